@@ -1,0 +1,41 @@
+import type { Hono } from 'hono';
+import { createProxy } from '#server/proxy/proxy.ts';
+import { createApp } from '#server/watch/http/app.ts';
+import { createChanges } from '#server/watch/http/changes.ts';
+import { createWatcher } from '#server/watch/loop/watcher.ts';
+import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
+import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
+import type { ServeConfig } from './serve-config.ts';
+
+/** The whole server, started: proxy, records, watcher and routes. */
+export interface Composed {
+  readonly app: Hono;
+  readonly library: Library;
+  /** Ends open streams, lets a judgement under way finish, closes the store. */
+  close(): Promise<void>;
+}
+
+export const version = '0.1.0';
+
+const now = (): number => Date.now();
+
+/** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
+export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
+  const store = await openEmbeddedStore(config.data, now());
+  const library = await loadLibrary(config.plans, store, now());
+  const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
+  const changes = createChanges();
+  const deps = { store, proxy, library, now, bucket: config.bucket };
+  const watcher = createWatcher({ ...deps, publish: (event) => changes.publish(event), report });
+  const app = createApp({ ...deps, watcher, changes, startedAt: now(), version, storeName: 'embedded' });
+  watcher.start();
+  return {
+    app,
+    library,
+    close: async () => {
+      changes.closeAll();
+      await watcher.stop();
+      await store.close();
+    },
+  };
+}

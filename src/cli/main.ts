@@ -1,0 +1,31 @@
+import { check } from './check.ts';
+import { version } from './compose.ts';
+import { serve } from './serve.ts';
+
+const help = `stagewatch ${version}: watches a staged rollout and says advance, hold or roll back, with the evidence.
+
+  stagewatch serve                  serve the page and the API (STAGEWATCH_HOST, STAGEWATCH_PORT)
+  stagewatch check FILE.md [--json] read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable)
+  stagewatch help                   this text`;
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [command, ...args] = argv;
+  switch (command) {
+    case 'serve':
+      return serve(process.env);
+    case 'check':
+      return check(args);
+    case undefined:
+    case 'help':
+    case '--help':
+      console.log(help);
+      return 0;
+    default:
+      console.error(`There is no command "${command}".\n\n${help}`);
+      return 2;
+  }
+}
+
+const code = await run(process.argv.slice(2));
+// Streams that browsers keep open must not keep a stopped server alive; output is flushed first.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { parseDuration } from '#domain/time/duration.ts';
+import { minute, second, type Ms } from '#domain/time/time.ts';
+import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
+
+export interface ServeConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly plans: string | null;
+  readonly data: string;
+  readonly bucket: Ms;
+  readonly proxy: ProxyConfig;
+}
+
+export type ReadServeConfig =
+  | { readonly ok: true; readonly config: ServeConfig }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const environment = z.object({
+  STAGEWATCH_HOST: z.string().min(1).default('127.0.0.1'),
+  STAGEWATCH_PORT: z.coerce
+    .number('is not a port number')
+    .int('is not a port number')
+    .min(0, 'is not a port number')
+    .max(65_535, 'is not a port number')
+    .default(4680),
+  STAGEWATCH_PLANS: z.string().default('plans'),
+  STAGEWATCH_DATA: z.string().min(1).default('.stagewatch/stagewatch.db'),
+  STAGEWATCH_BUCKET: z
+    .string()
+    .transform((text) => parseDuration(text))
+    .refine(
+      (ms) => ms !== undefined && ms >= second && (24 * 60 * minute) % ms === 0,
+      'must divide a day and be at least 1s, such as 1m',
+    )
+    .transform((ms) => ms ?? minute)
+    .default(minute),
+});
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Reads everything `serve` needs from the environment; lists every fault, not only the first. */
+export function readServeConfig(env: Readonly<Record<string, string | undefined>>): ReadServeConfig {
+  const own = environment.safeParse(env);
+  const proxy = readProxyConfig(env);
+  const problems = [
+    ...(own.success ? [] : own.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
+    ...(proxy.ok ? [] : proxy.problems),
+  ];
+  if (own.success && !loopback.has(own.data.STAGEWATCH_HOST)) {
+    problems.push(
+      `STAGEWATCH_HOST is ${own.data.STAGEWATCH_HOST}, which others can reach, and this version can't tell who they are. Bind 127.0.0.1 and put a proxy with a login in front.`,
+    );
+  }
+  if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };
+  const { data } = own;
+  return {
+    ok: true,
+    config: {
+      host: data.STAGEWATCH_HOST,
+      port: data.STAGEWATCH_PORT,
+      plans: data.STAGEWATCH_PLANS === '' ? null : data.STAGEWATCH_PLANS,
+      data: data.STAGEWATCH_DATA,
+      bucket: data.STAGEWATCH_BUCKET,
+      proxy: proxy.config,
+    },
+  };
+}

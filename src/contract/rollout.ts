@@ -1,0 +1,197 @@
+import * as z from 'zod/mini';
+import { seriesError, seriesResult } from './series.ts';
+import { allotment, verdict, verdictState } from './verdict.ts';
+
+const epoch = z.number();
+
+/** One row of the rollouts list (design §8). A plan that can't be read keeps its row and says why. */
+export const rolloutItem = z.readonly(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    toggles: z.readonly(z.array(z.string())),
+    stage: z.readonly(z.object({ id: z.string(), label: z.string(), percent: z.nullable(z.number()) })),
+    verdict: z.readonly(
+      z.object({
+        state: verdictState,
+        word: z.string(),
+        reason: z.string(),
+        evidence: z.string(),
+        since: z.nullable(epoch),
+      }),
+    ),
+    judgedThrough: z.nullable(epoch),
+    /** After this instant the row is too old to stand: show Can't tell. */
+    staleAfter: z.nullable(epoch),
+    /** Planned end of the open run. */
+    endsAt: z.nullable(epoch),
+    zone: z.string(),
+    example: z.boolean(),
+    unreadable: z.nullable(
+      z.readonly(z.object({ file: z.string(), line: z.nullable(z.number()), reason: z.string() })),
+    ),
+  }),
+);
+export const rolloutList = z.readonly(z.array(rolloutItem));
+export type RolloutItem = z.infer<typeof rolloutItem>;
+
+export const finding = z.readonly(
+  z.object({
+    severity: z.enum(['must-fix', 'look', 'note']),
+    code: z.string(),
+    line: z.nullable(z.number()),
+    message: z.string(),
+  }),
+);
+
+export const run = z.readonly(
+  z.object({
+    id: z.string(),
+    stage: z.string(),
+    attempt: z.number(),
+    start: epoch,
+    end: z.nullable(epoch),
+    length: z.nullable(z.number()),
+    openedBy: z.string(),
+    closedBy: z.nullable(z.string()),
+  }),
+);
+
+export const stageSummary = z.readonly(
+  z.object({
+    id: z.string(),
+    label: z.string(),
+    phase: z.nullable(z.string()),
+    percents: z.readonly(z.record(z.string(), z.number())),
+    actors: z.nullable(z.number()),
+    off: z.boolean(),
+    plannedStart: z.nullable(epoch),
+    length: z.nullable(z.number()),
+    runs: z.readonly(z.array(run)),
+    verdict: z.readonly(z.object({ state: verdictState, word: z.string(), reason: z.string() })),
+  }),
+);
+
+/** `GET /api/rollouts/:id`. */
+export const rollout = z.readonly(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    zone: z.string(),
+    example: z.boolean(),
+    toggles: z.readonly(z.array(z.readonly(z.object({ key: z.string(), actor: z.string() })))),
+    allotments: z.readonly(z.array(allotment)),
+    stages: z.readonly(z.array(stageSummary)),
+    findings: z.readonly(z.array(finding)),
+    currentStage: z.nullable(z.string()),
+  }),
+);
+export type Rollout = z.infer<typeof rollout>;
+
+/** What a criterion looks like to the page: its rule in words, and the signals its chart draws. */
+export const criterionView = z.readonly(
+  z.object({
+    id: z.string(),
+    label: z.string(),
+    rule: z.string(),
+    line: z.number(),
+    chart: z.nullable(
+      z.discriminatedUnion('kind', [
+        z.readonly(z.object({ kind: z.literal('ratio'), numerator: z.string(), denominator: z.string() })),
+        z.readonly(z.object({ kind: z.literal('single'), signal: z.string() })),
+        z.readonly(z.object({ kind: z.literal('window-sum'), signal: z.string(), within: z.number() })),
+        z.readonly(z.object({ kind: z.literal('slower'), signal: z.string(), than: z.number() })),
+      ]),
+    ),
+  }),
+);
+export type CriterionView = z.infer<typeof criterionView>;
+
+/** `GET /api/rollouts/:id/stages/:stage`. */
+export const stageView = z.readonly(
+  z.object({
+    rollout: z.readonly(z.object({ id: z.string(), title: z.string(), zone: z.string() })),
+    stage: stageSummary,
+    run: z.nullable(run),
+    /** Frozen at this instant when asked for with `at`. */
+    at: z.nullable(epoch),
+    verdict,
+    since: z.nullable(epoch),
+    criteria: z.readonly(z.array(criterionView)),
+    allotments: z.readonly(z.array(allotment)),
+    example: z.boolean(),
+    /** The server's clock, so that ages never depend on the reader's. */
+    serverNow: epoch,
+    /** Next planned judgement. */
+    nextJudgement: z.nullable(epoch),
+  }),
+);
+export type StageView = z.infer<typeof stageView>;
+
+/** `GET /api/rollouts/:id/stages/:stage/series`. */
+export const stageSeries = z.readonly(
+  z.object({
+    window: z.readonly(z.object({ from: epoch, to: epoch, width: z.number() })),
+    series: z.readonly(z.array(seriesResult)),
+    serverNow: epoch,
+  }),
+);
+export type StageSeries = z.infer<typeof stageSeries>;
+
+/** `GET /api/rollouts/:id/stages/:stage/verdicts`: transitions, newest first. */
+export const verdictHistory = z.readonly(
+  z.array(
+    z.readonly(
+      z.object({
+        at: epoch,
+        run: z.nullable(z.string()),
+        state: verdictState,
+        word: z.string(),
+        reason: z.string(),
+        evidence: z.string(),
+      }),
+    ),
+  ),
+);
+export type VerdictHistory = z.infer<typeof verdictHistory>;
+
+/** One source as `GET /api/sources` tells it. */
+export const sourceHealth = z.readonly(
+  z.object({
+    id: z.string(),
+    kind: z.string(),
+    example: z.boolean(),
+    state: z.enum(['ok', 'late', 'failing', 'unused', 'not-configured']),
+    lastGood: z.nullable(epoch),
+    newestPoint: z.nullable(epoch),
+    lastError: z.nullable(seriesError),
+    /** "rollout / criterion" pairs that can't be judged without it. */
+    dependents: z.readonly(z.array(z.string())),
+  }),
+);
+export const sourceList = z.readonly(z.array(sourceHealth));
+export type SourceHealth = z.infer<typeof sourceHealth>;
+
+/** `GET /api/health`. */
+export const health = z.readonly(
+  z.object({
+    status: z.enum(['ok', 'stalled']),
+    version: z.string(),
+    startedAt: epoch,
+    serverNow: epoch,
+    watcher: z.readonly(z.object({ lastPass: z.nullable(epoch), openRuns: z.number() })),
+    store: z.string(),
+  }),
+);
+export type Health = z.infer<typeof health>;
+
+/** What `GET /api/events` sends as `event: changed`: something to read again, never the data itself. */
+export const changedEvent = z.readonly(
+  z.object({
+    rollout: z.string(),
+    stage: z.nullable(z.string()),
+    at: epoch,
+    state: z.nullable(verdictState),
+  }),
+);
+export type ChangedEvent = z.infer<typeof changedEvent>;

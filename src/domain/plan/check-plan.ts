@@ -1,0 +1,153 @@
+import { sayLimit } from './limit.ts';
+import type { Criterion, Finding, Plan, Stage } from './plan.ts';
+
+/**
+ * The findings that can be made from the block alone.
+ * An accepted finding becomes a note that keeps the reason; it no longer blocks.
+ */
+export function checkPlan(plan: Plan, title: { readonly line: number } | null): readonly Finding[] {
+  const found: readonly Finding[] = [
+    ...(title === null
+      ? [
+          finding(
+            'look',
+            'title-missing',
+            1,
+            'The plan has no title. Start it with a line "# Name of the rollout".',
+          ),
+        ]
+      : []),
+    ...(plan.stages.length === 0
+      ? [noStages()]
+      : plan.stages.flatMap((stage, i) => stageFindings(plan, stage, i))),
+    ...(plan.criteria.length === 0 ? [noCriteria()] : plan.criteria.flatMap(criterionFindings)),
+    ...(plan.criteria.length > 0 && plan.criteria.every((criterion) => criterion.breach !== 'roll back')
+      ? [nothingRollsBack()]
+      : []),
+    ...unusedSignals(plan),
+  ];
+  return found.map((one) => accept(plan, one));
+}
+
+function accept(plan: Plan, one: Finding): Finding {
+  const acceptance = plan.accepted.find(
+    (entry) => entry.finding === one.code && (entry.line === null || entry.line === one.line),
+  );
+  return acceptance === undefined
+    ? one
+    : { ...one, severity: 'note', message: `${one.message} Accepted: ${acceptance.reason}` };
+}
+
+function finding(severity: Finding['severity'], code: string, line: number | null, message: string): Finding {
+  return { severity, code, line, message };
+}
+
+function noStages(): Finding {
+  return finding(
+    'must-fix',
+    'stages-missing',
+    null,
+    'The plan names no stages, so there is nothing to watch. List them under "stages" in the stagewatch block.',
+  );
+}
+
+function noCriteria(): Finding {
+  return finding(
+    'must-fix',
+    'criteria-missing',
+    null,
+    'The plan names no criteria, so no stage can ever be shown to be good. List them under "criteria" in the stagewatch block.',
+  );
+}
+
+function nothingRollsBack(): Finding {
+  return finding(
+    'must-fix',
+    'nothing-rolls-back',
+    null,
+    'No criterion calls for a roll back, so the worst this plan can say is hold. Give at least one criterion "breach: roll back".',
+  );
+}
+
+function stageFindings(plan: Plan, stage: Stage, index: number): readonly Finding[] {
+  const last = index === plan.stages.length - 1;
+  const found: Finding[] = [];
+  if (stage.length === null && !stage.off) {
+    found.push(
+      finding(
+        last ? 'note' : 'must-fix',
+        'stage-length-missing',
+        stage.line,
+        `${stage.label} has no length of time, so nobody can say when a decision is due. Give it a "length".`,
+      ),
+    );
+  }
+  if (stage.audience.kind === 'unknown' && !stage.off) {
+    found.push(
+      finding(
+        'must-fix',
+        'stage-percent-missing',
+        stage.line,
+        `${stage.label} does not say who gets it. Give it a "percent" or a number of "actors".`,
+      ),
+    );
+  }
+  return found;
+}
+
+function criterionFindings(criterion: Criterion): readonly Finding[] {
+  const { measure } = criterion;
+  if (criterion.watch || criterion.limit !== null || Object.keys(criterion.limits).length > 0)
+    return gapFindings(criterion);
+  if (criterion.baseline !== null || (measure.kind === 'ask' && measure.answer === 'yes-no-na')) return [];
+  return [
+    finding(
+      'must-fix',
+      'limit-missing',
+      criterion.line,
+      `"${criterion.label}" has no limit, so it can neither pass nor fail. Give it a "limit", or "watch: true" to watch it without one.`,
+    ),
+  ];
+}
+
+/** A limit no number of requests can show to be kept: 0 % or 100 % on the wrong side. */
+function gapFindings(criterion: Criterion): readonly Finding[] {
+  const { limit, measure } = criterion;
+  if (limit === null || measure.kind !== 'ratio') return [];
+  const never =
+    (limit.comparator === '<' && limit.value === 0) || (limit.comparator === '>' && limit.value === 1);
+  return never
+    ? [
+        finding(
+          'must-fix',
+          'limit-impossible',
+          criterion.line,
+          `"${criterion.label}" can never be ${sayLimit(limit)}. Check the number.`,
+        ),
+      ]
+    : [];
+}
+
+function unusedSignals(plan: Plan): readonly Finding[] {
+  const used = JSON.stringify([
+    plan.criteria,
+    plan.traffic,
+    plan.kpis,
+    plan.results,
+    plan.signals.map((s) => [s.weight, s.heartbeat]),
+  ]);
+  return plan.signals
+    .filter(
+      (signal) =>
+        !used.includes(JSON.stringify(signal.id)) &&
+        !plan.identities.some((text) => text.includes(signal.id)),
+    )
+    .map((signal) =>
+      finding(
+        'note',
+        'signal-unused',
+        signal.line,
+        `Nothing uses the signal "${signal.id}". Bind it to a criterion, or leave it out.`,
+      ),
+    );
+}

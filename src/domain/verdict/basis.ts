@@ -1,0 +1,147 @@
+import type { SeriesData, SeriesResult } from '../series/series.ts';
+import type { EpochMs, Ms, Window } from '../time/time.ts';
+import type { Run } from './run.ts';
+import { plannedEnd } from './run.ts';
+import { allowedDelay } from './allowed-delay.ts';
+
+/** What a criterion is judged on: its series cut to the run, on one grid; or why it can't be judged. */
+export type Basis =
+  | {
+      readonly kind: 'error';
+      readonly source: string;
+      readonly message: string;
+      readonly lastGood: EpochMs | null;
+    }
+  | { readonly kind: 'no-data'; readonly source: string; readonly message: string }
+  | { readonly kind: 'stale'; readonly source: string; readonly newest: EpochMs; readonly allowed: Ms }
+  | Buckets;
+
+/** Aligned complete buckets of all series a criterion reads. `columns[s][i]` is series `s` in bucket `i`; `null` is unknown. */
+export interface Buckets {
+  readonly kind: 'buckets';
+  readonly source: string;
+  readonly columns: readonly (readonly (number | null)[])[];
+  readonly data: readonly SeriesData[];
+  readonly window: Window;
+  readonly width: Ms;
+  /** Buckets in which every series has a value, and how many the window holds. */
+  readonly measured: number;
+  readonly expected: number;
+  /** Rows that lie before the planned end, once the judged buckets have reached it; `null` until then. */
+  readonly plannedRows: number | null;
+}
+
+export interface BasisInput {
+  readonly ids: readonly string[];
+  readonly series: ReadonlyMap<string, SeriesResult>;
+  readonly run: Run;
+  readonly now: EpochMs;
+}
+
+/**
+ * Cuts the series of a criterion to the complete buckets of a run.
+ * The first bucket is the one the run starts in. The window ends at the run's end, or now: a stage that runs on is still judged.
+ * A missing, failing, empty or late series is never turned into numbers.
+ */
+export function basisFor(input: BasisInput): Basis {
+  const found: SeriesData[] = [];
+  for (const id of input.ids) {
+    const result = input.series.get(id);
+    const unusable = unusableSeries(id, result);
+    if (unusable !== undefined) return unusable;
+    if (result !== undefined && result.status !== 'error') found.push(result.data);
+  }
+  const [first] = found;
+  if (first === undefined)
+    return { kind: 'no-data', source: 'no source', message: 'No signal is bound to it.' };
+  const source = first.provenance.source;
+  const offGrid = found.find(
+    (data) => data.width !== first.width || (data.start - first.start) % first.width !== 0,
+  );
+  if (offGrid !== undefined) {
+    const message = `${offGrid.provenance.source} answered in buckets of ${offGrid.width} ms, not the ${first.width} ms asked for.`;
+    return { kind: 'error', source: offGrid.provenance.source, message, lastGood: null };
+  }
+  return cut(input, found, source, first.width);
+}
+
+function unusableSeries(id: string, result: SeriesResult | undefined): Basis | undefined {
+  if (result === undefined) {
+    return { kind: 'error', source: id, message: `The signal "${id}" was not read.`, lastGood: null };
+  }
+  if (result.status === 'error') {
+    return {
+      kind: 'error',
+      source: result.source,
+      message: result.error.message,
+      lastGood: result.lastGood?.completeThrough ?? null,
+    };
+  }
+  if (result.status === 'empty' || result.data.values.every((value) => value === null)) {
+    return {
+      kind: 'no-data',
+      source: result.source,
+      message: `${result.source} answered, but nothing matched the query of "${id}".`,
+    };
+  }
+  return undefined;
+}
+
+function cut(input: BasisInput, found: readonly SeriesData[], source: string, width: Ms): Basis {
+  const { run, now } = input;
+  const from = Math.floor(run.start / width) * width;
+  const end = Math.min(run.end ?? now, now);
+  const through = Math.min(end, ...found.map((data) => data.completeThrough ?? from));
+  const rows = Math.max(0, Math.floor((through - from) / width));
+  const columns = found.map((data) => column(data, from, width, rows));
+  const lag = Math.max(...found.map((data) => data.assumedLag));
+  const allowed = allowedDelay(run.length, width, lag);
+  const newest = newestKnown(columns, rows);
+  const newestEnd = from + newest * width;
+  if (end - newestEnd > allowed) {
+    const late = found.find((data) => (data.completeThrough ?? from) <= newestEnd) ?? found[0];
+    return { kind: 'stale', source: late?.provenance.source ?? source, newest: newestEnd, allowed };
+  }
+  let measured = 0;
+  for (let i = 0; i < rows; i++) if (columns.every((values) => isKnown(values[i]))) measured++;
+  const planned = plannedEnd(run);
+  const plannedCount = planned === null ? 0 : Math.max(1, Math.floor((planned - from) / width));
+  return {
+    kind: 'buckets',
+    source,
+    columns,
+    data: found,
+    window: { from, to: from + rows * width },
+    width,
+    measured,
+    expected: rows,
+    plannedRows: planned !== null && newest >= plannedCount ? plannedCount : null,
+  };
+}
+
+function column(data: SeriesData, from: EpochMs, width: Ms, rows: number): readonly (number | null)[] {
+  const offset = Math.round((from - data.start) / width);
+  const out: (number | null)[] = [];
+  for (let i = 0; i < rows; i++) {
+    const value = data.values[i + offset];
+    out.push(isKnown(value) ? value : null);
+  }
+  return out;
+}
+
+/** A usable number: neither a gap nor something a broken source made up. Counts and latencies are never negative. */
+function isKnown(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value) && value >= 0;
+}
+
+/** One past the last row in which every column is known; 0 when there is none. */
+function newestKnown(columns: readonly (readonly (number | null)[])[], rows: number): number {
+  for (let i = rows - 1; i >= 0; i--) if (columns.every((values) => isKnown(values[i]))) return i + 1;
+  return 0;
+}
+
+/** True where so much is missing that nothing may be called met: over two buckets and over a twentieth of the window. */
+export function hasGaps(buckets: Buckets): boolean {
+  const missing = buckets.expected - buckets.measured;
+  return missing > 2 && missing > buckets.expected / 20;
+}

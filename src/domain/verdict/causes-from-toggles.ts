@@ -1,0 +1,109 @@
+import type { Plan, Stage } from '../plan/plan.ts';
+import { minute, type EpochMs } from '../time/time.ts';
+import { sayTime } from '../time/zone.ts';
+import type { KnownAllotment } from './known-allotment.ts';
+import type { Run } from './run.ts';
+import type { TrafficReading } from './traffic-reading.ts';
+import type { Cause } from './verdict.ts';
+
+export interface ToggleInput {
+  readonly plan: Plan;
+  readonly stage: Stage;
+  readonly run: Run;
+  readonly allotments: ReadonlyMap<string, KnownAllotment>;
+  readonly now: EpochMs;
+}
+
+/** Two percentages further apart than this are different: Flipper keeps three decimals. */
+const same = 0.0005;
+
+/** Toggles that give something else than the stage plans, and toggles nobody can read. */
+export function toggleCauses(input: ToggleInput): readonly Cause[] {
+  const { plan, stage } = input;
+  if (stage.audience.kind !== 'percent') return [];
+  const { percents } = stage.audience;
+  return plan.toggles.flatMap((toggle): readonly Cause[] => {
+    const planned = percents[toggle.key];
+    if (planned === undefined) return [];
+    const known = input.allotments.get(toggle.key);
+    if (known === undefined || known.status === 'error') return [unreadable(toggle.key, known)];
+    return mismatch(input, toggle.key, planned, toggle.settle, known);
+  });
+}
+
+function unreadable(key: string, known: KnownAllotment | undefined): Cause {
+  return {
+    state: 'blind',
+    reason: `What \`${key}\` gives now is not known.`,
+    evidence:
+      known?.status === 'error'
+        ? known.error.message
+        : 'Flipper was not read and nobody entered the percentage.',
+    next: 'Check Flipper, and enter the percentage by hand if it can’t be read.',
+    about: key,
+  };
+}
+
+function mismatch(
+  input: ToggleInput,
+  key: string,
+  planned: number,
+  settle: number,
+  known: Extract<KnownAllotment, { status: 'ok' }>,
+): readonly Cause[] {
+  const { plan, stage, run, now } = input;
+  const { allotment } = known;
+  const actual = allotment.everyone ? 100 : allotment.percent;
+  if (actual === null) return [unreadable(key, undefined)];
+  if (Math.abs(actual - planned) <= same) return [];
+  // A change takes its settling time to reach everyone, and a person a minute to follow the plan.
+  const grace = settle + minute;
+  const since = Math.max(run.start, allotment.since ?? run.start);
+  if (now - since < grace) return [];
+  const how =
+    allotment.origin === 'entered by hand' ? `Entered by ${allotment.by ?? 'someone'}` : 'Read from Flipper';
+  return [
+    {
+      state: 'off-plan',
+      reason: `\`${key}\` is at ${actual}%; ${stage.label} is ${planned}%.`,
+      evidence: `${how} at ${sayTime(allotment.at, plan.zone)}.`,
+      next: 'Set it back in Flipper, or record the new percentage in the plan.',
+      about: key,
+    },
+  ];
+}
+
+/** Traffic that the allotment can't explain, and traffic that can't be seen though the plan says how. */
+export function trafficCauses(traffic: readonly TrafficReading[]): readonly Cause[] {
+  return traffic.flatMap((reading): readonly Cause[] => {
+    switch (reading.state) {
+      case 'abnormal':
+        return [
+          {
+            state: 'traffic',
+            reason: "The share of traffic on the new path doesn't match the toggle.",
+            evidence: reading.evidence,
+            next: 'Find out why before you advance. Every rate on this page may be measuring the wrong people.',
+            about: reading.toggle,
+          },
+        ];
+      case 'stale':
+      case 'source-error':
+      case 'no-data':
+        return [
+          {
+            state: 'blind',
+            reason: `The traffic split of \`${reading.toggle}\` can't be seen.`,
+            evidence: reading.evidence,
+            next: "Don't advance. Check the source of the traffic counts.",
+            about: reading.toggle,
+          },
+        ];
+      case 'matches':
+      case 'not-enough-data':
+      case 'not-measured':
+      case 'unknown-allotment':
+        return [];
+    }
+  });
+}

@@ -1,0 +1,152 @@
+import { sayDuration } from '../time/duration.ts';
+import type { Limit } from '../plan/limit.ts';
+import type { Measure, Plan } from '../plan/plan.ts';
+import type { SeriesResult } from '../series/series.ts';
+import { basisFor, type Buckets } from './basis.ts';
+import { judgeAverage } from './judge-average.ts';
+import { judgeEventTotal, judgeWindowedCount } from './judge-event-count.ts';
+import { judgeHighest } from './judge-highest.ts';
+import { judgeShare, watchShare, type ShareBuckets } from './judge-share.ts';
+import type { Reading } from './reading.ts';
+import { draft, limitAt, unjudged, type CriterionContext } from './reading-draft.ts';
+
+export interface CriterionInput {
+  readonly context: CriterionContext;
+  readonly plan: Plan;
+  readonly series: ReadonlyMap<string, SeriesResult>;
+}
+
+/** Judges one criterion of a stage. Every way of not knowing has a state of its own, and none of them is green. */
+export function judgeCriterion(input: CriterionInput): Reading {
+  const { context, series } = input;
+  const { criterion, run, now } = context;
+  const { measure } = criterion;
+  if (measure.kind === 'ask')
+    return draft(context, 'not-asked', 'Nobody has reported yet. Silence is not zero.');
+  if (criterion.baseline !== null || measure.kind === 'classes') return notComparable(context);
+  const basis = basisFor({ ids: idsFor(measure, input.plan), series, run, now });
+  if (basis.kind !== 'buckets') return unjudged(context, basis);
+  return judgeMeasure(context, basis, measure);
+}
+
+/** The signals a measure is judged on: its own and, for an average, the count that weighs it. */
+function idsFor(measure: Exclude<Measure, { kind: 'ask' | 'classes' }>, plan: Plan): readonly string[] {
+  switch (measure.kind) {
+    case 'ratio':
+      return [measure.numerator, measure.denominator];
+    case 'uptime':
+      return [measure.failed, measure.of];
+    case 'average': {
+      const weight = plan.signals.find((signal) => signal.id === measure.signal)?.weight ?? null;
+      return weight === null ? [measure.signal] : [measure.signal, weight];
+    }
+    case 'count':
+    case 'never':
+    case 'max':
+    case 'slower':
+    case 'new-issues':
+      return [measure.signal];
+  }
+}
+
+function judgeMeasure(
+  context: CriterionContext,
+  buckets: Buckets,
+  measure: Exclude<Measure, { kind: 'ask' | 'classes' }>,
+): Reading {
+  const limit = limitAt(context.criterion, context.stage);
+  switch (measure.kind) {
+    case 'ratio':
+      return share(context, buckets, columnsAsShare(buckets), limit);
+    case 'uptime':
+      return share(context, buckets, up(buckets), limit);
+    case 'slower': {
+      const slow = slowerThan(buckets, measure.than);
+      return typeof slow === 'string'
+        ? { ...draft(context, 'no-data', slow), source: buckets.source }
+        : share(context, buckets, slow, limit);
+    }
+    case 'average':
+      return judgeAverage(context, buckets, limit);
+    case 'max':
+      return judgeHighest(context, buckets, limit);
+    case 'count':
+    case 'never':
+    case 'new-issues':
+      return events(context, buckets, limit);
+  }
+}
+
+function share(
+  context: CriterionContext,
+  buckets: Buckets,
+  pair: ShareBuckets,
+  limit: Limit | null,
+): Reading {
+  if (limit === null)
+    return watchShare(context, buckets, pair, context.criterion.watch ? 'watched' : 'no-limit');
+  return judgeShare(context, buckets, pair, limit);
+}
+
+function events(context: CriterionContext, buckets: Buckets, limit: Limit | null): Reading {
+  if (limit === null) {
+    const [counts = []] = buckets.columns;
+    const total = counts.reduce<number>((sum, n) => sum + (n ?? 0), 0);
+    return {
+      ...draft(
+        context,
+        context.criterion.watch ? 'watched' : 'no-limit',
+        `${total} in this stage. No limit to judge it by.`,
+      ),
+      value: total,
+      source: buckets.source,
+      judgedThrough: buckets.window.to,
+    };
+  }
+  const reading =
+    limit.within === null
+      ? judgeEventTotal(context, buckets, limit)
+      : judgeWindowedCount(context, buckets, limit, limit.within);
+  return context.criterion.watch ? { ...reading, state: 'watched' } : reading;
+}
+
+function columnsAsShare(buckets: Buckets): ShareBuckets {
+  const [first = [], last = []] = buckets.columns;
+  return { events: first, trials: last };
+}
+
+/** Uptime is the share that did not fail. */
+function up(buckets: Buckets): ShareBuckets {
+  const { events: failed, trials } = columnsAsShare(buckets);
+  const fine = trials.map((n, i) => {
+    const x = failed[i];
+    return n === null || x === null || x === undefined || x > n ? null : n - x;
+  });
+  return { events: fine, trials };
+}
+
+/**
+ * Requests slower than T, from a histogram: all requests less those in the bound that ends exactly at T.
+ * A bound elsewhere would make the count a guess, so it is refused.
+ */
+function slowerThan(buckets: Buckets, than: number): ShareBuckets | string {
+  const [data] = buckets.data;
+  const [all = []] = buckets.columns;
+  const group = data?.groups?.find((one) => Number(one.key) === than);
+  if (data === undefined || group === undefined) {
+    const bounds = (data?.groups ?? []).map((one) => one.key).join(', ');
+    return `The histogram has no bound at ${sayDuration(than)}${bounds === '' ? '' : ` (it has ${bounds} ms)`}; choose one of its bounds.`;
+  }
+  const offset = Math.round((buckets.window.from - data.start) / buckets.width);
+  const slow = all.map((n, i) => {
+    const fast = group.values[i + offset];
+    return n === null || fast === null || fast === undefined || fast > n ? null : n - fast;
+  });
+  return { events: slow, trials: all };
+}
+
+function notComparable(context: CriterionContext): Reading {
+  const evidence =
+    'It is compared with a baseline, and this version judges absolute limits only. Give it an absolute limit, or watch it by eye.';
+  return draft(context, context.criterion.watch ? 'watched' : 'no-limit', evidence);
+}

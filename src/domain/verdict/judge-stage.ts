@@ -1,0 +1,145 @@
+import { sayDuration } from '../time/duration.ts';
+import type { Finding, Plan, Stage } from '../plan/plan.ts';
+import type { SeriesResult } from '../series/series.ts';
+import { second, type EpochMs, type Ms } from '../time/time.ts';
+import { allowedDelay } from './allowed-delay.ts';
+import {
+  blindCauses,
+  isRequired,
+  noLimitCauses,
+  notAskedCauses,
+  overCauses,
+  rollBackCauses,
+  thinCauses,
+} from './causes-from-readings.ts';
+import { toggleCauses, trafficCauses } from './causes-from-toggles.ts';
+import { fillAbsent } from './fill-absent.ts';
+import { judgeCriterion } from './judge-criterion.ts';
+import { judgeTraffic } from './judge-traffic.ts';
+import type { KnownAllotment } from './known-allotment.ts';
+import { latchesAfter, markLatched } from './latches.ts';
+import type { Reading } from './reading.ts';
+import { criteriaOf } from './required-signals.ts';
+import { plannedEnd, type Run } from './run.ts';
+import { settledCauses } from './settled-causes.ts';
+import { worstFirst } from './severity.ts';
+import { sharedOver } from './shared-over.ts';
+import { verdictWords, type Cause, type Verdict } from './verdict.ts';
+
+export interface JudgeInput {
+  readonly plan: Plan;
+  readonly stage: Stage;
+  readonly run: Run;
+  readonly series: ReadonlyMap<string, SeriesResult>;
+  readonly allotments: ReadonlyMap<string, KnownAllotment>;
+  readonly findings: readonly Finding[];
+  /** The last verdict of this run: broken roll-back limits are carried on from it. */
+  readonly previous: Verdict | null;
+  readonly now: EpochMs;
+  /** How often this run is judged; a verdict stands for three of these. */
+  readonly cadence: Ms;
+}
+
+/**
+ * Judges a stage: every criterion, the traffic, the toggles, and of all that is wrong the worst thing first.
+ * Pure: the same input gives the same verdict, whenever it is asked.
+ */
+export function judgeStage(input: JudgeInput): Verdict {
+  const { plan, stage, run, now } = input;
+  const shared = sharedOver(plan, stage);
+  const series = fillAbsent(plan, input.series);
+  const raw = criteriaOf(plan, stage).map((criterion) =>
+    judgeCriterion({
+      context: {
+        criterion,
+        stage,
+        run,
+        zone: plan.zone,
+        now,
+        sharedOver: criterion.breach === 'roll back' ? shared : 1,
+      },
+      plan,
+      series,
+    }),
+  );
+  const latches = latchesAfter(input.previous, raw, now, plan.zone);
+  const readings = raw.map((reading) => markLatched(reading, latches));
+  const traffic = judgeTraffic({ ...input, series });
+  const causes = worstFirst([
+    ...rollBackCauses(plan, readings, latches),
+    ...startingOr(input, readings, [...blindCauses(stage, readings), ...trafficCauses(traffic)]),
+    ...toggleCauses(input),
+    ...overCauses(readings),
+    ...noLimitCauses(readings),
+    ...(isOver(run, now) ? [...thinCauses(stage, readings), ...notAskedCauses(readings)] : []),
+    ...settledCauses(input, readings, isOver(run, now)),
+  ]);
+  const [worst, ...also] = causes;
+  const main = worst ?? nothingKnown;
+  return {
+    ...main,
+    word: verdictWords[main.state],
+    also: also.filter(
+      (cause) => cause.state !== 'watching' && cause.state !== 'ready' && cause.state !== 'starting',
+    ),
+    tags: tagsOf(run, now),
+    judgedAt: now,
+    judgedThrough: judgedThrough(readings),
+    staleAfter: now + 3 * input.cadence + 5 * second,
+    readings,
+    traffic,
+    latches,
+  };
+}
+
+/** Unreachable while `settledCauses` always answers; if it ever did not, silence must not read as health. */
+const nothingKnown: Cause = {
+  state: 'blind',
+  reason: 'The stage could not be judged.',
+  evidence: 'No criterion gave a reading.',
+  next: "Don't advance. Report this.",
+  about: null,
+};
+
+function isOver(run: Run, now: EpochMs): boolean {
+  const end = plannedEnd(run);
+  return end !== null && now >= end;
+}
+
+/**
+ * Right after a toggle changes, an empty source is expected: the stage is starting, not blind.
+ * Only for the settling time and the allowed delay, and only where nothing answered with an error.
+ */
+function startingOr(
+  input: JudgeInput,
+  readings: readonly Reading[],
+  blind: readonly Cause[],
+): readonly Cause[] {
+  const { plan, run, now } = input;
+  const settle = Math.max(0, ...plan.toggles.map((toggle) => toggle.settle));
+  const grace = settle + allowedDelay(run.length, 0, 0);
+  const failing = readings.some((reading) => reading.state === 'source-error');
+  const blinded = blind.filter((cause) => cause.state === 'blind');
+  if (blinded.length === 0 || failing || now - run.start >= grace) return blind;
+  const starting: Cause = {
+    state: 'starting',
+    reason: `The stage started ${sayDuration(now - run.start)} ago. Waiting for traffic.`,
+    evidence: 'No complete reading yet. A new value can take up to a minute to reach production.',
+    next: 'Nothing to do yet.',
+    about: null,
+  };
+  return [...blind.filter((cause) => cause.state !== 'blind'), starting];
+}
+
+function tagsOf(run: Run, now: EpochMs): readonly string[] {
+  const end = plannedEnd(run);
+  return end !== null && run.end === null && now > end ? [`Overdue ${sayDuration(now - end)}`] : [];
+}
+
+function judgedThrough(readings: readonly Reading[]): EpochMs | null {
+  const times = readings
+    .filter(isRequired)
+    .map((reading) => reading.judgedThrough)
+    .filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}

@@ -1,0 +1,38 @@
+export interface MeanInput {
+  /** Average and number of requests of each bucket with traffic, in order. */
+  readonly rows: readonly { readonly mean: number; readonly n: number }[];
+  readonly plannedBuckets: number | null;
+  readonly alpha: number;
+}
+
+/** Neighbouring buckets are alike; ten together are nearly independent (statistics §3.4.3: batching is not optional). */
+const batch = 10;
+
+/** Fewer batches than this say nothing about the spread. */
+const fewest = 30;
+
+/**
+ * Asymptotic confidence sequence of a ratio mean Σn·a/Σn (Waudby-Smith et al. 2024), on residuals n(a−μ)/n̄ in batches.
+ * Short stages batch less, down to single buckets, but never fewer than thirty values.
+ * @returns `null` while there are fewer than thirty buckets.
+ */
+export function meanSequence(input: MeanInput): { readonly low: number; readonly high: number } | null {
+  const { rows, alpha } = input;
+  const size = Math.min(batch, Math.floor(rows.length / fewest));
+  if (size < 1) return null;
+  const total = rows.reduce((sum, row) => sum + row.n, 0);
+  const mean = rows.reduce((sum, row) => sum + row.n * row.mean, 0) / total;
+  const average = total / rows.length;
+  const values: number[] = [];
+  for (let i = 0; i + size <= rows.length; i += size) {
+    const part = rows.slice(i, i + size);
+    values.push(part.reduce((sum, row) => sum + (row.n * (row.mean - mean)) / average, 0) / size);
+  }
+  const t = values.length;
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / t);
+  const half = (input.plannedBuckets ?? rows.length) / size / 2;
+  const log = Math.log(1 / alpha);
+  const rho = Math.max(half, 1) / (2 * log + Math.log(1 + 2 * log));
+  const width = (spread / t) * Math.sqrt((t + rho) * (Math.log(1 + t / rho) + 2 * log));
+  return { low: Math.max(0, mean - width), high: mean + width };
+}

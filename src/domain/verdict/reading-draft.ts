@@ -1,0 +1,109 @@
+import type { Limit } from '../plan/limit.ts';
+import type { Criterion, Stage } from '../plan/plan.ts';
+import { signalsOf } from '../plan/read-criterion.ts';
+import { sayDuration } from '../time/duration.ts';
+import { sayTime } from '../time/zone.ts';
+import type { Basis, Buckets } from './basis.ts';
+import type { Reading, ReadingState, ValueUnit } from './reading.ts';
+import type { Run } from './run.ts';
+
+/** What every judge of one criterion is given. */
+export interface CriterionContext {
+  readonly criterion: Criterion;
+  readonly stage: Stage;
+  readonly run: Run;
+  readonly zone: string;
+  readonly now: number;
+  /** Number of statistical roll-back criteria alpha is shared over; 1 for a criterion that calls for hold. */
+  readonly sharedOver: number;
+}
+
+/** The limit that applies at a stage: its own where it has one. */
+export function limitAt(criterion: Criterion, stage: Stage): Limit | null {
+  return criterion.limits[stage.id] ?? criterion.limit;
+}
+
+/** The unit a criterion's value is said in. */
+export function unitOf(criterion: Criterion): ValueUnit {
+  switch (criterion.measure.kind) {
+    case 'ratio':
+    case 'slower':
+    case 'uptime':
+      return 'share';
+    case 'average':
+    case 'max':
+      return 'ms';
+    case 'classes':
+      return 'ratio';
+    case 'count':
+    case 'never':
+    case 'new-issues':
+      return 'count';
+    case 'ask':
+      return criterion.measure.answer === 'share' ? 'share' : 'count';
+  }
+}
+
+function groupOf(criterion: Criterion): Reading['group'] {
+  if (criterion.watch) return 'watched';
+  if (criterion.measure.kind === 'ask') return 'people';
+  return criterion.breach === 'roll back' ? 'rollback' : 'success';
+}
+
+/** A reading with nothing in it yet but what the plan says. Judges fill in the rest. */
+export function draft(context: CriterionContext, state: ReadingState, evidence: string): Reading {
+  const { criterion, stage, run, now } = context;
+  return {
+    criterion: criterion.id,
+    label: criterion.label,
+    group: groupOf(criterion),
+    breach: criterion.breach,
+    state,
+    unit: unitOf(criterion),
+    value: null,
+    latest: null,
+    limit: limitAt(criterion, stage),
+    counts: { events: null, of: null, measured: 0, expected: 0 },
+    range: null,
+    worst: null,
+    more: null,
+    window: { from: run.start, to: Math.max(run.start, run.end ?? now) },
+    judgedThrough: null,
+    signals: signalsOf(criterion.measure),
+    source: 'none',
+    evidence,
+    logEvidence: null,
+  };
+}
+
+/** The reading of a criterion whose series can't be judged: the reason, and never a value. */
+export function unjudged(context: CriterionContext, basis: Exclude<Basis, Buckets>): Reading {
+  switch (basis.kind) {
+    case 'error':
+      return {
+        ...draft(context, 'source-error', basis.message),
+        source: basis.source,
+        judgedThrough: basis.lastGood,
+      };
+    case 'no-data':
+      return { ...draft(context, 'no-data', basis.message), source: basis.source };
+    case 'stale': {
+      const { zone } = context;
+      const evidence = `The newest reading of ${basis.source} is from ${sayTime(basis.newest, zone)}, older than the ${sayDuration(basis.allowed)} this stage allows.`;
+      return { ...draft(context, 'stale', evidence), source: basis.source, judgedThrough: basis.newest };
+    }
+  }
+}
+
+/** "Prometheus, through 2:41 p.m. ET": the end of every evidence sentence. */
+export function sayProvenance(buckets: Buckets, zone: string): string {
+  const gaps =
+    buckets.measured < buckets.expected
+      ? ` ${buckets.measured} of ${buckets.expected} buckets measured.`
+      : '';
+  return `${titleCase(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}`;
+}
+
+function titleCase(source: string): string {
+  return source.charAt(0).toUpperCase() + source.slice(1);
+}

@@ -1,0 +1,90 @@
+import type { Limit } from '../plan/limit.ts';
+import type { Breach } from '../plan/plan.ts';
+import type { EpochMs, Window } from '../time/time.ts';
+
+/** The thirteen states of a reading. Only `met` is green. */
+export type ReadingState =
+  | 'met'
+  | 'close'
+  | 'over'
+  | 'over-not-certain'
+  | 'broke-earlier'
+  | 'not-enough-data'
+  | 'no-traffic'
+  | 'no-data'
+  | 'stale'
+  | 'source-error'
+  | 'no-limit'
+  | 'not-asked'
+  | 'watched';
+
+/** The tag a person reads for each state. */
+export const readingTags: Readonly<Record<ReadingState, string>> = {
+  met: 'Met',
+  close: 'Close',
+  over: 'Over limit',
+  'over-not-certain': 'Over, not certain',
+  'broke-earlier': 'Broke earlier',
+  'not-enough-data': 'Not enough data',
+  'no-traffic': 'No traffic',
+  'no-data': 'No data',
+  stale: 'Stale',
+  'source-error': 'Source error',
+  'no-limit': 'No limit',
+  'not-asked': 'Not asked',
+  watched: 'Watched only',
+};
+
+/** What a value counts in. `share` is 0..1; `ms` a duration; `count` a whole number. */
+export type ValueUnit = 'share' | 'ms' | 'count' | 'ratio';
+
+/** The counts behind a share, or the size of the sample behind another value. */
+export interface Counts {
+  /** Events of interest (failures, slow requests); `null` where only the size is known. */
+  readonly events: number | null;
+  /** Requests, attempts or people; `null` for a bare count. */
+  readonly of: number | null;
+  /** Buckets with a value out of those the window holds. */
+  readonly measured: number;
+  readonly expected: number;
+}
+
+/** How much more is needed before a criterion can be decided. */
+export type More =
+  | { readonly kind: 'to-meet'; readonly n: number; readonly assuming: 'error-free' | 'current rate' }
+  | { readonly kind: 'undecidable' };
+
+/** When and how badly a limit was worst in this stage. */
+export interface Worst {
+  readonly value: number;
+  readonly window: Window;
+}
+
+/** A criterion's value, counts, range and state at a time. */
+export interface Reading {
+  readonly criterion: string;
+  readonly label: string;
+  readonly group: 'rollback' | 'success' | 'people' | 'watched';
+  readonly breach: Breach;
+  readonly state: ReadingState;
+  readonly unit: ValueUnit;
+  readonly value: number | null;
+  /** For a windowed count: the newest window. */
+  readonly latest: number | null;
+  readonly limit: Limit | null;
+  readonly counts: Counts;
+  /** Likely range of the value, 95 %; `null` where none can be given. */
+  readonly range: { readonly low: number; readonly high: number } | null;
+  readonly worst: Worst | null;
+  readonly more: More | null;
+  readonly window: Window;
+  /** End of the newest complete bucket used. */
+  readonly judgedThrough: EpochMs | null;
+  /** Ids of the signals it was judged from. */
+  readonly signals: readonly string[];
+  readonly source: string;
+  /** Why it is in this state, with the numbers, in one sentence. */
+  readonly evidence: string;
+  /** Evidence against the limit in natural logs of the e-process (running maximum); `null` for deterministic rules. */
+  readonly logEvidence: number | null;
+}

@@ -1,0 +1,73 @@
+import type { Limit } from '../plan/limit.ts';
+import { sayLimitValue } from '../plan/limit.ts';
+import { second, type EpochMs, type Window } from '../time/time.ts';
+import { sayTime } from '../time/zone.ts';
+import type { ValueUnit } from './reading.ts';
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** A whole number with thousands separated: "12,430". */
+export function sayCount(n: number): string {
+  return Number.isInteger(n) ? grouped.format(n) : String(Number(n.toPrecision(4)));
+}
+
+/** A share as a percentage: one decimal, two below 1 % so that 0.04 % does not read as 0. */
+export function sayShare(share: number): string {
+  const percent = share * 100;
+  if (percent === 0) return '0%';
+  if (percent === 100) return '100%';
+  if (percent > 99 && percent < 100) return `${trim(percent.toFixed(2))}%`;
+  return `${trim(percent.toFixed(percent < 1 ? 2 : 1))}%`;
+}
+
+/** Milliseconds below a second, seconds with two decimals from there. */
+export function sayMs(ms: number): string {
+  return ms >= second ? `${trim((ms / second).toFixed(2))} s` : `${trim(ms.toFixed(ms < 10 ? 1 : 0))} ms`;
+}
+
+/** A value in its own unit. */
+export function sayValue(value: number, unit: ValueUnit): string {
+  switch (unit) {
+    case 'share':
+      return sayShare(value);
+    case 'ms':
+      return sayMs(value);
+    case 'count':
+      return sayCount(value);
+    case 'ratio':
+      return `${trim(value.toFixed(2))} times`;
+  }
+}
+
+/** "likely 6.5% to 18.0%". */
+export function sayRange(range: { readonly low: number; readonly high: number }, unit: ValueUnit): string {
+  return `likely ${sayValue(range.low, unit)} to ${sayValue(range.high, unit)}`;
+}
+
+/** How much room a value leaves under its limit, or by how much it is over, in words: "Room: 0.6 points". */
+export function sayMargin(limit: Limit, value: number): string {
+  const upper = limit.comparator === '<' || limit.comparator === '<=' || limit.comparator === '=';
+  const room = upper ? limit.value - value : value - limit.value;
+  const size = Math.abs(room);
+  const word = room >= 0 ? 'Room' : 'Over by';
+  const amount =
+    limit.unit === '%'
+      ? `${trim((size * 100).toFixed(size < 0.01 ? 2 : 1))} points`
+      : sayLimitValue({ ...limit, value: Number(size.toPrecision(3)) });
+  return room >= 0 ? `${word}: ${amount}` : `${word} ${amount}`;
+}
+
+/** "July 28, 9:00 a.m. to July 30, 9:00 a.m. ET"; times alone where both lie on one day. */
+export function sayWindow(window: Window, zone: string): string {
+  const date = (at: EpochMs): string =>
+    new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'long', day: 'numeric' }).format(at);
+  const sameDay = date(window.from) === date(window.to);
+  const from = sayTime(window.from, zone).replace(/ [^ ]+$/, '');
+  return sameDay
+    ? `${date(window.from)}, ${from} to ${sayTime(window.to, zone)}`
+    : `${date(window.from)}, ${from} to ${date(window.to)}, ${sayTime(window.to, zone)}`;
+}
+
+function trim(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

@@ -1,0 +1,105 @@
+import { sayDuration } from '../time/duration.ts';
+import type { Finding, Plan, Stage } from '../plan/plan.ts';
+import { stagePercent } from '../plan/read-stages.ts';
+import type { EpochMs } from '../time/time.ts';
+import { isRequired } from './causes-from-readings.ts';
+import type { Reading } from './reading.ts';
+import { plannedEnd, type Run } from './run.ts';
+import { sayCount, sayMargin, sayValue } from './say-value.ts';
+import type { Cause } from './verdict.ts';
+
+export interface SettledInput {
+  readonly plan: Plan;
+  readonly stage: Stage;
+  readonly run: Run;
+  readonly findings: readonly Finding[];
+  readonly now: EpochMs;
+}
+
+/**
+ * What is left to say when nothing is wrong: keep watching while the window runs, and ready once it is over and
+ * every required criterion is met. Open must-fix findings and gates hold the way to ready, never the watching.
+ */
+export function settledCauses(
+  input: SettledInput,
+  readings: readonly Reading[],
+  over: boolean,
+): readonly Cause[] {
+  const required = readings.filter(isRequired);
+  const met = required.filter((reading) => reading.state === 'met' || reading.state === 'close');
+  const held = over ? heldBy(input) : [];
+  if (held.length > 0) return held;
+  const allMet = required.length > 0 && met.length === required.length;
+  return over && allMet ? [ready(input, required)] : [watching(input, required, met)];
+}
+
+function heldBy({ plan, stage, findings }: SettledInput): readonly Cause[] {
+  const open = findings.filter((one) => one.severity === 'must-fix');
+  const next = plan.stages[plan.stages.indexOf(stage) + 1];
+  const gates = plan.gates.filter(
+    (gate) => next !== undefined && (gate.before === next.id || gate.before === next.phase),
+  );
+  const causes: Cause[] = gates.map((gate) => ({
+    state: 'people',
+    reason: `Before ${next?.label ?? 'the next stage'}: ${gate.text}.`,
+    evidence: 'The plan makes this a gate, and nobody has recorded that it is closed.',
+    next: 'Close the gate before you advance.',
+    about: null,
+  }));
+  const [first] = open;
+  if (first !== undefined) {
+    causes.push({
+      state: 'people',
+      reason: `The plan has ${open.length} fault${open.length === 1 ? '' : 's'} that must be fixed before you advance.`,
+      evidence: first.message,
+      next: 'Fix the plan, or accept the finding in it with a reason.',
+      about: null,
+    });
+  }
+  return causes;
+}
+
+function ready(input: SettledInput, required: readonly Reading[]): Cause {
+  const { plan, stage } = input;
+  const next = plan.stages[plan.stages.indexOf(stage) + 1];
+  const percent = next === undefined ? null : stagePercent(next);
+  return {
+    state: 'ready',
+    reason: 'Every required criterion is met and the window is over.',
+    evidence: required.map((reading) => reading.evidence).join(' '),
+    next:
+      next === undefined
+        ? 'Record the decision. This was the last stage.'
+        : `Record the decision, then set ${percent === null ? next.label : `${percent}%`} in Flipper.`,
+    about: null,
+  };
+}
+
+function watching({ run, now }: SettledInput, required: readonly Reading[], met: readonly Reading[]): Cause {
+  const end = plannedEnd(run);
+  const left = sayLeft(end, now);
+  return {
+    state: 'watching',
+    reason: `Nothing is wrong. ${left}`,
+    evidence:
+      `${met.length} of ${required.length} required criteria are shown to be inside their limits. ${closest(required)}`.trim(),
+    next: 'Keep watching. The page changes by itself.',
+    about: null,
+  };
+}
+
+function sayLeft(end: EpochMs | null, now: EpochMs): string {
+  if (end === null) return 'The plan gives this stage no length.';
+  return now < end ? `The stage runs for ${sayDuration(end - now)} more.` : 'The planned window is over.';
+}
+
+function closest(required: readonly Reading[]): string {
+  const undecided = required.find((reading) => reading.state === 'not-enough-data');
+  if (undecided !== undefined) return undecided.evidence;
+  const close = required.find((reading) => reading.state === 'close');
+  if (close !== undefined) return close.evidence;
+  const [first] = required;
+  if (first === undefined || first.value === null || first.limit === null) return '';
+  const n = first.counts.of === null ? '' : `, ${sayCount(first.counts.of)} so far`;
+  return `${first.label}: ${sayValue(first.value, first.unit)}. ${sayMargin(first.limit, first.value)}${n}.`;
+}

@@ -1,0 +1,21 @@
+import type { EpochMs, Ms } from '#domain/time/time.ts';
+import type { Proxy } from '#server/proxy/proxy.ts';
+import type { Watcher } from '../loop/watcher.ts';
+import type { Store } from '../records/store.ts';
+import type { Library } from '../rollouts/library.ts';
+import type { Changes } from './changes.ts';
+
+/** What the routes are made of. */
+export interface AppDeps {
+  readonly store: Store;
+  readonly proxy: Proxy;
+  readonly library: Library;
+  readonly watcher: Watcher;
+  readonly changes: Changes;
+  readonly now: () => EpochMs;
+  readonly bucket: Ms;
+  readonly startedAt: EpochMs;
+  readonly version: string;
+  /** Where records are kept, for /api/health; never a secret. */
+  readonly storeName: string;
+}

@@ -1,0 +1,79 @@
+import { Hono } from 'hono';
+import type { AppDeps } from './app-deps.ts';
+import { eventsRoute } from './events-route.ts';
+import { problem } from './problem.ts';
+import { rolloutRoutes } from './rollout-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+import { stageRoutes } from './stage-routes.ts';
+import { statusRoutes } from './status-routes.ts';
+
+/** The HTTP face of Stagewatch: a function from Request to Response. Unknown `/api/*` is a 404, never the page. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.use('*', securityHeaders());
+  app.use('/api/*', async (c, next) => {
+    if (isWrite(c.req.method) && !sameOrigin(c.req.header('origin'), c.req.header('host'))) {
+      return problem(c, 403, {
+        title: 'From another site',
+        detail: `The request comes from ${c.req.header('origin') ?? 'nowhere'}.`,
+        remedy: 'Use Stagewatch’s own page.',
+      });
+    }
+    return next();
+  });
+  statusRoutes(app, deps);
+  eventsRoute(app, deps.changes);
+  rolloutRoutes(app, deps);
+  stageRoutes(app, deps);
+  const allowed = methodsByPath(app);
+  app.all('/api/*', (c) => {
+    const methods = allowed(c.req.path);
+    if (methods.length > 0 && !methods.includes(c.req.method)) {
+      const allow = methods.join(', ');
+      return problem(c, 405, {
+        title: 'Not that way',
+        detail: `${c.req.method} is not possible here.`,
+        remedy: `Use ${allow}.`,
+        headers: { allow },
+      });
+    }
+    return problem(c, 404, {
+      title: 'No such address',
+      detail: `There is nothing at ${c.req.path}.`,
+      remedy: 'See the HTTP section of the docs.',
+    });
+  });
+  app.onError((error, c) =>
+    problem(c, 500, {
+      title: 'Stagewatch failed',
+      detail: error instanceof Error ? error.message : 'unknown reason',
+      remedy: 'Try again; if it stays, report it with the time.',
+    }),
+  );
+  return app;
+}
+
+function isWrite(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+}
+
+/** Browsers send Origin on every write; programs need not. */
+function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return true;
+  try {
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
+}
+
+/** Which verbs exist for a path, from the routes themselves. */
+function methodsByPath(app: Hono): (path: string) => readonly string[] {
+  const routes = app.routes
+    .filter((route) => route.method !== 'ALL' && route.path.startsWith('/api/'))
+    .map(({ method, path }) => ({ method, shape: new RegExp(`^${path.replaceAll(/:[^/]+/g, '[^/]+')}$`) }));
+  return (path) => {
+    const methods = new Set(routes.filter((route) => route.shape.test(path)).map((route) => route.method));
+    return methods.has('GET') ? [...methods, 'HEAD'] : [...methods];
+  };
+}

@@ -1,0 +1,228 @@
+import type { CriterionView, Rollout as RolloutView, RolloutItem, StageView } from '#contract/rollout.ts';
+import type { Criterion, Stage } from '#domain/plan/plan.ts';
+import { stagePercent } from '#domain/plan/read-stages.ts';
+import type { EpochMs } from '#domain/time/time.ts';
+import { sayRule } from '#domain/verdict/criterion-rule.ts';
+import { endedVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
+import { criteriaOf } from '#domain/verdict/required-signals.ts';
+import { limitAt } from '#domain/verdict/reading-draft.ts';
+import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
+import { plannedEnd } from '#domain/verdict/run.ts';
+import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
+import type { Store, StoredRun } from '../records/store.ts';
+import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
+
+/** A stage as it stands: its newest run, the verdict to show, and since when it has been so. */
+export interface Standing {
+  readonly run: StoredRun | null;
+  readonly verdict: Verdict;
+  readonly since: EpochMs | null;
+}
+
+/** What to show for a stage now: the newest verdict of its open run, or the state of its life. */
+export async function standingOf(
+  store: Store,
+  rollout: ReadableRollout,
+  stage: Stage,
+  runs: readonly StoredRun[],
+  now: EpochMs,
+): Promise<Standing> {
+  const run = runs.findLast((one) => one.stage === stage.id) ?? null;
+  if (run === null)
+    return { run, verdict: notStartedVerdict(rollout.plan, stage, rollout.findings, now), since: null };
+  const newest = await store.newestVerdict(run.id);
+  if (run.end !== null)
+    return { run, verdict: endedVerdict(newest?.verdict ?? null, run, rollout.plan, now), since: run.end };
+  if (newest === null) return { run, verdict: firstLook(now), since: run.start };
+  return { run, verdict: newest.verdict, since: newest.since };
+}
+
+function firstLook(now: EpochMs): Verdict {
+  return {
+    state: 'starting',
+    word: verdictWords.starting,
+    reason: 'The run has just been opened. The first judgement is on its way.',
+    evidence: 'No reading yet.',
+    next: 'Nothing to do yet.',
+    about: null,
+    also: [],
+    tags: [],
+    judgedAt: now,
+    judgedThrough: null,
+    staleAfter: now + 60_000,
+    readings: [],
+    traffic: [],
+    latches: [],
+  };
+}
+
+/** The stage a rollout is at: its open run's, else the one that ran last, else the first. */
+export function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Stage | undefined {
+  const open = runs.findLast((run) => run.end === null) ?? runs.at(-1);
+  const stage = open === undefined ? undefined : stageOf(rollout, open.stage);
+  return stage ?? rollout.plan.stages[0];
+}
+
+/** One row of the list. */
+export async function itemOf(store: Store, rollout: Rollout, now: EpochMs): Promise<RolloutItem> {
+  if (rollout.kind === 'unreadable') return unreadableItem(rollout);
+  const runs = await store.runsOf(rollout.id);
+  const stage = currentStage(rollout, runs);
+  if (stage === undefined) return withoutStages(rollout);
+  const { run, verdict, since } = await standingOf(store, rollout, stage, runs, now);
+  const { state, word, reason, evidence } = verdict;
+  return {
+    id: rollout.id,
+    title: rollout.plan.title,
+    toggles: rollout.plan.toggles.map((toggle) => toggle.key),
+    stage: { id: stage.id, label: stage.label, percent: stagePercent(stage) },
+    verdict: { state, word, reason, evidence, since },
+    judgedThrough: verdict.judgedThrough,
+    staleAfter: verdict.staleAfter,
+    endsAt: run === null || run.end !== null ? null : plannedEnd(run),
+    zone: rollout.plan.zone,
+    example: rollout.example,
+    unreadable: null,
+  };
+}
+
+function withoutStages(rollout: ReadableRollout): RolloutItem {
+  const reason = 'The plan names no stages, so there is nothing to watch.';
+  return {
+    ...emptyItem(rollout.id, rollout.plan.title),
+    zone: rollout.plan.zone,
+    verdict: blindItem(reason, 'See its findings.'),
+  };
+}
+
+function unreadableItem(rollout: UnreadableRollout): RolloutItem {
+  const [first] = rollout.problems;
+  const line = first?.line ?? null;
+  const reason = first?.message ?? 'The plan could not be read.';
+  const where = line === null ? rollout.file : `${rollout.file}, line ${line}`;
+  const more = rollout.problems.length > 1 ? ` ${rollout.problems.length - 1} more.` : '';
+  return {
+    ...emptyItem(rollout.id, rollout.title),
+    verdict: blindItem(`This plan can't be read: ${where}.`, `${reason}${more}`),
+    unreadable: { file: rollout.file, line, reason },
+  };
+}
+
+function blindItem(reason: string, evidence: string): RolloutItem['verdict'] {
+  return { state: 'blind', word: verdictWords.blind, reason, evidence, since: null };
+}
+
+function emptyItem(id: string, title: string): Omit<RolloutItem, 'verdict'> {
+  return {
+    id,
+    title,
+    toggles: [],
+    stage: { id: 'none', label: 'No stage', percent: null },
+    judgedThrough: null,
+    staleAfter: null,
+    endsAt: null,
+    zone: 'America/New_York',
+    example: false,
+    unreadable: null,
+  };
+}
+
+/** One rung of the ladder. */
+export async function stageSummary(
+  store: Store,
+  rollout: ReadableRollout,
+  stage: Stage,
+  runs: readonly StoredRun[],
+  now: EpochMs,
+): Promise<StageView['stage']> {
+  const { verdict } = await standingOf(store, rollout, stage, runs, now);
+  const { audience } = stage;
+  return {
+    id: stage.id,
+    label: stage.label,
+    phase: stage.phase,
+    percents: audience.kind === 'percent' ? audience.percents : {},
+    actors: audience.kind === 'actors' ? audience.count : null,
+    off: stage.off,
+    plannedStart: stage.start,
+    length: stage.length,
+    runs: runs.filter((run) => run.stage === stage.id).map(publicRun),
+    verdict: { state: verdict.state, word: verdict.word, reason: verdict.reason },
+  };
+}
+
+/** A run as it crosses the wire. */
+export function publicRun(run: StoredRun): StageView['stage']['runs'][number] {
+  const { id, stage, attempt, start, end, length, openedBy, closedBy } = run;
+  return { id, stage, attempt, start, end, length, openedBy, closedBy };
+}
+
+/** `GET /api/rollouts/:id`. */
+export async function rolloutView(
+  store: Store,
+  rollout: ReadableRollout,
+  allotments: ReadonlyMap<string, KnownAllotment>,
+  now: EpochMs,
+): Promise<RolloutView> {
+  const runs = await store.runsOf(rollout.id);
+  const stages: StageView['stage'][] = [];
+  for (const stage of rollout.plan.stages) stages.push(await stageSummary(store, rollout, stage, runs, now));
+  return {
+    id: rollout.id,
+    title: rollout.plan.title,
+    zone: rollout.plan.zone,
+    example: rollout.example,
+    toggles: rollout.plan.toggles.map(({ key, actor }) => ({ key, actor })),
+    allotments: known(allotments),
+    stages,
+    findings: rollout.findings,
+    currentStage: currentStage(rollout, runs)?.id ?? null,
+  };
+}
+
+/** The allotments that could be read. */
+export function known(allotments: ReadonlyMap<string, KnownAllotment>): StageView['allotments'] {
+  return [...allotments.values()].flatMap((one) => (one.status === 'ok' ? [one.allotment] : []));
+}
+
+/** A criterion as the page shows it: its rule in words, and what its chart draws. */
+export function criterionView(criterion: Criterion, stage: Stage): CriterionView {
+  return {
+    id: criterion.id,
+    label: criterion.label,
+    rule: sayRule(criterion, stage),
+    line: criterion.line,
+    chart: chartOf(criterion, stage),
+  };
+}
+
+function chartOf(criterion: Criterion, stage: Stage): CriterionView['chart'] {
+  const { measure } = criterion;
+  switch (measure.kind) {
+    case 'ratio':
+      return { kind: 'ratio', numerator: measure.numerator, denominator: measure.denominator };
+    case 'uptime':
+      return { kind: 'ratio', numerator: measure.failed, denominator: measure.of };
+    case 'slower':
+      return { kind: 'slower', signal: measure.signal, than: measure.than };
+    case 'count': {
+      const within = limitAt(criterion, stage)?.within ?? null;
+      return within === null
+        ? { kind: 'single', signal: measure.signal }
+        : { kind: 'window-sum', signal: measure.signal, within };
+    }
+    case 'never':
+    case 'average':
+    case 'max':
+    case 'new-issues':
+      return { kind: 'single', signal: measure.signal };
+    case 'classes':
+    case 'ask':
+      return null;
+  }
+}
+
+/** Every criterion of a stage, for the page. */
+export function criterionViews(rollout: ReadableRollout, stage: Stage): readonly CriterionView[] {
+  return criteriaOf(rollout.plan, stage).map((criterion) => criterionView(criterion, stage));
+}

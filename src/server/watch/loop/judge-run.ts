@@ -1,0 +1,83 @@
+import type { SeriesResult } from '#domain/series/series.ts';
+import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
+import type { Stage } from '#domain/plan/plan.ts';
+import { judgeStage } from '#domain/verdict/judge-stage.ts';
+import { requiredSignals } from '#domain/verdict/required-signals.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
+import type { Proxy } from '#server/proxy/proxy.ts';
+import type { SignalRequest } from '#server/proxy/signal-request.ts';
+import type { Store, StoredRun } from '../records/store.ts';
+import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { bucketWidth, cadenceOf } from './cadence.ts';
+import { knownAllotments } from './known-allotments.ts';
+
+export interface JudgeDeps {
+  readonly store: Store;
+  readonly proxy: Proxy;
+  readonly now: () => EpochMs;
+  /** Finest bucket the operator allows. */
+  readonly bucket: Ms;
+}
+
+/** Questions for every signal a stage's criteria, traffic and charts read, over whole buckets since the run's start. */
+export function requestsFor(
+  rollout: ReadableRollout,
+  stage: Stage,
+  run: StoredRun,
+  width: Ms,
+  now: EpochMs,
+): readonly SignalRequest[] {
+  const window = windowOf(run, width, now);
+  return requiredSignals(rollout.plan, stage).map((signal) => ({
+    id: signal.id,
+    source: signal.source,
+    kind: signal.kind,
+    query: signal.query,
+    dataset: signal.dataset,
+    by: signal.by,
+    measure: signal.measure,
+    statistic: signal.statistic,
+    unit: signal.unit,
+    absent: signal.absent,
+    window,
+    width,
+    anchor: run.start,
+  }));
+}
+
+/** From the bucket the run starts in to now, or to the end of a run that is over. */
+export function windowOf(run: StoredRun, width: Ms, now: EpochMs): Window {
+  // A stage that runs on past its planned end is still read: what breaks then matters.
+  const end = run.end ?? now;
+  const from = Math.floor(run.start / width) * width;
+  return { from, to: Math.max(from + width, Math.ceil(end / width) * width) };
+}
+
+/** Reads and judges one run once. */
+export async function judgeRun(
+  rollout: ReadableRollout,
+  stage: Stage,
+  run: StoredRun,
+  deps: JudgeDeps,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const width = bucketWidth(run.length, deps.bucket);
+  const requests = requestsFor(rollout, stage, run, width, deps.now());
+  const [results, allotments, previous] = await Promise.all([
+    deps.proxy.readSeries(requests, signal),
+    knownAllotments(rollout, deps, deps.now(), signal),
+    deps.store.newestVerdict(run.id),
+  ]);
+  const series: ReadonlyMap<string, SeriesResult> = new Map(results.map((result) => [result.id, result]));
+  return judgeStage({
+    plan: rollout.plan,
+    stage,
+    run,
+    series,
+    allotments,
+    findings: rollout.findings,
+    previous: previous?.verdict ?? null,
+    now: deps.now(),
+    cadence: cadenceOf(run.length, width),
+  });
+}

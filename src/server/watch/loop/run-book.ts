@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { EpochMs } from '#domain/time/time.ts';
+import type { Stage } from '#domain/plan/plan.ts';
+import type { Store, StoredRun } from '../records/store.ts';
+import type { ReadableRollout } from '../rollouts/rollout.ts';
+
+export type OpenedRun =
+  | { readonly ok: true; readonly run: StoredRun; readonly ended: readonly StoredRun[] }
+  | { readonly ok: false; readonly open: StoredRun };
+
+/**
+ * Opens a run of a stage. Another open run of the same rollout ends at the same instant: a rollout is at one stage
+ * at a time. A stage that already runs is not opened twice.
+ */
+export async function openRun(
+  store: Store,
+  rollout: ReadableRollout,
+  stage: Stage,
+  opening: { readonly start: EpochMs; readonly by: string },
+): Promise<OpenedRun> {
+  const runs = await store.runsOf(rollout.id);
+  const same = runs.find((run) => run.stage === stage.id && run.end === null);
+  if (same !== undefined) return { ok: false, open: same };
+  const ended = runs.filter((run) => run.end === null);
+  for (const run of ended) await store.endRun(run.id, Math.max(run.start, opening.start), opening.by);
+  const run: StoredRun = {
+    id: randomUUID(),
+    rollout: rollout.id,
+    stage: stage.id,
+    attempt: runs.filter((one) => one.stage === stage.id).length + 1,
+    start: opening.start,
+    end: null,
+    length: stage.length,
+    openedBy: opening.by,
+    closedBy: null,
+  };
+  await store.addRun(run);
+  return { ok: true, run, ended };
+}

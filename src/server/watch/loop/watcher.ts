@@ -1,0 +1,146 @@
+import type { EpochMs, Ms } from '#domain/time/time.ts';
+import { second } from '#domain/time/time.ts';
+import type { ChangedEvent } from '#contract/rollout.ts';
+import type { StoredRun } from '../records/store.ts';
+import type { Library } from '../rollouts/library.ts';
+import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
+import { bucketWidth, cadenceOf } from './cadence.ts';
+import { failedVerdict } from './failed-verdict.ts';
+import { stageByAllotment } from './follow-allotment.ts';
+import { judgeRun, type JudgeDeps } from './judge-run.ts';
+import { knownAllotments } from './known-allotments.ts';
+import { openExample } from './open-examples.ts';
+import { openRun } from './run-book.ts';
+
+export interface WatcherDeps extends JudgeDeps {
+  readonly library: Library;
+  readonly publish: (event: ChangedEvent) => void;
+  /** Where faults of the loop itself go; they also become Can't tell. */
+  readonly report: (message: string) => void;
+}
+
+export interface Watcher {
+  /** Judges every run that is due. Never two judgements of one run at once. */
+  pass(): Promise<void>;
+  /** Judges one rollout's open run at once, as after it was opened. */
+  judgeNow(rollout: string): Promise<void>;
+  start(): void;
+  stop(): Promise<void>;
+  readonly lastPass: () => EpochMs | null;
+  readonly nextFor: (run: string) => EpochMs | null;
+}
+
+/** How often the loop looks for runs that are due. */
+const tick: Ms = second;
+
+/** Toggles are looked at this often at least, to see a stage begin. */
+const mostBetween: Ms = 30 * second;
+
+/** One judgement may take this long before it counts as failed. */
+const deadline: Ms = 30 * second;
+
+export function createWatcher(deps: WatcherDeps): Watcher {
+  const due = new Map<string, EpochMs>();
+  const prepared = new Map<string, EpochMs>();
+  const busy = new Set<string>();
+  const abort = new AbortController();
+  let last: EpochMs | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let current: Promise<void> = Promise.resolve();
+
+  const judge = async (run: StoredRun): Promise<void> => {
+    if (busy.has(run.id)) return;
+    busy.add(run.id);
+    try {
+      await judgeAndKeep(run, deps, abort.signal);
+    } catch (error) {
+      deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`);
+    } finally {
+      busy.delete(run.id);
+      due.set(run.id, deps.now() + cadenceOf(run.length, bucketWidth(run.length, deps.bucket)));
+    }
+  };
+
+  const pass = async (): Promise<void> => {
+    for (const rollout of deps.library.all()) {
+      if (rollout.kind !== 'readable' || (prepared.get(rollout.id) ?? 0) > deps.now()) continue;
+      await prepare(rollout, deps, abort.signal);
+      prepared.set(rollout.id, deps.now() + Math.min(Math.max(deps.bucket / 2, tick), mostBetween));
+    }
+    const open = await deps.store.openRuns();
+    await Promise.all(open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge));
+    last = deps.now();
+  };
+
+  const loop = (): void => {
+    current = pass()
+      .catch((error: unknown) => deps.report(`A pass of the watcher failed: ${sayError(error)}`))
+      .finally(() => {
+        if (!abort.signal.aborted) timer = setTimeout(loop, tick);
+      });
+  };
+
+  return {
+    pass,
+    judgeNow: async (rollout) => {
+      const open = await deps.store.openRuns();
+      await Promise.all(open.filter((run) => run.rollout === rollout).map(judge));
+    },
+    start: loop,
+    stop: async () => {
+      abort.abort();
+      clearTimeout(timer);
+      await current;
+    },
+    lastPass: () => last,
+    nextFor: (run) => due.get(run) ?? null,
+  };
+}
+
+/** Opens what should be open: an example's stage, and the stage the toggles have moved to. */
+async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: AbortSignal): Promise<void> {
+  try {
+    if (rollout.example) {
+      await openExample(deps.store, rollout, deps.now());
+      return;
+    }
+    if (rollout.plan.toggles.length === 0) return;
+    const allotments = await knownAllotments(rollout, deps, deps.now(), signal);
+    const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id));
+    if (stage === undefined) return;
+    await openRun(deps.store, rollout, stage, { start: deps.now(), by: 'allotment' });
+  } catch (error) {
+    deps.report(`Looking after ${rollout.id} failed: ${sayError(error)}`);
+  }
+}
+
+async function judgeAndKeep(run: StoredRun, deps: WatcherDeps, signal: AbortSignal): Promise<void> {
+  const rollout = deps.library.find(run.rollout);
+  const stage = rollout?.kind === 'readable' ? stageOf(rollout, run.stage) : undefined;
+  const width = bucketWidth(run.length, deps.bucket);
+  const cadence = cadenceOf(run.length, width);
+  const previous = await deps.store.newestVerdict(run.id);
+  const verdict =
+    rollout?.kind !== 'readable' || stage === undefined
+      ? failedVerdict(
+          previous?.verdict ?? null,
+          'The plan can no longer be read, or has lost this stage.',
+          deps.now(),
+          cadence,
+        )
+      : await judgeRun(
+          rollout,
+          stage,
+          run,
+          deps,
+          AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
+        ).catch((error: unknown) =>
+          failedVerdict(previous?.verdict ?? null, sayError(error), deps.now(), cadence),
+        );
+  await deps.store.saveVerdict(run, verdict);
+  deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
+}
+
+function sayError(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
+}

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { verdict as verdictSchema } from '#contract/verdict.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
+import type { SavedPlan, Store, StoredRun } from './store.ts';
+import type { RunRow, Tables } from './tables.ts';
+
+/** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
+export function sqlStore(db: Kysely<Tables>): Store {
+  return {
+    savePlan: (plan) => savePlan(db, plan),
+    newestPlans: async () => {
+      const rows = await db
+        .selectFrom('plan_versions as p')
+        .selectAll()
+        .where((eb) =>
+          eb(
+            'p.version',
+            '=',
+            eb
+              .selectFrom('plan_versions as q')
+              .select((e) => e.fn.max('q.version').as('v'))
+              .whereRef('q.rollout', '=', 'p.rollout'),
+          ),
+        )
+        .orderBy('p.rollout')
+        .execute();
+      return rows.map(toPlan);
+    },
+    runsOf: async (rollout) => {
+      const rows = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('rollout', '=', rollout)
+        .orderBy('start_at')
+        .execute();
+      return rows.map(toRun);
+    },
+    openRuns: async () => {
+      const rows = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('end_at', 'is', null)
+        .orderBy('start_at')
+        .execute();
+      return rows.map(toRun);
+    },
+    addRun: async (run) => {
+      await db.insertInto('runs').values(fromRun(run)).execute();
+    },
+    endRun: async (id, end, by) => {
+      await db
+        .updateTable('runs')
+        .set({ end_at: end, closed_by: by })
+        .where('id', '=', id)
+        .where('end_at', 'is', null)
+        .execute();
+    },
+    ...verdictRecords(db),
+    ...allotmentRecords(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function savePlan(db: Kysely<Tables>, plan: Parameters<Store['savePlan']>[0]): Promise<SavedPlan> {
+  const hash = createHash('sha256').update(plan.markdown).digest('hex');
+  return db.transaction().execute(async (tx) => {
+    const newest = await tx
+      .selectFrom('plan_versions')
+      .selectAll()
+      .where('rollout', '=', plan.rollout)
+      .orderBy('version', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (newest !== undefined && newest.hash === hash) return toPlan(newest);
+    const row = {
+      rollout: plan.rollout,
+      version: (newest?.version ?? 0) + 1,
+      hash,
+      markdown: plan.markdown,
+      saved_by: plan.by,
+      saved_at: plan.at,
+    };
+    await tx.insertInto('plan_versions').values(row).execute();
+    return toPlan(row);
+  });
+}
+
+function verdictRecords(db: Kysely<Tables>): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
+  return {
+    saveVerdict: (run, verdict) =>
+      db.transaction().execute(async (tx) => {
+        const before = await tx
+          .selectFrom('latest_verdicts')
+          .selectAll()
+          .where('run', '=', run.id)
+          .executeTakeFirst();
+        const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
+        const since = changed ? verdict.judgedAt : before.since;
+        const text = JSON.stringify(verdict);
+        await tx
+          .insertInto('latest_verdicts')
+          .values({ run: run.id, since, verdict: text })
+          .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
+          .execute();
+        if (changed) {
+          await tx
+            .insertInto('verdicts')
+            .values({
+              run: run.id,
+              rollout: run.rollout,
+              stage: run.stage,
+              at: verdict.judgedAt,
+              state: verdict.state,
+              verdict: text,
+            })
+            .execute();
+        }
+        return changed;
+      }),
+    newestVerdict: async (run) => {
+      const row = await db
+        .selectFrom('latest_verdicts')
+        .selectAll()
+        .where('run', '=', run)
+        .executeTakeFirst();
+      return row === undefined ? null : { run, since: row.since, verdict: parseVerdict(row.verdict) };
+    },
+    transitions: async (rollout, stage, until, limit) => {
+      const rows = await db
+        .selectFrom('verdicts')
+        .selectAll()
+        .where('rollout', '=', rollout)
+        .where('stage', '=', stage)
+        .where('at', '<=', until)
+        .orderBy('at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
+    },
+  };
+}
+
+function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {
+  return {
+    enterAllotment: async (entry) => {
+      const { rollout, toggle, percent, at, by } = entry;
+      await db.insertInto('allotments').values({ rollout, toggle, percent, at, entered_by: by }).execute();
+    },
+    enteredAllotments: async (rollout) => {
+      const rows = await db
+        .selectFrom('allotments')
+        .selectAll()
+        .where('rollout', '=', rollout)
+        .orderBy('at')
+        .orderBy('seq')
+        .execute();
+      const newest = new Map(rows.map((row) => [row.toggle, row]));
+      return [...newest.values()].map((row) => ({
+        rollout,
+        toggle: row.toggle,
+        percent: row.percent,
+        at: row.at,
+        by: row.entered_by,
+      }));
+    },
+  };
+}
+
+function parseVerdict(text: string): Verdict {
+  return verdictSchema.parse(JSON.parse(text));
+}
+
+function toPlan(row: Tables['plan_versions']): SavedPlan {
+  return {
+    rollout: row.rollout,
+    version: row.version,
+    markdown: row.markdown,
+    savedBy: row.saved_by,
+    savedAt: row.saved_at,
+  };
+}
+
+function toRun(row: RunRow): StoredRun {
+  return {
+    id: row.id,
+    rollout: row.rollout,
+    stage: row.stage,
+    attempt: row.attempt,
+    start: row.start_at,
+    end: row.end_at === null ? null : row.end_at,
+    length: row.length_ms === null ? null : row.length_ms,
+    openedBy: row.opened_by,
+    closedBy: row.closed_by,
+  };
+}
+
+function fromRun(run: StoredRun): RunRow {
+  return {
+    id: run.id,
+    rollout: run.rollout,
+    stage: run.stage,
+    attempt: run.attempt,
+    start_at: run.start,
+    end_at: run.end,
+    length_ms: run.length,
+    opened_by: run.openedBy,
+    closed_by: run.closedBy,
+  };
+}

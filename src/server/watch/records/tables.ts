@@ -1,0 +1,57 @@
+import type { Generated } from 'kysely';
+
+/** Columns are portable: text ids, whole milliseconds, JSON as text. History tables only ever grow. */
+export interface Tables {
+  readonly plan_versions: PlanVersionRow;
+  readonly runs: RunRow;
+  readonly verdicts: VerdictRow;
+  readonly latest_verdicts: LatestVerdictRow;
+  readonly allotments: AllotmentRow;
+  readonly migrations: { readonly version: number; readonly at: number };
+}
+
+interface PlanVersionRow {
+  rollout: string;
+  version: number;
+  hash: string;
+  markdown: string;
+  saved_by: string;
+  saved_at: number;
+}
+
+export interface RunRow {
+  id: string;
+  rollout: string;
+  stage: string;
+  attempt: number;
+  start_at: number;
+  end_at: number | null;
+  length_ms: number | null;
+  opened_by: string;
+  closed_by: string | null;
+}
+
+interface VerdictRow {
+  seq: Generated<number>;
+  run: string;
+  rollout: string;
+  stage: string;
+  at: number;
+  state: string;
+  verdict: string;
+}
+
+interface LatestVerdictRow {
+  run: string;
+  since: number;
+  verdict: string;
+}
+
+export interface AllotmentRow {
+  seq: Generated<number>;
+  rollout: string;
+  toggle: string;
+  percent: number;
+  at: number;
+  entered_by: string;
+}

@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Store } from '../records/store.ts';
+import { toRollout, type Rollout } from './rollout.ts';
+
+/** Every rollout Stagewatch knows: the files of a folder, and the plans people posted. */
+export interface Library {
+  all(): readonly Rollout[];
+  find(id: string): Rollout | undefined;
+  /** Takes in a new version of a plan that is already saved. */
+  put(id: string, markdown: string, version: number): Rollout;
+}
+
+/**
+ * Loads the plans of a folder and of the store. A file that can't be read stays in the list with its reason;
+ * a posted plan with a file's id wins over the file.
+ */
+export async function loadLibrary(folder: string | null, store: Store, now: number): Promise<Library> {
+  const rollouts = new Map<string, Rollout>();
+  for (const file of await markdownFiles(folder)) {
+    const id = slugOf(basename(file, '.md'));
+    const text = await readText(file);
+    const saved = text.ok
+      ? await store.savePlan({ rollout: id, markdown: text.markdown, by: 'plans folder', at: now })
+      : undefined;
+    rollouts.set(
+      id,
+      text.ok
+        ? toRollout(id, basename(file), text.markdown, saved?.version ?? 1)
+        : unreadable(id, basename(file), text.reason),
+    );
+  }
+  for (const saved of await store.newestPlans()) {
+    if (saved.savedBy === 'plans folder') continue;
+    rollouts.set(
+      saved.rollout,
+      toRollout(saved.rollout, `${saved.rollout}.md`, saved.markdown, saved.version),
+    );
+  }
+  return {
+    all: () => [...rollouts.values()],
+    find: (id) => rollouts.get(id),
+    put: (id, markdown, version) => {
+      const rollout = toRollout(id, `${id}.md`, markdown, version);
+      rollouts.set(id, rollout);
+      return rollout;
+    },
+  };
+}
+
+async function markdownFiles(folder: string | null): Promise<readonly string[]> {
+  if (folder === null) return [];
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+    .toSorted()
+    .map((name) => join(folder, name));
+}
+
+async function readText(
+  file: string,
+): Promise<{ ok: true; markdown: string } | { ok: false; reason: string }> {
+  try {
+    return { ok: true, markdown: await readFile(file, 'utf8') };
+  } catch (error) {
+    return {
+      ok: false,
+      reason: `The file can't be opened: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+    };
+  }
+}
+
+function unreadable(id: string, file: string, message: string): Rollout {
+  return {
+    kind: 'unreadable',
+    id,
+    file,
+    version: 0,
+    markdown: '',
+    title: file,
+    problems: [{ line: null, column: null, message }],
+  };
+}
+
+/** Small letters, digits and hyphens: what an address can carry. */
+export function slugOf(text: string): string {
+  const slug = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 80);
+  return slug === '' ? 'rollout' : slug;
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { buildHouse, root, runTool, type House, type Run } from './planted-house.ts';
+
+const houses: House[] = [];
+
+function houseWith(plants: Readonly<Record<string, string>> = {}): House {
+  const house = buildHouse(plants);
+  houses.push(house);
+  return house;
+}
+
+let planted: House;
+
+beforeAll(() => {
+  planted = houseWith({
+    'src/contract/unused.ts': 'export const unused = 1;\n',
+    'src/contract/badly-formatted.ts': 'export const a = {b:1}\n',
+  });
+});
+
+afterAll(() => {
+  for (const house of houses) house.pullDown();
+});
+
+it('finds a file that nothing uses, and an export that nothing imports', () => {
+  const { code, output } = planted.run('knip', '--reporter', 'compact');
+  expect(code).not.toBe(0);
+  expect(output).toContain('src/contract/unused.ts');
+});
+
+it('finds bad formatting, and passes the rest', () => {
+  const { code, output } = planted.run('oxfmt', '--list-different', 'src', 'mocks', 'bench', 'test/support');
+  expect(code).not.toBe(0);
+  expect(output.split('\n').filter((line) => line.endsWith('.ts'))).toEqual([
+    'src/contract/badly-formatted.ts',
+  ]);
+});
+
+it('reads as many files for formatting as there are', () => {
+  const { output } = runTool(root, 'oxfmt', ['--check', 'src']);
+  const own = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const sources = own.filter((name) => /\.(m?[jt]s|tsx|css|json)$/.test(name));
+  expect(Number(/on (\d+) files/.exec(output)?.[1])).toBe(sources.length);
+});
+
+it('stops a bundle over each budget', () => {
+  const assets = join(planted.folder, 'dist/web/assets');
+  mkdirSync(assets, { recursive: true });
+  writeFileSync(join(assets, 'index-a1.js'), noise(125));
+  writeFileSync(join(assets, 'charts-a1.js'), noise(130));
+  writeFileSync(join(assets, 'index-a1.css'), noise(20));
+  expect(overBudget(planted)).toEqual([false, false, false]);
+  writeFileSync(join(assets, 'stage-a1.js'), noise(10));
+  writeFileSync(join(assets, 'stage-a1.css'), noise(10));
+  expect(overBudget(planted)).toEqual([true, true, true]);
+});
+
+/** Bytes that no compression makes smaller. */
+function noise(kilobytes: number): Buffer {
+  return randomBytes(kilobytes * 1000);
+}
+
+function overBudget(house: House): readonly boolean[] {
+  const results: unknown = JSON.parse(house.run('size-limit', '--json').output);
+  if (!Array.isArray(results)) throw new TypeError('size-limit says nothing');
+  return results.map((result: { readonly passed: boolean }) => !result.passed);
+}
+
+it('fails a run under CI that skips a test, and counts it', () => {
+  const house = houseWith({
+    'test/domain/half.test.ts':
+      "import { expect, it } from 'vitest';\nit('runs', () => expect(1).toBe(1));\nit.skip('waits', () => {});\nit.todo('comes');\n",
+  });
+  const counts = join(house.folder, 'node_modules/.tmp/test-count.txt');
+  const run = (CI: string): Run =>
+    runTool(house.folder, 'vitest', ['run', '--project', 'unit', 'half'], { CI });
+  expect(run('').code).toBe(0);
+  expect(readFileSync(counts, 'utf8')).toBe('1 passed, 0 failed\n');
+  expect(run('true').code).toBe(1);
+  expect(readFileSync(counts, 'utf8')).toBe('1 passed, 2 failed\n');
+});
+
+it('stops a build whose first load holds chart code', () => {
+  const house = houseWith({
+    'src/web/app/main.tsx': "import { Line } from 'recharts';\nconsole.log(Line);\n",
+  });
+  const { code, output } = house.run('vite', 'build');
+  expect(code).not.toBe(0);
+  expect(output).toContain('is part of the first load and holds chart code');
+});
+
+it('keeps charts apart, writes .gz and .br, and leaves the mock worker out of the product', () => {
+  const house = houseWith({
+    'src/web/app/main.tsx': "void import('recharts').then(console.log);\n",
+    'public/mockServiceWorker.js': 'addEventListener("fetch", () => undefined);\n',
+    'public/robots.txt': 'User-agent: *\n',
+  });
+  expect(house.run('vite', 'build').code).toBe(0);
+  const files = readdirSync(join(house.folder, 'dist/web'), { recursive: true, encoding: 'utf8' });
+  expect(files.filter((name) => /^assets\/charts-[\w-]+\.js$/.test(name))).toHaveLength(1);
+  const scripts = files.filter((name) => name.endsWith('.js'));
+  expect(scripts.filter((name) => !files.includes(`${name}.gz`) || !files.includes(`${name}.br`))).toEqual(
+    [],
+  );
+  expect(existsSync(join(house.folder, 'dist/web/robots.txt'))).toBe(true);
+  expect(scripts).not.toContain('mockServiceWorker.js');
+});

@@ -1,0 +1,179 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { getRequestListener } from '@hono/node-server';
+import react from '@vitejs/plugin-react';
+import type { Plugin, ResolvedConfig } from 'vite';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const fromDev = /^\/(api|metrics|schema)(\/|\?|$)/;
+const chartCode = /node_modules\/(recharts|victory-vendor|d3-[a-z]+)\//;
+const compressible = /\.(js|css|html|svg|json|txt|webmanifest)$/;
+
+/** Development: the API answers inside Vite's own server, and reloads with an edit. */
+function apiInDev(): Plugin {
+  return {
+    name: 'stagewatch:api',
+    configureServer(server) {
+      const listener = getRequestListener(
+        async (request) => {
+          const { devApp } = await server.ssrLoadModule('/src/cli/dev-app.ts');
+          const app = await devApp();
+          return app.fetch(request);
+        },
+        { overrideGlobalObjects: false },
+      );
+      server.middlewares.use((req, res, next) => {
+        if (fromDev.test(req.url ?? '')) void listener(req, res);
+        else next();
+      });
+    },
+  };
+}
+
+/** The words come first: a chart in the first load would block them, so it stops the build. */
+function chartsLoadLater(): Plugin {
+  return {
+    name: 'stagewatch:charts-load-later',
+    generateBundle(_options, bundle) {
+      const seen = new Set<string>();
+      const visit = (file: string): void => {
+        const chunk = bundle[file];
+        if (seen.has(file) || chunk?.type !== 'chunk') return;
+        seen.add(file);
+        if (chunk.moduleIds.some((id) => chartCode.test(id))) {
+          this.error(`${file} is part of the first load and holds chart code. Load charts with lazy().`);
+        }
+        chunk.imports.forEach(visit);
+      };
+      for (const output of Object.values(bundle)) {
+        if (output.type === 'chunk' && output.isEntry) visit(output.fileName);
+      }
+    },
+  };
+}
+
+/** Writes .gz and .br beside every text file, so that the server compresses nothing while it runs. */
+function precompressed(mode: string): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'stagewatch:precompressed',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    writeBundle() {
+      const folder = config.build.outDir;
+      if (mode !== 'demo') rmSync(join(folder, 'mockServiceWorker.js'), { force: true });
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (!compressible.test(name)) continue;
+        const file = join(folder, name);
+        const content = readFileSync(file);
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(
+          `${file}.br`,
+          brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }),
+        );
+      }
+    },
+  };
+}
+
+/** Set against a zone no example uses, so that a test sees where the machine's own zone leaks in. */
+const oddZone = { TZ: 'Asia/Kathmandu' };
+
+const common = { restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const;
+
+const projects: TestProjectInlineConfiguration[] = [
+  {
+    extends: true,
+    test: {
+      ...common,
+      name: 'unit',
+      environment: 'node',
+      env: oddZone,
+      include: ['test/**/*.test.ts'],
+      exclude: ['test/web/**/*.test.tsx', 'test/{architecture,e2e,services}/**'],
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      ...common,
+      name: 'screens',
+      environment: 'happy-dom',
+      environmentOptions: { happyDOM: { url: 'http://127.0.0.1:4680/' } },
+      env: oddZone,
+      include: ['test/web/**/*.test.tsx'],
+      setupFiles: ['test/web/setup.ts'],
+      sequence: { groupOrder: 0 },
+    },
+  },
+  {
+    extends: true,
+    test: {
+      name: 'house',
+      environment: 'node',
+      include: ['test/architecture/**/*.test.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 1 },
+    },
+  },
+  // Real browsers and real servers: one file at a time, after everything else.
+  ...(['e2e', 'services'] as const).map((name, order) => ({
+    extends: true as const,
+    test: {
+      ...common,
+      name,
+      environment: 'node',
+      include: [`test/${name}/**/*.test.ts`],
+      globalSetup: ['test/system/global-setup.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 2 + order },
+    },
+  })),
+];
+
+export default defineConfig(({ mode, isSsrBuild, command }) => {
+  const isDemo = mode === 'demo';
+  return {
+    plugins: [
+      react(),
+      command === 'serve' && !isDemo && mode !== 'test' ? apiInDev() : null,
+      command === 'build' && isSsrBuild !== true ? [chartsLoadLater(), precompressed(mode)] : null,
+    ],
+    server: { host: '127.0.0.1' },
+    ...(isSsrBuild === true ? { ssr: { noExternal: true as const, external: ['libsql'] } } : {}),
+    build: isSsrBuild === true ? cliBuild : webBuild(isDemo ? 'dist/demo' : 'dist/web'),
+    test: { projects, reporters: ['default', './test/system/count-reporter.ts'] },
+  };
+});
+
+const cliBuild = {
+  outDir: 'dist/cli',
+  target: 'node20',
+  copyPublicDir: false,
+  rolldownOptions: { output: { entryFileNames: 'stagewatch.js' } },
+};
+
+function webBuild(outDir: string) {
+  return {
+    outDir,
+    // The page's policy allows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // A stable name for the size budget: `charts-*` is what arrives after the words.
+        chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }): string =>
+          chunk.moduleIds.some((id) => chartCode.test(id))
+            ? 'assets/charts-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
+  };
+}
