@@ -39,9 +39,9 @@ export interface SeriesData {
   readonly start: EpochMs;
   readonly width: Ms;
   readonly values: readonly (number | null)[];
-  readonly groups?: readonly SeriesGroup[];
+  readonly groups?: readonly SeriesGroup[] | undefined;
   /** The whole window's value where it is not the sum of the buckets: distinct things, asked of the source as one. */
-  readonly total?: number | null;
+  readonly total?: number | null | undefined;
   /** Buckets that end at or before this are complete. `null`: nothing is known to be complete. */
   readonly completeThrough: EpochMs | null;
   readonly fetchedAt: EpochMs;
@@ -55,7 +55,7 @@ export interface SeriesProvenance {
   readonly source: string;
   readonly endpoint: string;
   readonly query: string;
-  readonly link?: string;
+  readonly link?: string | undefined;
 }
 
 /** Every way of failing to read has a name; a retry never hides one. */
@@ -81,7 +81,7 @@ export interface SeriesError {
   readonly message: string;
   readonly retryable: boolean;
   readonly retryAt: EpochMs | null;
-  readonly httpStatus?: number;
+  readonly httpStatus?: number | undefined;
   readonly attempts: number;
   readonly firstSeen: EpochMs;
 }
@@ -98,5 +98,5 @@ export type SeriesResult = {
       readonly data: SeriesData;
       readonly issues: readonly SeriesIssue[];
     }
-  | { readonly status: 'error'; readonly error: SeriesError; readonly lastGood?: SeriesData }
+  | { readonly status: 'error'; readonly error: SeriesError; readonly lastGood?: SeriesData | undefined }
 );

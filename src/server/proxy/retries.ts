@@ -1,55 +1,80 @@
-import type { SourceAnswer } from './metric-source.ts';
+import type { EpochMs, Ms } from '#domain/time/time.ts';
+import { unlessAborted } from './single-flight.ts';
+
+/** What a try came to, as far as trying again is concerned. */
+export interface Tried {
+  readonly retryable: boolean;
+  readonly retryAt: EpochMs | null;
+}
+
+export interface RetryDeps {
+  readonly now: () => EpochMs;
+  readonly random: () => number;
+}
 
 /** At most this many further tries for one question. */
 const moreTries = 2;
-const firstWait = 250;
+const firstWait: Ms = 250;
 
-export interface LimitedRetries {
-  /** Runs `ask` when the source has a free place; tries again after a passing failure, with full jitter. */
-  run(source: string, ask: () => Promise<SourceAnswer>, signal: AbortSignal): Promise<SourceAnswer>;
+/**
+ * Asks again after a passing failure, at a random moment that gets later (full jitter), or when the source said.
+ * Gives up when the deadline would pass before the next try.
+ */
+export async function withRetries<T>(
+  ask: () => Promise<T>,
+  triedOf: (answer: T) => Tried | null,
+  deadline: EpochMs,
+  deps: RetryDeps,
+  signal: AbortSignal,
+): Promise<{ readonly answer: T; readonly attempts: number }> {
+  for (let attempts = 1; ; attempts++) {
+    const answer = await ask();
+    const tried = triedOf(answer);
+    if (tried === null || !tried.retryable || attempts > moreTries || signal.aborted)
+      return { answer, attempts };
+    const jitter = deps.random() * firstWait * 2 ** attempts;
+    const wait = jitter + Math.max(0, (tried.retryAt ?? 0) - deps.now());
+    if (deps.now() + wait >= deadline) return { answer, attempts };
+    await pause(wait, signal);
+  }
 }
 
-/** Bounds how many questions a source gets at once and how often a failed one is repeated. */
-export function limitedRetries(limit: number, random: () => number): LimitedRetries {
-  const running = new Map<string, number>();
-  const waiting = new Map<string, (() => void)[]>();
+async function pause(ms: Ms, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await unlessAborted(over, signal).finally(() => clearTimeout(timer));
+}
 
-  const enter = async (source: string): Promise<void> => {
-    const now = running.get(source) ?? 0;
-    if (now < limit) {
-      running.set(source, now + 1);
-      return;
-    }
-    await new Promise<void>((resolve) => {
-      waiting.set(source, [...(waiting.get(source) ?? []), resolve]);
-    });
-  };
-  const leave = (source: string): void => {
-    const [next, ...rest] = waiting.get(source) ?? [];
-    waiting.set(source, rest);
-    if (next === undefined) running.set(source, (running.get(source) ?? 1) - 1);
+/** Lets so many in at once; the rest wait in line. */
+export function turnstile(places: number): <T>(task: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+  let free = places;
+  const line: (() => void)[] = [];
+  const leave = (): void => {
+    const next = line.shift();
+    if (next === undefined) free += 1;
     else next();
   };
-
-  return {
-    run: async (source, ask, signal) => {
-      await enter(source);
+  return async (task, signal) => {
+    if (free > 0) {
+      free -= 1;
+    } else {
+      const turn = new Promise<void>((resolve) => {
+        line.push(resolve);
+      });
       try {
-        let answer = await ask();
-        for (let retry = 0; retry < moreTries && !answer.ok && answer.retryable && !signal.aborted; retry++) {
-          await pause(random() * firstWait * 2 ** retry);
-          answer = await ask();
-        }
-        return answer;
-      } finally {
-        leave(source);
+        await unlessAborted(turn, signal);
+      } catch (error) {
+        // Gone from the line: whoever's turn comes in this name passes it on.
+        void turn.then(leave);
+        throw error;
       }
-    },
+    }
+    try {
+      return await task();
+    } finally {
+      leave();
+    }
   };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

@@ -1,96 +1,129 @@
-import type { SeriesData } from '#domain/series/series.ts';
-import type { Ms, Window } from '#domain/time/time.ts';
-import type { SourceAnswer } from './metric-source.ts';
+import type { SeriesData, SeriesGroup, SeriesIssue, SeriesResult } from '#domain/series/series.ts';
+import type { Window } from '#domain/time/time.ts';
+import { answered, isShort, statusOf } from './metric-source.ts';
 import type { SignalRequest } from './signal-request.ts';
 
-interface Entry {
-  readonly data: SeriesData;
-  readonly used: number;
-}
-
-/** Keeps the complete buckets of each question, so that only the tail is asked again. */
+/** Keeps the complete buckets of each question: they never change, so only the tail is asked again. */
 export interface SeriesCache {
-  /** The window that still has to be asked for. */
-  missing(request: SignalRequest): Window;
-  /** Joins a fresh tail to what is kept, and keeps its complete buckets. */
-  join(request: SignalRequest, tail: SourceAnswer): SourceAnswer;
+  /** What is left to ask. `null`: everything is known. */
+  missing(request: SignalRequest): Window | null;
+  /** The whole answer from the fresh tail and what is kept; `null` where the two don't fit and all must be asked. */
+  join(request: SignalRequest, tail: Window, answer: SeriesResult): SeriesResult | null;
+  /** The answer from what is kept alone. */
+  known(request: SignalRequest, example: boolean): SeriesResult | null;
+  /** The newest good data, to show greyed beside an error. Never to be judged. */
+  lastGood(request: SignalRequest): SeriesData | undefined;
 }
 
-/** This many buckets before the first incomplete one are asked again: late samples may still land there. */
+interface Kept {
+  readonly data: SeriesData;
+  readonly issues: readonly SeriesIssue[];
+}
+
+/** This many complete buckets are asked again: a late sample may still reach them. */
 const overlap = 3;
-const maxEntries = 500;
+const mostKept = 1_000;
 
 export function seriesCache(): SeriesCache {
-  const kept = new Map<string, Entry>();
-  let clock = 0;
+  const entries = new Map<string, Kept>();
+  const usable = (request: SignalRequest): Kept | undefined => {
+    const kept = entries.get(keyOf(request));
+    return kept !== undefined && canJoin(kept.data) ? kept : undefined;
+  };
   return {
     missing: (request) => {
-      const entry = kept.get(keyOf(request));
-      if (entry === undefined || !joinable(request, entry.data)) return request.window;
-      const from = (entry.data.completeThrough ?? request.window.from) - overlap * request.width;
-      return {
-        from: Math.max(request.window.from, Math.min(from, request.window.to)),
-        to: request.window.to,
-      };
+      const kept = usable(request);
+      const through = kept?.data.completeThrough ?? null;
+      if (through === null) return request.window;
+      const settled = through - overlap * request.width;
+      if (settled >= request.window.to) return null;
+      return { from: Math.max(request.window.from, settled), to: request.window.to };
     },
-    join: (request, tail) => {
-      const key = keyOf(request);
-      if (!tail.ok) return tail;
-      const entry = kept.get(key);
-      const data =
-        entry !== undefined && joinable(request, entry.data)
-          ? joined(request, entry.data, tail.data)
-          : tail.data;
-      clock += 1;
-      kept.delete(key);
-      kept.set(key, { data, used: clock });
-      if (kept.size > maxEntries) evictOldest(kept);
-      return { ...tail, data };
+    known: (request, example) => {
+      const kept = usable(request);
+      if (kept === undefined) return null;
+      const data = cutTo(kept.data, request.window);
+      return answered({ example }, request, data, kept.issues);
     },
+    join: (request, tail, answer) => {
+      if (answer.status === 'error') return answer;
+      const whole = tail.from === request.window.from;
+      // What a tail can't tell (how a counter got over a gap that began before it), the whole window can.
+      if (!whole && (answer.issues.some(isShort) || !canJoin(answer.data))) return null;
+      const kept = whole ? undefined : usable(request);
+      if (!whole && kept === undefined) return null;
+      const joined = kept === undefined ? answer : joinResults(request, kept, answer);
+      entries.delete(keyOf(request));
+      entries.set(keyOf(request), { data: joined.data, issues: joined.issues });
+      for (const key of entries.keys()) {
+        if (entries.size <= mostKept) break;
+        entries.delete(key);
+      }
+      return joined;
+    },
+    lastGood: (request) => entries.get(keyOf(request))?.data,
   };
 }
 
-function evictOldest(kept: Map<string, Entry>): void {
-  const [oldest] = kept.keys();
-  if (oldest !== undefined) kept.delete(oldest);
-}
-
+/** A question about the same thing from the same start; only its end may move. */
 function keyOf(request: SignalRequest): string {
-  const { source, kind, query, dataset, by, measure, statistic, unit, width, anchor, window } = request;
-  return JSON.stringify([
-    source,
-    kind,
-    query,
-    dataset,
-    by,
-    measure,
-    statistic,
-    unit,
-    width,
-    anchor,
-    window.from,
-  ]);
+  const { id: _id, window, ...rest } = request;
+  return JSON.stringify({ ...rest, from: window.from });
 }
 
-/** Grouped and whole-window answers are read whole: their parts and totals can't be joined bucket by bucket. */
-function joinable(request: SignalRequest, data: SeriesData): boolean {
-  return (
-    data.groups === undefined &&
-    data.total === undefined &&
-    data.start === request.window.from &&
-    data.completeThrough !== null
-  );
+/** A number of distinct people holds for the window it was asked for and no other. */
+function canJoin(data: SeriesData): boolean {
+  return data.total === undefined && data.kind !== 'unique';
 }
 
-function joined(request: SignalRequest, old: SeriesData, tail: SeriesData): SeriesData {
-  const { width } = request;
-  const before = Math.max(0, Math.round((tail.start - old.start) / width));
-  const head = Array.from({ length: before }, (_, i) => old.values[i] ?? null);
-  return { ...tail, start: old.start, values: [...head, ...tail.values] };
+type Good = Extract<SeriesResult, { readonly data: SeriesData }>;
+
+function joinResults(request: SignalRequest, kept: Kept, tail: Good): Good {
+  const before = Math.round((tail.data.start - kept.data.start) / request.width);
+  const head = (values: readonly (number | null)[]): readonly (number | null)[] =>
+    Array.from({ length: before }, (_, i) => values[i] ?? null);
+  const values = [...head(kept.data.values), ...tail.data.values];
+  const groups = joinGroups(kept.data, tail.data, head);
+  const data: SeriesData = {
+    ...tail.data,
+    start: kept.data.start,
+    values,
+    ...(groups === undefined ? {} : { groups }),
+  };
+  const issues = [
+    ...tail.issues,
+    ...kept.issues.filter(
+      (old) => old.code !== 'no_data' && tail.issues.every((issue) => issue.code !== old.code),
+    ),
+  ];
+  return { ...tail, data, issues, status: statusOf(request, data, issues) };
 }
 
-/** How old the newest bucket with a value is; `null` when there is none. */
-export function newestPoint(data: SeriesData): Ms | null {
-  const last = data.values.findLastIndex((value) => value !== null);
-  return last === -1 ? null : data.start + (last + 1) * data.width;
+function joinGroups(
+  kept: SeriesData,
+  tail: SeriesData,
+  head: (values: readonly (number | null)[]) => readonly (number | null)[],
+): readonly SeriesGroup[] | undefined {
+  if (kept.groups === undefined && tail.groups === undefined) return undefined;
+  const old = new Map((kept.groups ?? []).map((group) => [group.key, group.values]));
+  const fresh = new Map((tail.groups ?? []).map((group) => [group.key, group.values]));
+  // A group that is not in one part had nothing there, as far as that part was seen at all.
+  const none = (values: readonly (number | null)[]): readonly (number | null)[] =>
+    values.map((value) => (value === null || tail.kind === 'duration' || tail.kind === 'gauge' ? null : 0));
+  return [...new Set([...old.keys(), ...fresh.keys()])].map((key) => ({
+    key,
+    values: [...head(old.get(key) ?? none(kept.values)), ...(fresh.get(key) ?? none(tail.values))],
+  }));
+}
+
+function cutTo(data: SeriesData, window: Window): SeriesData {
+  const count = Math.round((window.to - window.from) / data.width);
+  return {
+    ...data,
+    values: data.values.slice(0, count),
+    ...(data.groups === undefined
+      ? {}
+      : { groups: data.groups.map((group) => ({ ...group, values: group.values.slice(0, count) })) }),
+    completeThrough: data.completeThrough === null ? null : Math.min(data.completeThrough, window.to),
+  };
 }

@@ -1,3 +1,4 @@
+import type { EpochMs } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from './metric-source.ts';
 
 export interface UpstreamRequest {
@@ -7,7 +8,6 @@ export interface UpstreamRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly deadline: number;
   readonly maxBytes: number;
 }
 
@@ -16,13 +16,14 @@ export type UpstreamAnswer =
       readonly ok: true;
       readonly status: number;
       readonly text: string;
-      readonly date: number | null;
-      readonly type: string;
+      readonly headers: Headers;
+      /** The upstream's clock, to the second; `null` where it does not say. */
+      readonly date: EpochMs | null;
     }
   | SourceFailure;
 
 /**
- * The one way out: a deadline, a size limit, no redirects followed, every network failure named.
+ * The one way out: a size limit, no redirects followed, every network failure named; the deadline is the signal's.
  * Headers with credentials go no further than this; they are in no message.
  */
 export async function upstreamFetch(
@@ -30,32 +31,30 @@ export async function upstreamFetch(
   fetchImpl: typeof fetch,
   signal: AbortSignal,
 ): Promise<UpstreamAnswer> {
-  const deadline = AbortSignal.timeout(request.deadline);
   try {
     const response = await fetchImpl(request.url, {
       method: request.method,
       headers: request.headers,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, deadline]),
+      signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     });
     const text = await readLimited(response, request.maxBytes);
     if (text === undefined) {
-      return failure(
-        'too_many_points',
-        `${request.name} answered with more than ${Math.round(request.maxBytes / 1_000_000)} MB. Ask for fewer series or a shorter window.`,
-      );
+      const limit = `${Math.round(request.maxBytes / 1_000_000)} MB`;
+      const message = `${request.name} answered with more than ${limit}. Ask for fewer series or a shorter window.`;
+      return failure('too_many_points', message);
     }
     const date = Date.parse(response.headers.get('date') ?? '');
     return {
       ok: true,
       status: response.status,
       text,
+      headers: response.headers,
       date: Number.isNaN(date) ? null : date,
-      type: response.headers.get('content-type') ?? '',
     };
   } catch (error) {
-    return networkFailure(request, error, deadline.aborted);
+    return networkFailure(request.name, error);
   }
 }
 
@@ -77,28 +76,34 @@ async function readLimited(response: Response, maxBytes: number): Promise<string
   }
 }
 
-function networkFailure(request: UpstreamRequest, error: unknown, late: boolean): SourceFailure {
-  const name = error instanceof Error ? error.name : '';
-  if (late || name === 'TimeoutError') {
-    return failure(
-      'timeout',
-      `${request.name} did not answer within ${request.deadline / 1000} s. Check its load, or ask for less.`,
-      {
-        retryable: true,
-      },
-    );
+function networkFailure(name: string, error: unknown): SourceFailure {
+  const kind = error instanceof Error ? error.name : '';
+  if (kind === 'TimeoutError' || kind === 'AbortError') {
+    return failure('timeout', `${name} did not answer in time. Check its load, or ask for less.`, {
+      retryable: kind === 'TimeoutError',
+    });
   }
-  if (name === 'AbortError')
-    return failure('timeout', `The question to ${request.name} was given up: nobody waits for it any more.`);
   const cause =
     error instanceof Error && error.cause instanceof Error && 'code' in error.cause
       ? ` (${String(error.cause.code)})`
       : '';
-  return failure(
-    'upstream_unavailable',
-    `${request.name} can't be reached${cause}. Check that it runs and that its address is right.`,
-    {
-      retryable: true,
-    },
-  );
+  const message = `${name} can't be reached${cause}. Check that it runs and that its address is right.`;
+  return failure('upstream_unavailable', message, { retryable: true });
+}
+
+/** When to come back, from `Retry-After` in seconds or as a date. https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+export function retryAfter(headers: Headers, now: EpochMs): EpochMs | null {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(text)) return now + Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? null : date;
+}
+
+/** Text as JSON, or `undefined`: a body is not always JSON. */
+export function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -43,9 +43,10 @@ export type FieldKind =
   | 'other';
 
 const kinds: readonly (readonly [FieldKind, RegExp])[] = [
-  ['criteria', /metrics?-based criteria|(?:success|entry|exit|advance(?:ment)?|promotion|acceptance|go\/?no-?go)"?[ -](?:criteri\w+|metrics?)|^"?success"? criteria|criteria (?:to|for) (?:advanc|proceed|mov|progress)/i],
-  ['dashboard', /^(?:analytics )?dash ?boards?\b|links? to (?:the )?dash|dashboard\(s\)|monitoring surfaces/i],
+  ['metrics', /^metrics at this|^actual results|^metrics\b/i],
+  ['dashboard', /^(?:analytics )?dash ?boards?\b|links? to (?:the )?dash|dashboard\(s\)(?! *\?)|monitoring surfaces/i],
   ['monitor', /^who(?: is|['’]s)? (?:monitor|watch)|^monitor(?:ed by|ing team)/i],
+  ['criteria', /metrics?-based criteria|(?:success|entry|exit|advance(?:ment)?|promotion|acceptance|go\/?no-?go)"?[ -](?:criteri\w+|metrics?)|^"?success"? criteria|criteria (?:to|for) (?:advanc|proceed|mov|progress)/i],
   ['report-to', /report(?:ed)? to\b|^escalat/i],
   ['unique-users', /^(?:estimated |actual |total )?(?:number|#|count|no\.?) of (?:unique )?(?:users|visitors|veterans|sessions|events)/i],
   ['users', /^(?:desired|expected|planned|target(?:ed)?|estimated|anticipated|approximate)? ?(?:number|#|count|no\.?)? ?of (?:unique )?(?:users|veterans|participants|testers|people)|^(?:desired|expected|planned|target) (?:users|participants)|^(?:number of )?(?:participants|testers)$|^users$/i],
@@ -58,7 +59,6 @@ const kinds: readonly (readonly [FieldKind, RegExp])[] = [
   ['access', /how (?:will )?you(?:['’]ll| will)? (?:make|give|limit|be making)|limiting (?:the )?(?:number|#)/i],
   ['recruit', /how you(?:['’]ll| will) recruit/i],
   ['conduct', /how you(?:['’]ll| will) conduct/i],
-  ['metrics', /^metrics at this|^actual results|^success metrics|^metrics\b/i],
   ['downstream', /downstream (?:service|system)s? affected/i],
   ['errors', /types? of errors/i],
   ['bugs', /number of bugs/i],
@@ -149,8 +149,10 @@ export function childrenOf(entries: readonly Entry[], index: number): readonly E
   const parent = entries[index];
   if (parent === undefined) return [];
   const children: Entry[] = [];
+  // One column more is a slip of the keyboard, unless the line above asks for what follows.
+  const slack = parent.indent >= 0 && !/:\W*$/.test(parent.text) ? 1 : 0;
   for (const entry of entries.slice(index + 1)) {
-    if (entry.kind === 'heading' || entry.kind === 'row' || entry.indent <= parent.indent) break;
+    if (entry.kind === 'heading' || entry.kind === 'row' || entry.indent <= parent.indent + slack) break;
     children.push(entry);
   }
   return children;

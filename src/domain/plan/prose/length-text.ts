@@ -27,7 +27,12 @@ const open = /\b(?:on-?going|indefinite(?:ly)?|permanent(?:ly)?|infinity|forever
 
 /** Reads a length of time anywhere in a short text; `null` where it names none. The words of a range or a business day stay words. */
 export function readLength(value: string): LengthText | null {
-  const text = value.slice(0, 400).replace(/\((?:[*_]*)min(?:imum)?\b[^)]*\)/gi, ' ').trim();
+  const text = value
+    .slice(0, 400)
+    .replace(/\((?:[*_]*)min(?:imum)?\b[^)]*\)/gi, ' ')
+    // The end of a date is no start of a range: "4/22/2025 - 1 day".
+    .replace(/\d{1,4}([/.])\d{1,2}\1\d{2,4}|\d{4}-\d{2}-\d{2}|\b20\d\d\b|\b\d{1,2}\/\d{1,2}\b/g, ' . ')
+    .trim();
   const span = range.exec(text);
   const one = length.exec(text);
   if (span !== null && (one === null || span.index <= one.index)) return { text: span[0], seconds: null };

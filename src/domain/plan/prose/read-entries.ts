@@ -1,4 +1,4 @@
-import type { Heading, List, ListItem, Paragraph, RootContent, Table } from 'mdast';
+import type { Heading, List, ListItem, RootContent, Table } from 'mdast';
 import { plainEntry, type Entry } from './entry.ts';
 import { htmlEntries } from './html-entries.ts';
 import { inlineLines, type TextLine } from './inline-text.ts';

@@ -26,13 +26,13 @@ interface Draft {
 
 /** Cuts a plan into sections by its headings, and by lines that serve as headings where it has no headings for its stages. */
 export function readSections(entries: readonly Entry[]): readonly Section[] {
-  const hasStageHeadings = entries.some(
-    (entry) => entry.kind === 'heading' && readStageName(entry.text)?.kind === 'stage',
+  const headed = new Set(
+    entries.filter((entry) => entry.kind === 'heading').map((entry) => readStageName(entry.text)?.kind ?? null),
   );
   const drafts: Draft[] = [{ heading: plainEntry('heading', 0, ''), level: 0, entries: [], path: [], isLine: false }];
   const stack: Draft[] = [...drafts];
   for (const entry of entries) {
-    const level = levelOf(entry, stack, hasStageHeadings);
+    const level = levelOf(entry, stack, headed);
     if (level === null) {
       drafts.at(-1)?.entries.push(entry);
       continue;
@@ -51,12 +51,13 @@ export function readSections(entries: readonly Entry[]): readonly Section[] {
   return drafts;
 }
 
-function levelOf(entry: Entry, stack: readonly Draft[], hasStageHeadings: boolean): number | null {
+function levelOf(entry: Entry, stack: readonly Draft[], headed: ReadonlySet<string | null>): number | null {
   if (entry.kind === 'heading') return entry.depth;
   if (entry.text.length > 140 || entry.indent > 0 || entry.kind === 'row' || entry.kind === 'code') return null;
   const isPlainLine = entry.kind === 'line' && entry.indent < 0;
-  const name = hasStageHeadings || !(entry.strong || isPlainLine) ? null : readStageName(entry.text);
-  const isStage = name !== null && (entry.strong ? entry.kind === 'line' : name.id !== null && entry.text.length < 100);
+  const name = headed.has('stage') || !(entry.strong || isPlainLine) ? null : readStageName(entry.text);
+  const isNew = name !== null && (entry.strong || !headed.has('phase'));
+  const isStage = isNew && !headed.has(name.kind) && (entry.strong ? entry.kind === 'line' : name.id !== null && entry.text.length < 100);
   const isLater = isPlainLine && laterLabel.test(entry.text);
   if (isStage || isLater) {
     const peer = stack.find((open) => open.isLine && open.level % 1 === 0.5);

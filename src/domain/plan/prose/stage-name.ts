@@ -9,9 +9,9 @@ export interface StageName {
   readonly id: string | null;
 }
 
-const lettered = /^\W*(stage|phase|wave|tranche|batch|cohort|increment|ring|ramp|round|group)\s*[-–:#]?\s*([a-hA-H]|\d{1,2}|[ivxIVX]{1,4})(?:\.[A-Za-z\d])?\b(?!\s*[%/])/i;
+const lettered = /^\W*(stage|phase|wave|tranche|batch|cohort|increment|ring|ramp|round|group)\b\s*[-–:#]?\s*([a-hA-H]|\d{1,2}|[ivxIVX]{1,4})(?:\.[A-Za-z\d])?\b(?!\s*[%/])/i;
 const counted = /^\W*(first|second|third|fourth|fifth|final|last|initial) (?:stage|phase|wave|batch)\b/i;
-const testing = /\b(?:UAT|user acceptance test\w*|pilot|(?<!un)moderated\b.{0,24}\btest\w*|friends and family|internal (?:users|testing))\b/i;
+const testing = /\b(?:UAT|user acceptance test\w*|pilot|(?<!un)moderated\b.{0,24}\btest\w*|friends and family)\b/i;
 const goLive = /\bgo(?:es)?[- ]?live\b|\b(?:full|hard|general|wide|final|public|100%) (?:launch|roll-?\s?out|release|availability)\b|^\W*(?:launch|general availability)\W*$/i;
 const apart =
   /\b(?:staging|pre-?launch|pre-?release|pre-?deploy\w*|preparation|post-?launch|results?|questions?|check-?lists?|roll-?back|metrics|criteria|kpis?|feedback|notes?|status|prerequisites?|requirements?|follow-?up)\b/i;
@@ -50,7 +50,8 @@ function numberOf(text: string, kind: 'phase' | 'stage'): string {
 
 /** Headings under which steps are only listed, or come after the ramp. */
 export function isApart(heading: string): boolean {
-  return /\bpost[- ]?launch\b|\b(?:1|one|2|two|3|three)[- ]?(?:week|month|day)s?\b.{0,20}(?:results?|check|metrics)|\bcheck-?lists?\b|\bbackground\b|\bappendix\b|\bchange ?log\b|\broll-?back\b|\bquestions\b|\bfailed launch\b|\bcontacts?\b|\bretrospective\b/i.test(
+  if (/\bplan\b/i.test(heading) && !/\broll-?back\b/i.test(heading)) return false;
+  return /\bpost[- ]?launch\b|\b(?:1|one|2|two|3|three)[- ]?(?:week|month|day)s?\b.{0,20}(?:results?|check|metrics)|\bcheck-?lists?\b|\bbackground\b|\bappendix\b|\bchange ?log\b|\broll-?back\b|\bquestions\b|\bfailed launch\b|^\W*(?:\w+ )?contacts?\b|\bretrospective\b/i.test(
     heading,
   );
 }

@@ -84,10 +84,16 @@ const happened = /\b(?:turned on|went live|launched|started|enabled|released|ram
 const willHappen = /\b(?:ramp up|increase|roll(?:ed)? ?out|launch|turn(?:ed)? on|enable|deployed|go live|begin|start)\b/i;
 
 /** The stage's own dates: recorded ones before planned ones, fields before prose. */
-export function stageDates(fields: readonly Field[], entries: readonly Entry[], label: string, line: number): StageDates | null {
+export function stageDates(
+  fields: readonly Field[],
+  entries: readonly Entry[],
+  label: string,
+  line: number,
+  notes: readonly Entry[] = entries,
+): StageDates | null {
   return (
     fromFields(fields.filter((field) => field.kind === 'actual-date'), true) ??
-    fromLog(entries) ??
+    fromLog(notes) ??
     fromFields(fields.filter((field) => !field.isResult && ['date', 'date-or-length', 'length'].includes(field.kind)), false) ??
     fromProse(entries) ??
     fromText(label, line, false)

@@ -2,7 +2,7 @@ import { readNumber, numberPattern, numberWords } from './number-text.ts';
 
 const people =
   'users?|veterans?|participants?|people|persons?|applicants?|actors?|claimants?|patients?|testers?|members?|individuals?|beneficiar(?:y|ies)|visitors?|employees?|staff|stakeholders?|customers?|dependents?|caregivers?|teams?|accounts?';
-const amount = `(?:${numberPattern}\\s?[kKmM]?\\b|(?:${numberWords})\\b)`;
+const amount = `(?:(?<![\\d,.])${numberPattern}(?!\\d|,\\d{3})\\s?[kKmM]?\\b|(?:${numberWords})\\b)`;
 const range = new RegExp(`${amount}\\s*(?:[-–—]|to|or|,)\\s*~?${amount}`, 'i');
 const rate = /\b(?:per|a|each|every|\/)\s*(?:day|week|month|hour|year)\b|\b(?:daily|weekly|monthly|hourly)\b/i;
 const counted = new RegExp(`(${amount})\\s*x?\\s+(?:\\w+\\s+){0,3}?(?:${people})\\b`, 'i');
@@ -22,9 +22,10 @@ export function readUsersBesidePercent(value: string): number | null {
   const text = value.slice(0, 300).replace(/\bx%\s*\(.*?\)/i, '');
   const afterPercent = text.replace(/^.*?(?:%|percent)/i, '');
   const own = /%|percent/i.test(text) ? afterPercent : text;
-  if (rate.test(own) || range.test(own)) return null;
+  if (range.test(own)) return null;
   const match = counted.exec(own) ?? bracketed.exec(own);
-  return match === null ? null : readNumber(match[1] ?? '');
+  if (match === null || rate.test(own.slice(match.index, match.index + match[0].length + 16))) return null;
+  return readNumber(match[1] ?? '');
 }
 
 function firstClause(text: string): string {

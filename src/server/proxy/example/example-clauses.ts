@@ -25,8 +25,8 @@ export interface Clauses {
   leftOver(): readonly string[];
 }
 
-export function readClauses(text: string): Clauses {
-  const [word = '', ...tokens] = text.trim().split(/\s+/);
+export function readClauses(words: string): Clauses {
+  const [word = '', ...tokens] = words.trim().split(/\s+/);
   const problems: string[] = [];
   const pairs: (readonly [string, string])[] = [];
   for (const token of tokens) {
@@ -69,7 +69,10 @@ export function readClauses(text: string): Clauses {
     steps: (key, read) => {
       const first = one(key, read, 'the examples of its kind');
       if (first === undefined) return [];
-      const later = thens(read, 'VALUE@40m, with a value as in the first').map(([value, at]) => ({ at, value }));
+      const later = thens(read, 'VALUE@40m, with a value as in the first').map(([value, at]) => ({
+        at,
+        value,
+      }));
       return [{ at: -Infinity, value: first }, ...later.toSorted((a, b) => a.at - b.at)];
     },
     rest: () => {

@@ -1,4 +1,12 @@
-import { drawnFrom, flowPerAtom, offsetOf, perAtom, valueAt, type Atoms, type PerAtom } from './example-flow.ts';
+import {
+  drawnFrom,
+  flowPerAtom,
+  offsetOf,
+  perAtom,
+  valueAt,
+  type Atoms,
+  type PerAtom,
+} from './example-flow.ts';
 import type { ClassesShape, CountShape, HistogramShape, OfCount, PartShape } from './example-query.ts';
 import { binomial, hashText, seededRandom } from './seeded-random.ts';
 
@@ -31,11 +39,7 @@ function partPerAtom(shape: PartShape, atoms: Atoms): PerAtom {
     amount.kind === 'exactly'
       ? perAtom(drawnFrom(shape.of, shape.seed).slice(0, amount.total), atoms)
       : (atom) =>
-          binomial(
-            whole(atom),
-            valueAt(amount.share, offsetOf(atoms, atom)),
-            seededRandom(seed, atom),
-          );
+          binomial(whole(atom), valueAt(amount.share, offsetOf(atoms, atom)), seededRandom(seed, atom));
   return shape.rest ? (atom) => whole(atom) - part(atom) : part;
 }
 
@@ -114,7 +118,8 @@ function histogramPerAtom(shape: HistogramShape, atoms: Atoms): CountsPerAtom {
 function normalShare(x: number): number {
   const z = Math.abs(x) / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * z);
-  const poly = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  const poly =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   const half = 0.5 * poly * Math.exp(-z * z);
   return x < 0 ? half : 1 - half;
 }

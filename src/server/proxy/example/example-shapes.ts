@@ -87,7 +87,8 @@ function classesOf(clauses: Clauses, seed: string, of: Flow, problems: string[])
   const mixed = exact.length > 0 && classes.some(({ amount }) => amount?.kind === 'share');
   if (mixed) problems.push('give shares or whole numbers to the classes, not both.');
   for (const name of later.keys()) {
-    if (classes.every((one) => one.name !== name)) problems.push(`"then" names "${name}", which is no class.`);
+    if (classes.every((one) => one.name !== name))
+      problems.push(`"then" names "${name}", which is no class.`);
   }
   return { kind: 'classes', seed, of, classes };
 }
@@ -98,7 +99,10 @@ const usualBounds: readonly Ms[] = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 
 function histogramOf(clauses: Clauses, seed: string, of: Flow, problems: string[]): HistogramShape {
   const median = clauses.steps('median', (text) => clauses.asLength(text));
   if (median.length === 0) problems.push('a histogram needs median=180ms.');
-  const listed = clauses.text('bounds')?.split(',').map(clauses.asLength);
+  const listed = clauses
+    .text('bounds')
+    ?.split(',')
+    .map((bound) => clauses.asLength(bound));
   const bounds = listed?.flatMap((bound) => bound ?? []) ?? usualBounds;
   if (listed !== undefined && (bounds.length !== listed.length || !isAscending(bounds))) {
     problems.push('bounds should read like bounds=100ms,500ms,2s, from small to large.');

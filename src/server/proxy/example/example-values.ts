@@ -17,6 +17,8 @@ export interface ExampleGrid {
 
 interface Cut {
   readonly atoms: Atoms;
+  /** The first atom with data. */
+  readonly earliest: number;
   /** First and one past the last atom of each bucket; `null` where the source has no data. */
   readonly buckets: readonly ({ readonly first: number; readonly end: number } | null)[];
 }
@@ -65,7 +67,7 @@ function cutIntoAtoms(faults: Faults, grid: ExampleGrid): Cut {
     const inGap = faults.gaps.some((gap) => from < gap.to && from + width > gap.from);
     return inGap || from + width > faults.silentFrom || first >= end ? null : { first, end };
   });
-  return { atoms: { width: atom, lead: anchor - origin }, buckets };
+  return { atoms: { width: atom, lead: anchor - origin }, earliest, buckets };
 }
 
 type Bucket = NonNullable<Cut['buckets'][number]>;
@@ -90,8 +92,9 @@ function sumsOver(
 
 /** Distinct people: whoever comes back after `after` is counted again only where the first visit lies before. */
 function uniqueValues(shape: UniqueShape, cut: Cut): Values {
-  const { atoms, buckets } = cut;
-  const arriving = flowPerAtom(shape.flow, atoms);
+  const { atoms, earliest, buckets } = cut;
+  const flow = flowPerAtom(shape.flow, atoms);
+  const arriving = (atom: number): number => (atom < earliest ? 0 : flow(atom));
   const seed = hashText(`${shape.flow.seed} again`);
   const delay = Math.max(1, Math.round(shape.after / atoms.width));
   const back = (atom: number): number =>

@@ -1,65 +1,72 @@
+import type { EpochMs } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
+import { json, retryAfter } from '../upstream-fetch.ts';
 import { errorAnswer } from './prometheus-schema.ts';
 
-/** Names what Prometheus (or Grafana in front of it) said when it did not answer with data. */
-export function prometheusFailure(status: number, text: string): SourceFailure {
+export interface Refusal {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** Names what Prometheus, or whatever stands in front of it, said when it did not answer with data. */
+export function prometheusFailure({ status, text, headers }: Refusal, now: EpochMs): SourceFailure {
   const parsed = errorAnswer.safeParse(json(text));
-  const said = parsed.success ? parsed.data.error.slice(0, 300) : text.slice(0, 120).trim();
-  const timedOut = status === 503 && parsed.success && parsed.data.errorType === 'timeout';
-  if (timedOut)
-    return failure('timeout', `Prometheus gave the query up: ${said}.`, {
-      httpStatus: status,
-      retryable: true,
-    });
-  if (status === 400 || status === 422) return refusedQuery(status, said);
-  return (
-    refusedAccess(status) ??
-    failure(
-      'upstream_unavailable',
-      `Prometheus answered HTTP ${status}: ${said === '' ? 'no reason given' : said}.`,
-      {
+  const said = parsed.success ? parsed.data.error.slice(0, 300) : plainWords(text);
+  switch (status) {
+    case 400:
+    case 422:
+      return refusedQuery(status, said, parsed.success ? parsed.data.errorType : '');
+    case 401:
+      return wantsLogin(status);
+    case 403:
+      return failure('forbidden', 'Prometheus refused the key (HTTP 403). Check what it may read.', {
         httpStatus: status,
-        retryable: status >= 500,
-      },
-    )
-  );
-}
-
-function refusedQuery(httpStatus: number, said: string): SourceFailure {
-  return said.includes('exceeded maximum resolution')
-    ? failure('too_many_points', `Prometheus allows at most 11,000 points a series: ${said}.`, { httpStatus })
-    : failure('bad_query', `Prometheus can't run the query: ${said}. Correct it in the plan.`, {
-        httpStatus,
       });
+    case 404:
+      return failure('not_found', 'Prometheus answered 404. Check the path in STAGEWATCH_PROMETHEUS_URL.', {
+        httpStatus: status,
+      });
+    case 429: {
+      const more = { httpStatus: status, retryable: true, retryAt: retryAfter(headers, now) };
+      return failure('rate_limited', 'Prometheus asks for fewer requests (HTTP 429).', more);
+    }
+    default:
+      if (status >= 300 && status < 400) return wantsLogin(status);
+      return broken(status, said, parsed.success && parsed.data.errorType === 'timeout');
+  }
 }
 
-function refusedAccess(httpStatus: number): SourceFailure | undefined {
-  // A redirect or a page of HTML is the usual sign of a login in front.
-  if (httpStatus === 401 || (httpStatus >= 300 && httpStatus < 400)) {
-    const message = `Prometheus wants a login (HTTP ${httpStatus}). Set STAGEWATCH_PROMETHEUS_TOKEN, or _USER and _PASSWORD.`;
-    return failure('unauthorized', message, { httpStatus });
+/** A redirect or a page of HTML is the usual sign of a login in front. */
+export function wantsLogin(httpStatus: number): SourceFailure {
+  const message = `Prometheus wants a login (HTTP ${httpStatus}). Set STAGEWATCH_PROMETHEUS_TOKEN, or _USER and _PASSWORD.`;
+  return failure('unauthorized', message, { httpStatus });
+}
+
+function refusedQuery(httpStatus: number, said: string, type: string): SourceFailure {
+  if (said.includes('exceeded maximum resolution')) {
+    const message = `Prometheus allows at most 11,000 points a series: ${said}. Use wider buckets.`;
+    return failure('too_many_points', message, { httpStatus });
   }
-  if (httpStatus === 403)
-    return failure('forbidden', 'Prometheus refused the key (HTTP 403). Check what it may read.', {
-      httpStatus,
-    });
-  if (httpStatus === 404) {
-    return failure('not_found', 'Prometheus answered 404. Check the path in STAGEWATCH_PROMETHEUS_URL.', {
-      httpStatus,
-    });
-  }
-  if (httpStatus !== 429) return undefined;
-  return failure('rate_limited', 'Prometheus asks for fewer requests (HTTP 429).', {
+  if (type === 'timeout' || type === 'canceled') return gaveUp(httpStatus, said);
+  const message = `Prometheus can't run the query: ${said}. Correct it in the plan.`;
+  return failure('bad_query', message, { httpStatus });
+}
+
+function broken(httpStatus: number, said: string, timedOut: boolean): SourceFailure {
+  if (timedOut) return gaveUp(httpStatus, said);
+  const reason = said === '' ? 'no reason given' : said;
+  return failure('upstream_unavailable', `Prometheus answered HTTP ${httpStatus}: ${reason}.`, {
     httpStatus,
-    retryable: true,
+    retryable: httpStatus >= 500,
   });
 }
 
-/** Text as JSON, or `undefined`: a body is not always JSON. */
-export function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function gaveUp(httpStatus: number, said: string): SourceFailure {
+  const message = `Prometheus gave the query up: ${said}. Make the query cheaper, or its buckets wider.`;
+  return failure('timeout', message, { httpStatus, retryable: true });
+}
+
+function plainWords(text: string): string {
+  return text.trimStart().startsWith('<') ? 'a page of HTML' : text.slice(0, 120).trim();
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** `query_range` answers. See https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries */
+/** https://prometheus.io/docs/prometheus/latest/querying/api/#range-vectors */
 export const matrixAnswer = z.looseObject({
   status: z.literal('success'),
   data: z.looseObject({
@@ -8,7 +8,9 @@ export const matrixAnswer = z.looseObject({
     result: z.array(
       z.looseObject({
         metric: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.number(), z.string()])),
+        values: z.array(z.tuple([z.number(), z.string()])).optional(),
+        /** Native histograms come under this name instead. */
+        histograms: z.array(z.unknown()).optional(),
       }),
     ),
   }),

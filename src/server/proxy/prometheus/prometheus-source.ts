@@ -1,191 +1,160 @@
 import type { SeriesData, SeriesIssue } from '#domain/series/series.ts';
-import type { EpochMs, Ms } from '#domain/time/time.ts';
-import { failure, type MetricSource, type SourceAnswer, type SourceFailure } from '../metric-source.ts';
+import { minute, second, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { answered, failed, failure, type MetricSource, type SourceFailure } from '../metric-source.ts';
 import type { SignalRequest } from '../signal-request.ts';
-import { upstreamFetch } from '../upstream-fetch.ts';
-import { onGrid, type Grid, type GridSeries } from './grid.ts';
-import { json, prometheusFailure } from './prometheus-errors.ts';
-import { matrixAnswer } from './prometheus-schema.ts';
-import { valuesOf, type ShapedAnswer } from './prometheus-values.ts';
+import type { BucketGrid } from './counter-readings.ts';
+import { counterValues, type PrometheusValues } from './counter-values.ts';
+import { instantValues } from './instant-values.ts';
+import {
+  prometheusClient,
+  type PrometheusClient,
+  type PrometheusConfig,
+  type PrometheusDeps,
+} from './prometheus-client.ts';
 
-export interface PrometheusConfig {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly lag: Ms;
-  readonly deadline: Ms;
-}
-
-export interface PrometheusDeps {
-  readonly fetch: typeof fetch;
-  readonly now: () => EpochMs;
-}
-
-/** Prometheus refuses more points than this in one answer. */
-const maxPoints = 11_000;
-const maxBytes = 32_000_000;
-
-type Answer = {
-  readonly ok: true;
-  readonly grid: Grid;
-  readonly warnings: readonly string[];
-  readonly skew: Ms | null;
-};
-
-/** Reads Prometheus' HTTP API: raw values on the bucket grid, end-stamped there, start-stamped here. */
+/** Reads Prometheus' HTTP API. https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export function prometheusSource(config: PrometheusConfig, deps: PrometheusDeps): MetricSource {
-  const ask = (
-    query: string,
-    from: EpochMs,
-    width: Ms,
-    count: number,
-    signal: AbortSignal,
-  ): Promise<Answer | SourceFailure> => askRange(config, deps, { query, from, width, count }, signal);
-  return {
+  const source = {
     id: 'prometheus',
     kind: 'Prometheus',
     example: false,
     assumedLag: config.lag,
-    read: async (request, signal) => {
-      const { window, width } = request;
-      const end = Math.min(window.to, Math.floor(deps.now() / width) * width);
-      const buckets = Math.max(0, Math.round((end - window.from) / width));
-      if (buckets + 1 > maxPoints) {
-        return failure(
-          'too_many_points',
-          `${buckets} buckets are more than Prometheus gives at once (${maxPoints}). Use wider buckets.`,
-        );
-      }
-      const answer = await ask(request.query, window.from, width, buckets + 1, signal);
-      if (!answer.ok) return answer;
-      const alive = needsBirths(request, answer.grid)
-        ? await scrapedTargets(answer.grid, (query) => ask(query, window.from, width, buckets + 1, signal))
-        : (): boolean => false;
-      return toAnswer(request, config, deps.now(), { answer, grid: answer.grid, buckets, alive });
-    },
+    deadline: config.deadline,
   };
-}
-
-async function askRange(
-  config: PrometheusConfig,
-  deps: PrometheusDeps,
-  range: { readonly query: string; readonly from: EpochMs; readonly width: Ms; readonly count: number },
-  signal: AbortSignal,
-): Promise<Answer | SourceFailure> {
-  const { query, from, width, count } = range;
-  const form = new URLSearchParams({
-    query,
-    start: String(from / 1000),
-    end: String((from + (count - 1) * width) / 1000),
-    step: String(width / 1000),
-  });
-  const sent = deps.now();
-  const response = await upstreamFetch(
-    {
-      name: 'Prometheus',
-      url: `${config.url.replace(/\/$/, '')}/api/v1/query_range`,
-      method: 'POST',
-      headers: {
-        ...config.headers,
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'application/json',
-      },
-      body: form.toString(),
-      deadline: config.deadline,
-      maxBytes,
-    },
-    deps.fetch,
-    signal,
-  );
-  if (!response.ok) return response;
-  if (response.status !== 200) return prometheusFailure(response.status, response.text);
-  if (response.type.includes('text/html')) return prometheusFailure(401, '');
-  const parsed = matrixAnswer.safeParse(json(response.text));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return failure(
-      'schema_drift',
-      `Prometheus answered in a shape this version does not know: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
-    );
-  }
   return {
-    ok: true,
-    grid: onGrid(parsed.data.data.result, from, width, count),
-    warnings: parsed.data.warnings ?? [],
-    skew: response.date === null ? null : response.date - (sent + deps.now()) / 2,
+    ...source,
+    read: async (request, signal) => {
+      const client = prometheusClient(config, deps, signal);
+      const { window, width } = request;
+      const now = deps.now();
+      // Beyond now Prometheus would repeat the last value for five minutes.
+      const end = Math.min(window.to, Math.floor(now / width) * width);
+      const grid = {
+        from: window.from,
+        width,
+        buckets: Math.max(0, Math.round((end - window.from) / width)),
+      };
+      const read = await valuesOf(client, request, grid, now);
+      const why = read.ok ? clockFailure(client.notes.skew, width) : read;
+      if (why !== undefined) return failed(source, request, why, now);
+      if (!read.ok) return failed(source, request, read, now);
+      const data = dataOf(config, request, { read, grid, now, skew: client.notes.skew });
+      return answered(source, request, data, [...read.issues, ...issuesOf(client, data)]);
+    },
   };
 }
 
-function needsBirths(request: SignalRequest, grid: Grid): boolean {
-  if (request.kind !== 'counter' && request.kind !== 'histogram') return false;
-  return grid.series.some((one) => one.points[0] === undefined);
-}
-
-/** When the targets of these series were being scraped, by `up`: what appears at a living target was born there. */
-async function scrapedTargets(
-  grid: Grid,
-  ask: (query: string) => Promise<Answer | SourceFailure>,
-): Promise<(one: GridSeries, k: number) => boolean> {
-  const targets = new Set(grid.series.map((one) => targetOf(one)));
-  const queries = [...targets].map((target) => `up{${target}}`);
-  const answer = queries.length === 0 || queries.length > 50 ? undefined : await ask(queries.join(' or '));
-  if (answer === undefined || !answer.ok) return () => false;
-  const up = new Map(answer.grid.series.map((one) => [targetOf(one), one.points]));
-  return (one, k) => up.get(targetOf(one))?.[k] === 1;
-}
-
-function targetOf(one: GridSeries): string {
-  return ['job', 'instance']
-    .flatMap((label) =>
-      one.labels[label] === undefined ? [] : [`${label}=${JSON.stringify(one.labels[label])}`],
-    )
-    .join(',');
-}
-
-function toAnswer(
+async function valuesOf(
+  client: PrometheusClient,
   request: SignalRequest,
-  config: PrometheusConfig,
+  grid: BucketGrid,
   now: EpochMs,
-  shaped: ShapedAnswer & { readonly answer: Answer },
-): SourceAnswer {
-  const { answer, grid, buckets } = shaped;
-  const issues: SeriesIssue[] = answer.warnings.map((message) => ({ code: 'partial_upstream', message }));
-  if (grid.nonFinite > 0) {
-    issues.push({
-      code: 'non_finite',
-      message: `${grid.nonFinite} values were NaN or infinite and are left out.`,
-    });
+): Promise<PrometheusValues | SourceFailure> {
+  if (grid.buckets === 0) return { ok: true, values: [], issues: [] };
+  switch (request.kind) {
+    case 'counter':
+    case 'histogram':
+      return counterValues(client, request, grid, now);
+    case 'count':
+    case 'duration':
+    case 'gauge':
+    case 'unique':
+      return instantValues(client, request, grid);
+    case 'issues':
+      return failure('bad_query', 'Prometheus keeps no issues. Use a source that does, or a count.');
   }
-  const { values, groups } = valuesOf(request, shaped, issues);
-  const through = Math.floor((now - config.lag) / request.width) * request.width;
-  const data: SeriesData = {
-    kind: kindOf(request),
-    start: request.window.from,
-    width: request.width,
-    values,
-    ...(groups === undefined ? {} : { groups }),
-    completeThrough: Math.min(through, request.window.from + buckets * request.width),
+}
+
+/** A clock so far off that buckets can't be told apart (contract §11). The Date header itself is good to a second. */
+function clockFailure(skew: Ms | null, width: Ms): SourceFailure | undefined {
+  if (skew === null || Math.abs(skew) <= Math.max(width, minute)) return undefined;
+  const off = `${Math.round(Math.abs(skew) / second)} s ${skew < 0 ? 'behind' : 'ahead of'}`;
+  const message = `Prometheus' clock is ${off} ours, more than a bucket. Set both by the same time server.`;
+  return failure('clock_skew', message, { retryable: true });
+}
+
+interface ReadValues {
+  readonly read: PrometheusValues;
+  readonly grid: BucketGrid;
+  readonly now: EpochMs;
+  readonly skew: Ms | null;
+}
+
+function dataOf(config: PrometheusConfig, request: SignalRequest, at: ReadValues): SeriesData {
+  const { read, grid, now, skew } = at;
+  const link = linkOf(config.url, request);
+  return {
+    kind: request.kind === 'counter' || request.kind === 'issues' ? 'count' : request.kind,
+    start: grid.from,
+    width: grid.width,
+    values: read.values,
+    ...(read.groups === undefined ? {} : { groups: read.groups }),
+    ...(request.kind === 'unique' ? { total: null } : {}),
+    completeThrough: completeThrough(config.lag, at),
     fetchedAt: now,
     assumedLag: config.lag,
-    clockSkew: answer.skew,
+    clockSkew: skew,
     provenance: {
       source: 'prometheus',
       endpoint: '/api/v1/query_range',
       query: request.query,
+      ...(link === undefined ? {} : { link }),
     },
   };
-  return { ok: true, data, issues };
 }
 
-function kindOf(request: SignalRequest): SeriesData['kind'] {
-  switch (request.kind) {
-    case 'counter':
-    case 'count':
-    case 'issues':
-      return 'count';
-    case 'histogram':
-    case 'duration':
-    case 'gauge':
-    case 'unique':
-      return request.kind;
+/** A bucket is complete once the lag has passed on both clocks, and a scrape later than its end has been seen. */
+function completeThrough(lag: Ms, { read, grid, now, skew }: ReadValues): EpochMs | null {
+  const { from, width, buckets } = grid;
+  const theirNow = skew === null || skew > -5 * second ? now : now + skew;
+  const byClock = Math.floor((theirNow - lag - from) / width);
+  let complete = Math.min(buckets, byClock);
+  if (read.newestScrape === null) {
+    // Nothing is scraped any more: the bucket of the last scrape never got its end.
+    complete = Math.min(
+      complete,
+      read.values.findLastIndex((value) => value !== null),
+    );
+  } else if (read.newestScrape !== undefined) {
+    complete = Math.min(complete, Math.floor((read.newestScrape - from) / width));
   }
+  return complete > 0 ? from + complete * width : null;
+}
+
+function issuesOf(client: PrometheusClient, data: SeriesData): readonly SeriesIssue[] {
+  const { warnings, nonFinite, offGrid, skew } = client.notes;
+  const issues: SeriesIssue[] = [...warnings].map((message) => ({ code: 'partial_upstream', message }));
+  if (nonFinite > 0) {
+    issues.push({
+      code: 'non_finite',
+      message: `${nonFinite} values were NaN or infinite and are left out.`,
+    });
+  }
+  if (offGrid > 0) {
+    const message = `${offGrid} values lay between the points asked for and are left out.`;
+    issues.push({ code: 'off_grid_points', message });
+  }
+  if (skew !== null && Math.abs(skew) > minute) {
+    const message = `Prometheus' clock differs from ours by ${Math.round(skew / second)} s.`;
+    issues.push({ code: 'clock_skew', message });
+  }
+  if (data.values.every((value) => value === null)) {
+    issues.push({ code: 'no_data', message: 'Prometheus answered, but nothing matched the query.' });
+  }
+  return issues;
+}
+
+/** Prometheus' own graph of the query; behind a proxy path such as Grafana's there is none. */
+function linkOf(url: string, request: SignalRequest): string | undefined {
+  if (url.includes('/api/datasources/')) return undefined;
+  const { window, query } = request;
+  const end = new Date(window.to).toISOString().slice(0, 19).replace('T', ' ');
+  const range = `${Math.max(1, Math.round((window.to - window.from) / second))}s`;
+  const form = new URLSearchParams({
+    'g0.expr': query,
+    'g0.tab': '0',
+    'g0.range_input': range,
+    'g0.end_input': end,
+  });
+  return `${url.replace(/\/+$/, '')}/graph?${form.toString()}`;
 }

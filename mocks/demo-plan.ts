@@ -1,0 +1,27 @@
+/** The plan all scenarios are judged by: two stages of an hour, one roll-back limit, one success limit, one question. */
+export const demoPlan = `# Change of address
+
+\`\`\`stagewatch
+zone: America/New_York
+toggles:
+  - { key: change_of_address, settle: 1m }
+stages:
+  - { id: stage-a, label: "Stage A", percent: 5, length: 1h }
+  - { id: stage-b, label: "Stage B", percent: 25, length: 1h }
+  - { id: stage-c, label: "Stage C", percent: 100, length: 1d }
+signals:
+  attempts: { source: example, kind: count, query: "attempts" }
+  failures: { source: example, kind: count, query: "failures" }
+  latency: { source: example, kind: duration, unit: ms, weight: attempts, query: "latency" }
+  on-new: { source: example, kind: count, query: "people on the new path" }
+  on-old: { source: example, kind: count, query: "people on the old path" }
+criteria:
+  - { id: error-rate, label: Submissions failing, ratio: [failures, attempts], limit: "< 5%", breach: roll back }
+  - { id: bursts, label: Failures in any 10 minutes, count: failures, limit: "< 25 in any 10m", breach: roll back }
+  - { id: latency, label: Average latency, average: latency, limit: "< 800ms", breach: hold }
+  - { id: complaints, label: Call center complaints, ask: { text: "Complaints?", answer: count }, limit: "= 0", stages: [stage-c] }
+  - { id: highest, label: Highest latency, max: latency, watch: true }
+traffic:
+  - { toggle: change_of_address, new: on-new, old: on-old, unit: actors }
+\`\`\`
+`;

@@ -1,0 +1,67 @@
+import { http, HttpResponse, type HttpHandler } from 'msw';
+import type { Health } from '#contract/rollout.ts';
+import { buildWorld } from './world.ts';
+import type { ScenarioName } from './scenarios.ts';
+
+export interface MockDeps {
+  readonly scenario: () => ScenarioName;
+  readonly now: () => number;
+  /** True once the scenario has cut the page off from its server. */
+  readonly lost: () => boolean;
+}
+
+/** The API as msw answers it; one set for demo, development and tests. */
+export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
+  const world = (): ReturnType<typeof buildWorld> => buildWorld(deps.scenario(), deps.now());
+  const get = (
+    path: string,
+    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>) => Response,
+  ): HttpHandler => http.get(path, ({ params }) => (deps.lost() ? HttpResponse.error() : answer(params)));
+  const write = (path: string): HttpHandler =>
+    http.post(path, () => (deps.lost() ? HttpResponse.error() : HttpResponse.json({}, { status: 201 })));
+  return [
+    get('/api/health', () => HttpResponse.json(healthAt(deps.now()))),
+    get(
+      '/api/events',
+      () =>
+        new HttpResponse('event: hello\nretry: 3000\ndata: {}\n\n', {
+          headers: { 'content-type': 'text/event-stream' },
+        }),
+    ),
+    get('/api/sources', () => HttpResponse.json(world().sources)),
+    get('/api/rollouts', () => HttpResponse.json(world().list)),
+    get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
+    get('/api/rollouts/:id/stages/:stage', ({ stage }) => {
+      const view = world().stage(String(stage));
+      return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);
+    }),
+    get('/api/rollouts/:id/stages/:stage/series', () => HttpResponse.json(world().series)),
+    get('/api/rollouts/:id/stages/:stage/verdicts', () => HttpResponse.json(world().history)),
+    write('/api/rollouts/:id/stages/:stage/runs'),
+    write('/api/rollouts/:id/allotment'),
+  ];
+}
+
+function healthAt(now: number): Health {
+  return {
+    status: 'ok',
+    version: 'demo',
+    startedAt: now,
+    serverNow: now,
+    watcher: { lastPass: now, openRuns: 1 },
+    store: 'example',
+  };
+}
+
+function notFound(stage: string): Response {
+  return HttpResponse.json(
+    {
+      type: 'about:blank',
+      title: 'No such stage',
+      status: 404,
+      detail: `There is no stage "${stage}".`,
+      remedy: 'Check the address.',
+    },
+    { status: 404, headers: { 'content-type': 'application/problem+json' } },
+  );
+}

@@ -1,0 +1,93 @@
+import type { Allotment } from '#contract/verdict.ts';
+import type { SeriesError } from '#domain/series/series.ts';
+import { errorOf, failure, type SourceFailure } from '../metric-source.ts';
+import { withRetries, type RetryDeps } from '../retries.ts';
+import { singleFlight } from '../single-flight.ts';
+import { failingSince, type SourceHealth } from '../source-health.ts';
+import { readFlipper, type FlipperAnswer, type FlipperConfig, type FlipperDeps } from './flipper-source.ts';
+
+export type AllotmentResult = { readonly toggle: string } & (
+  | { readonly status: 'ok'; readonly allotment: Allotment }
+  | { readonly status: 'error'; readonly error: SeriesError }
+);
+
+export interface AllotmentDeps extends FlipperDeps, RetryDeps {
+  readonly redact: (text: string) => string;
+  readonly health: SourceHealth;
+}
+
+/** Reads what the toggles give now: one request for all of them, shared by whoever asks meanwhile. */
+export function allotmentReader(
+  config: FlipperConfig | null,
+  deps: AllotmentDeps,
+): (toggles: readonly string[], signal: AbortSignal) => Promise<readonly AllotmentResult[]> {
+  const flights = singleFlight<FlipperAnswer>();
+  const since = failingSince();
+
+  const ask = async (
+    flipper: FlipperConfig,
+    keys: readonly string[],
+    stop: AbortSignal,
+  ): Promise<FlipperAnswer> => {
+    const timeout = AbortSignal.timeout(flipper.deadline);
+    const signal = AbortSignal.any([stop, timeout]);
+    const { answer } = await withRetries(
+      () => readFlipper(flipper, keys, deps, signal),
+      (read) => [...read.values()].find(isPassing) ?? null,
+      deps.now() + flipper.deadline,
+      deps,
+      signal,
+    );
+    return answer;
+  };
+
+  const read = async (toggles: readonly string[], signal: AbortSignal): Promise<FlipperAnswer> => {
+    const keys = [...new Set(toggles)].toSorted();
+    if (config === null) return new Map(keys.map((key) => [key, notConfigured]));
+    try {
+      return await flights.run(keys.join(','), (stop) => ask(config, keys, stop), signal);
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'no reason given';
+      const why = failure('timeout', `The question to Flipper was given up (${reason}).`, {
+        retryable: true,
+      });
+      return new Map(keys.map((key) => [key, why]));
+    }
+  };
+
+  return async (toggles, signal) => {
+    if (toggles.length === 0) return [];
+    const answer = await read(toggles, signal);
+    const results = toggles.map((toggle): AllotmentResult => {
+      const found = answer.get(toggle) ?? failure('internal', `"${toggle}" was not read.`);
+      if (!isFailure(found)) {
+        since(toggle, 'good');
+        return { toggle, status: 'ok', allotment: found };
+      }
+      const error = errorOf({ ...found, message: deps.redact(found.message) }, deps.now());
+      return { toggle, status: 'error', error: { ...error, firstSeen: since(toggle, error) } };
+    });
+    remember(results, deps);
+    return results;
+  };
+}
+
+function isFailure(answer: Allotment | SourceFailure): answer is SourceFailure {
+  return 'ok' in answer;
+}
+
+function isPassing(answer: Allotment | SourceFailure): answer is SourceFailure {
+  return isFailure(answer) && answer.retryable;
+}
+
+/** An unknown toggle is the plan's fault, not Flipper's. */
+function remember(results: readonly AllotmentResult[], deps: AllotmentDeps): void {
+  const bad = results.find((result) => result.status === 'error' && result.error.code !== 'not_found');
+  if (bad?.status === 'error') deps.health.bad('flipper', bad.error);
+  else deps.health.good('flipper', deps.now(), deps.now());
+}
+
+const notConfigured = failure(
+  'not_configured',
+  'Flipper is not configured. Set STAGEWATCH_FLIPPER_URL, or enter the percentage by hand.',
+);

@@ -1,0 +1,136 @@
+import type { SeriesResult } from '#domain/series/series.ts';
+import type { EpochMs } from '#domain/time/time.ts';
+import { failed, failure, newestPoint, type MetricSource, type SourceFailure } from './metric-source.ts';
+import { turnstile, withRetries } from './retries.ts';
+import { seriesCache, type SeriesCache } from './series-cache.ts';
+import type { SignalRequest } from './signal-request.ts';
+import { singleFlight, unlessAborted } from './single-flight.ts';
+import { failingSince, type SourceHealth } from './source-health.ts';
+
+export interface ReaderDeps {
+  readonly now: () => EpochMs;
+  readonly random: () => number;
+  readonly redact: (text: string) => string;
+  readonly health: SourceHealth;
+}
+
+/** Questions to one source that may be under way at once. */
+const placesPerSource = 6;
+
+/** Reads one signal: shares what is under way, asks only for what is not known, tries again, and never throws. */
+export function seriesReader(
+  sources: readonly MetricSource[],
+  deps: ReaderDeps,
+): (request: SignalRequest, signal: AbortSignal) => Promise<SeriesResult> {
+  const cache = seriesCache();
+  const flights = singleFlight<SeriesResult>();
+  const since = failingSince();
+  const turns = new Map(sources.map((source) => [source.id, turnstile(placesPerSource)]));
+
+  const ask = async (
+    source: MetricSource,
+    request: SignalRequest,
+    stop: AbortSignal,
+  ): Promise<SeriesResult> => {
+    const timeout = AbortSignal.timeout(source.deadline);
+    const signal = AbortSignal.any([stop, timeout]);
+    const deadline = deps.now() + source.deadline;
+    const read = (asked: SignalRequest): Promise<SeriesResult> => withTries(source, asked, deadline, signal);
+    const turn = turns.get(source.id) ?? (<T>(task: () => Promise<T>): Promise<T> => task());
+    try {
+      return await turn(() => unlessAborted(fromCache(cache, source, request, read), signal), signal);
+    } catch (error) {
+      return failed(source, request, thrown(source, error, timeout.aborted), deps.now());
+    }
+  };
+
+  const withTries = async (
+    source: MetricSource,
+    request: SignalRequest,
+    deadline: EpochMs,
+    signal: AbortSignal,
+  ): Promise<SeriesResult> => {
+    const { answer, attempts } = await withRetries(
+      () => source.read(request, signal),
+      (result) => (result.status === 'error' ? result.error : null),
+      deadline,
+      deps,
+      signal,
+    );
+    return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
+  };
+
+  return async (request, signal) => {
+    const source = sources.find(({ id }) => id === request.source);
+    if (source === undefined)
+      return failed({ example: false }, request, notConfigured(request.source), deps.now());
+    const { id, ...question } = request;
+    const key = JSON.stringify(question);
+    let result: SeriesResult;
+    try {
+      result = await flights.run(key, (stop) => ask(source, request, stop), signal);
+    } catch (error) {
+      result = failed(source, request, thrown(source, error, false), deps.now());
+    }
+    return finished({ ...result, id }, source, request);
+  };
+
+  function finished(result: SeriesResult, source: MetricSource, request: SignalRequest): SeriesResult {
+    const key = `${source.id} ${request.kind} ${request.query}`;
+    if (result.status !== 'error') {
+      since(key, 'good');
+      deps.health.good(source.id, deps.now(), newestPoint(result.data));
+      const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
+      return { ...result, issues };
+    }
+    const error = {
+      ...result.error,
+      message: deps.redact(result.error.message),
+      firstSeen: since(key, result.error),
+    };
+    deps.health.bad(source.id, error);
+    const lastGood = cache.lastGood(request);
+    return { ...result, error, ...(lastGood === undefined ? {} : { lastGood }) };
+  }
+}
+
+async function fromCache(
+  cache: SeriesCache,
+  source: MetricSource,
+  request: SignalRequest,
+  read: (request: SignalRequest) => Promise<SeriesResult>,
+): Promise<SeriesResult> {
+  const missing = cache.missing(request);
+  if (missing === null) {
+    const known = cache.known(request, source.example);
+    if (known !== null) return known;
+  }
+  const tail = missing ?? request.window;
+  const joined = cache.join(request, tail, await read({ ...request, window: tail }));
+  if (joined !== null) return joined;
+  const whole = await read(request);
+  return cache.join(request, request.window, whole) ?? whole;
+}
+
+/** What was thrown is a deadline, a caller who left, or a fault of ours: it must read as a failure, never as silence. */
+function thrown(source: MetricSource, error: unknown, late: boolean): SourceFailure {
+  if (late) {
+    const message = `${source.kind} did not answer within ${source.deadline / 1000} s. Check its load, or ask for less.`;
+    return failure('timeout', message, { retryable: true });
+  }
+  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) {
+    const message = `The question to ${source.kind} was given up: nobody waited for the answer any longer.`;
+    return failure('timeout', message, { retryable: true });
+  }
+  const reason = error instanceof Error ? error.message : 'no reason given';
+  return failure('internal', `Reading ${source.kind} failed inside Stagewatch: ${reason}.`);
+}
+
+function notConfigured(source: string): SourceFailure {
+  const variable =
+    source === 'prometheus' ? 'Set STAGEWATCH_PROMETHEUS_URL' : 'This version knows prometheus and example';
+  return failure(
+    'not_configured',
+    `The source "${source}" is not configured. ${variable}, or correct the plan.`,
+  );
+}

@@ -1,0 +1,29 @@
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { Route, Routes } from 'react-router';
+import { ConnectionProvider } from '../data/connection.tsx';
+import { RolloutScreen } from '../screens/rollout/rollout-screen.tsx';
+import { RolloutsScreen } from '../screens/rollouts/rollouts-screen.tsx';
+import { SourcesScreen } from '../screens/sources/sources-screen.tsx';
+import { StageScreen } from '../screens/stage/stage-screen.tsx';
+import { Layout } from './layout.tsx';
+import { NotFound } from './not-found.tsx';
+
+/** The routes. The router itself is outside, so that a test can stand anywhere. */
+export function App({ client }: { readonly client: QueryClient }): JSX.Element {
+  return (
+    <QueryClientProvider client={client}>
+      <ConnectionProvider>
+        <Layout>
+          <Routes>
+            <Route path="/" element={<RolloutsScreen />} />
+            <Route path="/rollouts/:id" element={<RolloutScreen />} />
+            <Route path="/rollouts/:id/stages/:stage" element={<StageScreen />} />
+            <Route path="/sources" element={<SourcesScreen />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Layout>
+      </ConnectionProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,82 @@
+import { queryOptions } from '@tanstack/react-query';
+import {
+  health,
+  rollout,
+  rolloutList,
+  sourceList,
+  stageSeries,
+  stageView,
+  verdictHistory,
+} from '#contract/rollout.ts';
+import { fetchJson } from './fetch-json.ts';
+
+/** How often a page asks by itself; pushes from the server come on top. */
+const interval = 15_000;
+
+/** Every key begins here, so that one push can refresh all of a rollout. */
+const keys = {
+  list: ['rollouts'],
+  rollout: (id: string) => ['rollouts', id],
+  stage: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, at],
+  series: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'series'],
+  verdicts: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'verdicts'],
+  sources: ['sources'],
+  health: ['health'],
+} as const;
+
+export const rolloutKeys: Pick<typeof keys, 'list' | 'rollout'> = keys;
+
+export const rolloutsQuery = queryOptions({
+  queryKey: keys.list,
+  queryFn: ({ signal }) => fetchJson('/api/rollouts', rolloutList, { signal }),
+  refetchInterval: interval,
+});
+
+export const healthQuery = queryOptions({
+  queryKey: keys.health,
+  queryFn: ({ signal }) => fetchJson('/api/health', health, { signal }),
+  refetchInterval: 10_000,
+});
+
+export const sourcesQuery = queryOptions({
+  queryKey: keys.sources,
+  queryFn: ({ signal }) => fetchJson('/api/sources', sourceList, { signal }),
+  refetchInterval: interval,
+});
+
+// Return types are React Query's own and too long to write out.
+export const rolloutQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.rollout(id),
+    queryFn: ({ signal }) => fetchJson(`/api/rollouts/${encodeURIComponent(id)}`, rollout, { signal }),
+    refetchInterval: interval,
+  });
+
+export const stageQuery = (id: string, stage: string, at: string | null) =>
+  queryOptions({
+    queryKey: keys.stage(id, stage, at),
+    queryFn: ({ signal }) =>
+      fetchJson(`${stagePath(id, stage)}${at === null ? '' : `?at=${encodeURIComponent(at)}`}`, stageView, {
+        signal,
+      }),
+    refetchInterval: at === null ? interval : false,
+  });
+
+export const seriesQuery = (id: string, stage: string) =>
+  queryOptions({
+    queryKey: keys.series(id, stage),
+    queryFn: ({ signal }) => fetchJson(`${stagePath(id, stage)}/series`, stageSeries, { signal }),
+    refetchInterval: interval,
+  });
+
+export const verdictsQuery = (id: string, stage: string) =>
+  queryOptions({
+    queryKey: keys.verdicts(id, stage),
+    queryFn: ({ signal }) => fetchJson(`${stagePath(id, stage)}/verdicts`, verdictHistory, { signal }),
+    refetchInterval: interval,
+  });
+
+/** Address of a stage in the API. */
+export function stagePath(id: string, stage: string): string {
+  return `/api/rollouts/${encodeURIComponent(id)}/stages/${encodeURIComponent(stage)}`;
+}

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { Link } from 'react-router';
+import type { RolloutItem } from '#contract/rollout.ts';
+import { useConnection } from '../../data/connection.tsx';
+import { sayError } from '../../data/fetch-json.ts';
+import { rolloutsQuery } from '../../data/queries.ts';
+import { useTitle } from '../../ui/announce.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Load } from '../../ui/load.tsx';
+import { verdictLook } from '../../ui/state-look.ts';
+import { ExampleTag, Tag } from '../../ui/tag.tsx';
+import { TimeText } from '../../ui/time-text.tsx';
+import { ageItem, groupRollouts, sayLeft } from './rollouts-model.ts';
+
+/** Which rollout needs someone now? */
+export function RolloutsScreen(): JSX.Element {
+  const query = useQuery(rolloutsQuery);
+  const { now, lostSince } = useConnection();
+  const items = (query.data ?? []).map((item) => ageItem(item, now, lostSince));
+  const urgent = groupRollouts(items)[0]?.items.length ?? 0;
+  useTitle(urgent === 0 ? 'Rollouts - Stagewatch' : `${urgent} need someone - Rollouts - Stagewatch`);
+  return (
+    <>
+      <h1>Rollouts</h1>
+      <Load
+        query={query}
+        waiting={<output>Loading rollouts...</output>}
+        renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
+      >
+        {() => <Groups items={items} now={now} checkedAt={query.dataUpdatedAt} />}
+      </Load>
+    </>
+  );
+}
+
+function Groups(props: {
+  readonly items: readonly RolloutItem[];
+  readonly now: number;
+  readonly checkedAt: number;
+}): JSX.Element {
+  const { items, now, checkedAt } = props;
+  if (items.length === 0) {
+    return (
+      <p>No rollouts yet. Put a release plan into the plans folder and restart, or post it to the API.</p>
+    );
+  }
+  return (
+    <>
+      {groupRollouts(items).map((group) => (
+        <section key={group.id} className="sw-section" aria-labelledby={`group-${group.id}`}>
+          <h2 id={`group-${group.id}`}>{group.title}</h2>
+          {group.items.length === 0 ? (
+            <p>
+              Nothing needs anyone right now. Last checked <TimeText at={checkedAt} zone="America/New_York" />
+              .
+            </p>
+          ) : (
+            <ul className="sw-list">
+              {group.items.map((item) => (
+                <Row key={item.id} item={item} now={now} />
+              ))}
+            </ul>
+          )}
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }): JSX.Element {
+  const percent = item.stage.percent === null ? '' : ` (${item.stage.percent}%)`;
+  return (
+    <li className="sw-row">
+      <div>
+        {item.unreadable === null ? (
+          <Link to={`/rollouts/${item.id}/stages/${item.stage.id}`}>{item.title}</Link>
+        ) : (
+          <strong>{item.title}</strong>
+        )}
+        <div className="sw-small sw-quiet">
+          {item.stage.label}
+          {percent}
+        </div>
+        {item.example ? <ExampleTag /> : null}
+      </div>
+      <div>
+        <Tag look={verdictLook[item.verdict.state]} word={item.verdict.word} />
+        <p>{item.verdict.reason}</p>
+        {item.unreadable === null ? null : <p className="sw-small">{item.verdict.evidence}</p>}
+      </div>
+      <div className="sw-small sw-quiet">{sayLeft(item, now)}</div>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { useState, type JSX } from 'react';
+import type { StageView } from '#contract/rollout.ts';
+import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
+import { PersonForm } from './person-form.tsx';
+
+/** What a person records: that the stage has started, and what the toggle gives where nobody can read it. */
+export function PeopleSection({ view }: { readonly view: StageView }): JSX.Element {
+  const open = useOpenRun(view.rollout.id, view.stage.id);
+  const running = view.run !== null && view.run.end === null;
+  return (
+    <section className="sw-section sw-noprint" aria-labelledby="record">
+      <h2 id="record">Record</h2>
+      {running ? (
+        <p>This stage is being watched. It was opened by {view.run?.openedBy}.</p>
+      ) : (
+        <>
+          <p>
+            Stagewatch never changes a toggle. Start watching once the toggle has been changed in Flipper.
+          </p>
+          <PersonForm
+            id="open-run"
+            action="Start watching this stage"
+            busy={open.isPending}
+            error={open.error}
+            done={open.isSuccess}
+            onSend={(who) => open.mutate({ who })}
+          />
+        </>
+      )}
+      <AllotmentForm view={view} />
+    </section>
+  );
+}
+
+function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | null {
+  const enter = useEnterAllotment(view.rollout.id);
+  const toggles = Object.keys(view.stage.percents);
+  const [toggle, setToggle] = useState(toggles[0] ?? '');
+  const [percent, setPercent] = useState('');
+  if (toggles.length === 0) return null;
+  return (
+    <details>
+      <summary>Enter what a toggle gives by hand</summary>
+      <PersonForm
+        id="allotment"
+        action="Save percentage"
+        busy={enter.isPending}
+        error={enter.error}
+        done={enter.isSuccess}
+        onSend={(who) => enter.mutate({ who, toggle, percent: Number(percent) })}
+      >
+        <label htmlFor="allotment-toggle">
+          Toggle
+          <select id="allotment-toggle" value={toggle} onChange={(event) => setToggle(event.target.value)}>
+            {toggles.map((key) => (
+              <option key={key}>{key}</option>
+            ))}
+          </select>
+        </label>
+        <label htmlFor="allotment-percent">
+          Percent of actors
+          <input
+            id="allotment-percent"
+            inputMode="decimal"
+            value={percent}
+            onChange={(event) => setPercent(event.target.value)}
+          />
+        </label>
+      </PersonForm>
+    </details>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState, type JSX, type ReactNode } from 'react';
+import { sayError } from '../../data/fetch-json.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+
+const nameKey = 'stagewatch.name';
+
+/** A form that asks who is acting, remembers it, and keeps every word when saving fails. */
+export function PersonForm(props: {
+  readonly id: string;
+  readonly action: string;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly done: boolean;
+  readonly onSend: (who: string) => void;
+  readonly children?: ReactNode;
+}): JSX.Element {
+  const [who, setWho] = useState(() => localStorage.getItem(nameKey) ?? '');
+  const [missing, setMissing] = useState(false);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        const name = who.trim();
+        setMissing(name === '');
+        if (name === '') return;
+        localStorage.setItem(nameKey, name);
+        props.onSend(name);
+      }}
+    >
+      <div className="sw-form">
+        {props.children}
+        <label htmlFor={`${props.id}-who`}>
+          Your name
+          <input
+            id={`${props.id}-who`}
+            value={who}
+            autoComplete="name"
+            aria-invalid={missing}
+            aria-describedby={missing ? `${props.id}-missing` : undefined}
+            onChange={(event) => setWho(event.target.value)}
+          />
+        </label>
+        <button type="submit" disabled={props.busy}>
+          {props.action}
+        </button>
+      </div>
+      {missing ? (
+        <p id={`${props.id}-missing`} role="alert">
+          Say who you are: every entry carries a name.
+        </p>
+      ) : null}
+      {props.error === null ? null : (
+        <FailureNotice {...sayError(props.error)} title={`Not saved. ${sayError(props.error).title}`} />
+      )}
+      {props.done ? <output>Saved.</output> : null}
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import type { StageView } from '#contract/rollout.ts';
+import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { ageVerdict } from '#domain/verdict/age-verdict.ts';
+import { useConnection, type Connection } from '../../data/connection.tsx';
+import { sayError } from '../../data/fetch-json.ts';
+import { stageQuery } from '../../data/queries.ts';
+import { useAnnounce, useTitle } from '../../ui/announce.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Load } from '../../ui/load.tsx';
+import { ExampleTag } from '../../ui/tag.tsx';
+import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
+import { ChartSection } from './chart-section.tsx';
+import { CriteriaSection } from './criteria-section.tsx';
+import { HistorySection } from './history-section.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { sayAge, sayClock, stageTitle } from './stage-model.ts';
+import { TrafficSection } from './traffic-section.tsx';
+
+/** Advance, hold or roll back, and how do we know? */
+export function StageScreen(): JSX.Element {
+  const { id = '', stage = '' } = useParams();
+  const [search] = useSearchParams();
+  const query = useQuery(stageQuery(id, stage, search.get('at')));
+  return (
+    <Load
+      query={query}
+      waiting={
+        <>
+          <h1>Stage</h1>
+          <Checking what="Loading stage..." />
+        </>
+      }
+      renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
+    >
+      {(view) => <Stage view={view} />}
+    </Load>
+  );
+}
+
+function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
+  const connection = useConnection();
+  const { now } = connection;
+  const view = answered.at === null ? { ...answered, verdict: shownVerdict(answered, connection) } : answered;
+  const { verdict } = view;
+  useTitle(stageTitle(view));
+  const urgent = verdict.state === 'roll-back' || verdict.state === 'blind';
+  useAnnounce(`${verdict.word}. ${verdict.reason}`, urgent);
+  return (
+    <>
+      <h1>
+        <Link to={`/rollouts/${view.rollout.id}`}>{view.rollout.title}</Link> &rsaquo; {view.stage.label}
+      </h1>
+      <p className="sw-chips sw-small">
+        {view.example ? <ExampleTag /> : null}
+        <span className="sw-quiet">{sayAge(view, now)}</span>
+      </p>
+      {view.at === null ? null : (
+        <p className="sw-bar">
+          You are looking at {sayInstant(view.at, view.rollout.zone)}.{' '}
+          <Link to={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}>Go to live</Link>
+        </p>
+      )}
+      <VerdictBanner verdict={verdict} />
+      <section className="sw-section" aria-labelledby="clock">
+        <h2 id="clock">Stage clock</h2>
+        <p>{sayClock(view, now)}</p>
+      </section>
+      <TrafficSection view={view} />
+      <CriteriaSection view={view} />
+      <ChartSection view={view} />
+      <PeopleSection key={view.stage.id} view={view} />
+      <HistorySection view={view} />
+    </>
+  );
+}
+
+/** The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, becomes Can't tell. */
+function shownVerdict(view: StageView, connection: Connection): StageView['verdict'] {
+  const { zone } = view.rollout;
+  if (connection.lostSince === null && !connection.stalled)
+    return ageVerdict(view.verdict, connection.now, zone);
+  const aged = ageVerdict(view.verdict, Infinity, zone);
+  if (aged.state !== 'blind' || connection.lostSince === null) return aged;
+  return { ...aged, reason: `This page lost its connection at ${sayTime(connection.lostSince, zone)}.` };
+}

@@ -1,0 +1,25 @@
+import type { JSX, ReactNode } from 'react';
+
+export interface Loading<T> {
+  readonly data: T | undefined;
+  readonly error: Error | null;
+}
+
+/** The one place that branches on a query: what is known stays on screen while it is read again, even when that fails. */
+export function Load<T>(props: {
+  readonly query: Loading<T>;
+  readonly waiting: ReactNode;
+  readonly renderFailed: (error: Error) => ReactNode;
+  readonly children: (data: T) => ReactNode;
+}): JSX.Element {
+  const { data, error } = props.query;
+  if (data !== undefined) {
+    return (
+      <>
+        {error === null ? null : props.renderFailed(error)}
+        {props.children(data)}
+      </>
+    );
+  }
+  return <>{error === null ? props.waiting : props.renderFailed(error)}</>;
+}
