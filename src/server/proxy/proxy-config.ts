@@ -53,10 +53,9 @@ function contradictions(env: Environment): readonly string[] {
   if ((user === undefined) !== (password === undefined))
     out.push('STAGEWATCH_PROMETHEUS_USER and STAGEWATCH_PROMETHEUS_PASSWORD go together');
   for (const source of ['PROMETHEUS', 'FLIPPER']) {
-    const named = Object.keys(env).filter(
+    const first = Object.keys(env).find(
       (key) => key.startsWith(`STAGEWATCH_${source}_`) && env[key] !== undefined,
     );
-    const [first] = named;
     if (first !== undefined && env[`STAGEWATCH_${source}_URL`] === undefined)
       out.push(`${first} does nothing without STAGEWATCH_${source}_URL`);
   }

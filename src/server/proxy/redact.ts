@@ -10,16 +10,15 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   };
 }
 
-/** The secrets in request headers: the whole value, and the part after the scheme. */
+/** The secrets in request headers: what follows the scheme, and for a password its plain form too. */
 export function secretsIn(headers: Readonly<Record<string, string>>): readonly string[] {
-  return Object.values(headers).flatMap((value) => {
-    const [scheme = '', token] = value.split(' ');
-    if (token === undefined) return [value];
-    return scheme.toLowerCase() === 'basic' ? [token, ...passwordOf(token)] : [token];
-  });
-}
-
-function passwordOf(base64: string): readonly string[] {
-  const text = Buffer.from(base64, 'base64').toString('utf8');
-  return [text, text.slice(text.indexOf(':') + 1)];
+  const secrets: string[] = [];
+  for (const value of Object.values(headers)) {
+    const [scheme = '', token = value] = value.split(' ');
+    secrets.push(token);
+    if (scheme.toLowerCase() !== 'basic') continue;
+    const text = Buffer.from(token, 'base64').toString('utf8');
+    secrets.push(text, text.slice(text.indexOf(':') + 1));
+  }
+  return secrets;
 }

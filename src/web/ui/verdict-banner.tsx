@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react';
 import type { Verdict } from '#domain/verdict/verdict.ts';
+import { Prose } from './prose.tsx';
 import { Shape } from './shape.tsx';
 import { verdictLook } from './state-look.ts';
 
@@ -23,11 +24,15 @@ export function VerdictBanner({
           </span>
         ))}
       </p>
-      <p className="sw-reason">{verdict.reason}</p>
-      <p>{verdict.evidence}</p>
+      <p className="sw-reason">
+        <Prose text={verdict.reason} />
+      </p>
+      <p>
+        <Prose text={verdict.evidence} />
+      </p>
       <p>
         <strong>Next: </strong>
-        {verdict.next}
+        <Prose text={verdict.next} />
       </p>
       <Also verdict={verdict} />
       {children}
@@ -47,7 +52,9 @@ function Also({ verdict }: { readonly verdict: Verdict }): JSX.Element | null {
       </p>
       <ul>
         {shown.map((cause) => (
-          <li key={`${cause.state} ${cause.about ?? ''} ${cause.reason}`}>{cause.reason}</li>
+          <li key={`${cause.state} ${cause.about ?? ''} ${cause.reason}`}>
+            <Prose text={cause.reason} />
+          </li>
         ))}
         {more > 0 ? <li>and {more} more</li> : null}
       </ul>

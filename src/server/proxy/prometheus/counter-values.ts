@@ -4,7 +4,7 @@ import { failure, type SourceFailure } from '../metric-source.ts';
 import type { SignalRequest } from '../signal-request.ts';
 import { birthsOf } from './counter-births.ts';
 import { readCounters, type BucketGrid } from './counter-readings.ts';
-import { counterSteps, type CounterGrid, type CounterReadings } from './counter-steps.ts';
+import { counterSteps, type CounterGrid, type CounterReadings, type CounterSteps } from './counter-steps.ts';
 import type { PrometheusClient } from './prometheus-client.ts';
 
 export interface PrometheusValues {
@@ -38,24 +38,26 @@ export async function counterValues(
     return failure('bad_query', message);
   }
   const steps = counterSteps(whole, counterGrid);
-  const label = isHistogram ? 'le' : request.by;
-  const keyOf = isHistogram ? (le: string): string => boundInMs(le, request.unit) : (text: string) => text;
-  const groups = label === null ? undefined : groupsOf(read.series, label, keyOf, steps.values, counterGrid);
+  const groups = groupsOf(request, read.series, steps.values, counterGrid);
+  return {
+    ok: true,
+    values: steps.values,
+    ...(groups === undefined ? {} : { groups }),
+    issues: issuesOf(steps, grid, read.tooManyResets),
+    newestScrape: newest.at,
+  };
+}
+
+function issuesOf(steps: CounterSteps, grid: BucketGrid, tooManyResets: boolean): readonly SeriesIssue[] {
   const issues: SeriesIssue[] = [];
   if (steps.resets > 0) {
     const message = `A counter started again from zero ${steps.resets} times in this window; what it counted is kept.`;
     issues.push({ code: 'counter_reset', message });
   }
-  if (steps.short.size > 0 || read.tooManyResets) {
-    issues.push({ code: 'partial_upstream', message: saysShort(steps.short, grid, read.tooManyResets) });
+  if (steps.short.size > 0 || tooManyResets) {
+    issues.push({ code: 'partial_upstream', message: saysShort(steps.short, grid, tooManyResets) });
   }
-  return {
-    ok: true,
-    values: steps.values,
-    ...(groups === undefined ? {} : { groups }),
-    issues,
-    newestScrape: newest.at,
-  };
+  return issues;
 }
 
 function saysShort(short: ReadonlySet<number>, grid: BucketGrid, tooManyResets: boolean): string {
@@ -76,16 +78,20 @@ async function newestScrape(
   return { ok: true, at: seconds === undefined ? null : Math.round(seconds * 1000) };
 }
 
+/** By upper bound for a histogram, else by the label the plan names. */
 function groupsOf(
+  request: SignalRequest,
   series: readonly CounterReadings[],
-  label: string,
-  keyOf: (text: string) => string,
   whole: readonly (number | null)[],
   grid: CounterGrid,
-): readonly SeriesGroup[] {
+): readonly SeriesGroup[] | undefined {
+  const isHistogram = request.kind === 'histogram';
+  const label = isHistogram ? 'le' : request.by;
+  if (label === null) return undefined;
   const byKey = new Map<string, CounterReadings[]>();
   for (const one of series) {
-    const key = keyOf(one.labels[label] ?? '');
+    const text = one.labels[label] ?? '';
+    const key = isHistogram ? boundInMs(text, request.unit) : text;
     byKey.set(key, [...(byKey.get(key) ?? []), one]);
   }
   const groups = [...byKey].map(([key, members]) => {
@@ -93,7 +99,7 @@ function groupsOf(
     // Where the rest was scraped and this one was not there, it had nothing to count.
     return { key, values: values.map((value, i) => value ?? (whole[i] === null ? null : 0)) };
   });
-  return label === 'le' ? groups.toSorted((a, b) => boundOf(a.key) - boundOf(b.key)) : groups;
+  return isHistogram ? groups.toSorted((a, b) => boundOf(a.key) - boundOf(b.key)) : groups;
 }
 
 function boundOf(key: string): number {

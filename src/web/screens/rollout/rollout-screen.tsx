@@ -10,6 +10,7 @@ import { rolloutQuery } from '../../data/queries.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 
@@ -65,7 +66,9 @@ function Ladder({ rollout }: { readonly rollout: Rollout }): JSX.Element {
                 <td>{sayPlanned(stage)}</td>
                 <td>
                   <Tag look={verdictLook[state]} word={word} />
-                  <p>{stage.verdict.reason}</p>
+                  <p>
+                    <Prose text={stage.verdict.reason} />
+                  </p>
                 </td>
               </tr>
             );

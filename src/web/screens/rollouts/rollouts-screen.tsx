@@ -8,6 +8,7 @@ import { rolloutsQuery } from '../../data/queries.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -86,7 +87,9 @@ function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }
       </div>
       <div>
         <Tag look={verdictLook[item.verdict.state]} word={item.verdict.word} />
-        <p>{item.verdict.reason}</p>
+        <p>
+          <Prose text={item.verdict.reason} />
+        </p>
         {item.unreadable === null ? null : <p className="sw-small">{item.verdict.evidence}</p>}
       </div>
       <div className="sw-small sw-quiet">{sayLeft(item, now)}</div>

@@ -12,7 +12,7 @@ export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Ele
       <h2 id="criteria">Criteria</h2>
       {groups.length === 0 ? <p>Nothing has been judged yet.</p> : null}
       {groups.map((group) => (
-        <table key={group.id} className="sw-stack">
+        <table key={group.id} className="sw-stack sw-criteria">
           <caption>{group.title}</caption>
           <thead>
             <tr>

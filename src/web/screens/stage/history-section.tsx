@@ -7,6 +7,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { verdictsQuery } from '../../data/queries.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
 
@@ -35,7 +36,9 @@ export function HistorySection({ view }: { readonly view: StageView }): JSX.Elem
                   </div>
                   <div>
                     <Tag look={verdictLook[entry.state]} word={entry.word} />
-                    <p>{entry.reason}</p>
+                    <p>
+                      <Prose text={entry.reason} />
+                    </p>
                   </div>
                 </li>
               ))}

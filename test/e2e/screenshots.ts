@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { scenarioNames } from '../../mocks/scenarios.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { staticServer } from '../support/static-server.ts';
+
+/**
+ * Draws both screens in every scenario, wide and narrow, light and dark, from the built demo.
+ * Run: `npx tsx test/e2e/screenshots.ts FOLDER` after `npx vite build --mode demo`.
+ */
+const folder = process.argv[2] ?? 'screenshots';
+mkdirSync(folder, { recursive: true });
+const server = await staticServer('dist/demo');
+const browser = await launchBrowser();
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 320]) {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    for (const scenario of scenarioNames) {
+      for (const [name, path] of [
+        ['list', '/'],
+        ['stage', '/rollouts/change-of-address/stages/stage-b'],
+      ] as const) {
+        await page.goto(`${server.url}${path}?scenario=${scenario}`);
+        await page.getByRole('heading', { level: 2 }).first().waitFor();
+        await page.waitForTimeout(name === 'stage' ? 700 : 200);
+        await page.screenshot({
+          path: join(folder, `${scenario}-${name}-${width}-${colorScheme}.png`),
+          fullPage: true,
+        });
+      }
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();
