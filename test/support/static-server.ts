@@ -11,7 +11,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Serves a built page from a folder on a free loopback port; unknown addresses get the page. */
-export async function staticServer(folder: string): Promise<{ readonly url: string; close(): Promise<void> }> {
+export async function staticServer(
+  folder: string,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(folder, path);

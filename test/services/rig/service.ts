@@ -66,7 +66,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const code = path === 'new' && unlucky ? 500 : 200;
     const seconds = (performance.now() - began) / 1000;
     for (const each of [metrics, total]) observe(each, path, code, seconds);
-    response.writeHead(code, { 'content-type': 'text/plain' }).end(path);
+    // A kept connection would fail its next request after a restart.
+    response.writeHead(code, { 'content-type': 'text/plain', connection: 'close' }).end(path);
   };
   const start = async (): Promise<void> => {
     const started = createServer((request, response) => {

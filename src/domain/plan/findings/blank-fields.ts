@@ -1,6 +1,6 @@
 import type { Finding } from '../plan.ts';
 import { blankKind, hasHole, isBlank } from '../prose/blank.ts';
-import type { Field } from '../prose/field.ts';
+import { splitLabel, type Field } from '../prose/field.ts';
 import { isLengthHint } from '../prose/length-text.ts';
 import { fault, quote, type Rule } from './fault.ts';
 import { isEmpty, planningFields, planningSections } from './plan-facts.ts';
@@ -22,7 +22,8 @@ const asked: Partial<Readonly<Record<Field['kind'], readonly [string, Finding['s
 export const blankFields: Rule = (plan) =>
   planningFields(plan).flatMap((field) => {
     const entry = asked[field.kind];
-    if (entry === undefined || field.entry.checked !== null) return [];
+    if (entry === undefined || field.entry.checked !== null || field.entry.kind === 'code') return [];
+    if (field.value === '' && nextHasLink(plan, field)) return [];
     const kind = blankKind(field.value.split('\n')[0] ?? '');
     const isOpen = kind === null ? isPutOffInside(field) : kind !== 'not-applicable' && (isEmpty(field) || kind === 'put-off');
     if (!isOpen || (kind === 'lorem' && field.kind !== 'date')) return [];
@@ -33,6 +34,12 @@ export const blankFields: Rule = (plan) =>
 
 function isPutOffInside(field: Field): boolean {
   return ['date', 'date-or-length', 'dashboard'].includes(field.kind) && /\b(?:tbd|tba)\b|\?{3,}/i.test(field.value);
+}
+
+/** "Links to the dashboard:" with the link in the next bullet. */
+function nextHasLink(plan: Parameters<Rule>[0], field: Field): boolean {
+  const next = plan.entries[plan.entries.indexOf(field.entry) + 1];
+  return next !== undefined && next.links.length > 0 && splitLabel(next.text) === null;
 }
 
 function shortLabel(label: string): string {

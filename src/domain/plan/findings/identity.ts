@@ -1,4 +1,4 @@
-import { isBlank } from '../prose/blank.ts';
+import { blankKind, isBlank } from '../prose/blank.ts';
 import type { ProsePlan } from '../prose/prose-plan.ts';
 import { fault, quote, type Rule } from './fault.ts';
 import { planningFields } from './plan-facts.ts';
@@ -29,7 +29,7 @@ const about = /\btoggles?\b|\bflippers?\b|\bfeature flags?\b/i;
 
 function blankToggle(plan: ProsePlan): number | null {
   const row = plan.entries.find((entry) => entry.kind === 'row' && /toggle|flag|flipper/i.test(entry.header[0] ?? '') && isBlank(entry.cells[0] ?? ''));
-  const field = plan.fields.find((one) => about.test(one.label) && one.label.length < 50 && isBlank(one.value));
+  const field = plan.fields.find((one) => about.test(one.label) && one.label.length < 50 && ['put-off', 'marker'].includes(blankKind(one.value) ?? ''));
   const under = plan.sections.find((section) => about.test(section.heading.text) && !/do i need|possible/i.test(section.heading.text))?.entries.find((entry) => entry.text !== '' && isBlank(entry.text));
   return row?.line ?? field?.line ?? under?.line ?? null;
 }

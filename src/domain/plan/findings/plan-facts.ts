@@ -18,8 +18,10 @@ function isFilledResult(field: Field): boolean {
   if (!field.isResult || field.kind === 'other' || field.kind === 'date') return false;
   const kind = blankKind(field.value);
   if (kind === 'not-applicable' || /^\W*(?:\[pick_one\]\W*)?no(?:ne)?\W*$/i.test(field.value)) return false;
+  const isNoted = field.children.some((child) => child.checked === null && blankKind(child.text) === null);
+  if (field.inline === '') return isNoted && ['errors', 'changes', 'bugs'].includes(field.kind);
   // Boxes set up in advance say what will be looked at, not what was seen.
-  return kind === null && !field.children.some((child) => child.checked === false) && field.inline !== '';
+  return kind === null && !field.children.some((child) => child.checked === false);
 }
 
 /** Sections of the plan that are neither a check-in after launch nor results. */

@@ -14,9 +14,10 @@ export const lengthFaults: Rule = (plan) => {
     const field = planned(stage.fields, 'length');
     if (isLast && (stage.kind === 'go-live' || field === undefined)) return [];
     if (field !== undefined && !isBlank(field.value) && stage.dates !== null) return [];
+    const known = stage.fields.findLast((one) => !one.isResult && ['percent', 'date', 'actual-date', 'tracking', 'users'].includes(one.kind));
     const also = field === undefined && stage.start === null ? ' and no date' : '';
     return [
-      fault(isLast ? 'note' : 'must-fix', 'stage-length-missing', field?.line ?? stage.line, `${quote(stage.label)} has no length of time${also}: it is blank or not filled in, so nobody can say when a decision is due. Write how long it lasts.`),
+      fault(isLast ? 'note' : 'must-fix', 'stage-length-missing', field?.line ?? (known?.line ?? stage.line), `${quote(stage.label)} has no length of time${also}: it is blank or not filled in, so nobody can say when a decision is due. Write how long it lasts.`),
     ];
   });
 };
@@ -52,8 +53,11 @@ export function isSkipped(stage: ProseStage): boolean {
   return skipLine(stage) !== null;
 }
 
+const skipping = /^\W*skip(?:ped|ping)?\b|:\W*skipped\b|\bskip(?:ped|ping)? (?:this|the|a|to|over|stage|step|directly)\b|\b(?:is|was|will be|been) skipped\b|\bwill skip\b/i;
+
 function skipLine(stage: ProseStage): number | null {
-  const said = stage.entries.find((entry) => entry.kind !== 'code' && /\bskip(?:ped|ping|s)?\b/i.test(entry.text) && !/\bcould skip|if needed|optional/i.test(entry.text));
+  const results = new Set(stage.fields.flatMap((field) => (field.isResult ? [field.entry, ...field.children] : [])));
+  const said = stage.entries.find((entry) => entry.kind !== 'code' && !results.has(entry) && skipping.test(entry.text));
   if (said !== undefined) return said.line;
   const [only] = stage.entries;
   const starts = stage.fields.length === 0 && stage.entries.length <= 2 && only !== undefined && /\b(?:begin|start|go straight|move directly)\b.*\d+\s?%/i.test(only.text);
@@ -118,6 +122,18 @@ export const templateBounds: Rule = (plan) =>
     return [
       ...(isShort ? [fault('look', 'stage-shorter-than-template', planned(stage.fields, 'length')?.line ?? stage.line, `${quote(stage.label, 50)} lasts ${quote(stage.length?.text ?? '')}. VA's template asks for two hours at least: in less, few errors can show. Lengthen it, or keep it with a reason.`)] : []),
       ...(isLarge ? [fault('note', 'canary-above-template', planned(stage.fields, 'percent')?.line ?? stage.line, `The canary starts at ${percent}%. VA's template keeps it to about 500 users, or 10% at most. Lower it, or keep it with a reason.`)] : []),
+    ];
+  });
+
+/** Nobody to compare, and lengths that leave the end open. */
+export const unclearStages: Rule = (plan) =>
+  rampOf(plan).flatMap((stage) => {
+    const percentLine = planned(stage.fields, 'percent')?.line ?? stage.line;
+    const lengthLine = planned(stage.fields, 'length')?.line ?? stage.line;
+    const isRange = stage.length !== null && stage.length.seconds === null && /\d\s*(?:hours?|hrs?|days?|weeks?)?\s*(?:[-–—]|to)\s*\d/.test(stage.length.text);
+    return [
+      ...(stage.percent === 0 ? [fault('look', 'zero-percent', percentLine, `${quote(stage.label, 40)} gives the feature to 0% of users: there is no one to compare. We compare with before the deployment, which is weaker evidence. Say that it is on purpose.`)] : []),
+      ...(isRange ? [fault('note', 'length-range', lengthLine, `${quote(stage.length.text, 40)} is a range, so the end of ${quote(stage.label, 40)} is open. Write one length.`)] : []),
     ];
   });
 

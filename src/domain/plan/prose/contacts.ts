@@ -15,7 +15,7 @@ const contactHeading = /\bcontacts?\b|\bincident|\bon-?call\b|\bescalat|\bwho to
 /** Reads who watches and who is called, and at which hours. */
 export function readContacts(sections: readonly Section[]): readonly ProseContact[] {
   return sections.flatMap((section) => {
-    const isContacts = [section, ...section.path].some((outer) => contactHeading.test(outer.heading.text));
+    const isContacts = [section, ...section.path].some((outer) => outer.level > 1 && !/\bplan\b/i.test(outer.heading.text) && contactHeading.test(outer.heading.text));
     let topic = section.heading.text;
     return section.entries.flatMap((entry, i) => {
       const field = splitLabel(entry.text);

@@ -42,7 +42,7 @@ function criterionOf(said: SaidCriterion, from: ProseCriterion['from']): readonl
   const text = said.text.replace(/^\W*\[[xX ]?\]\s*/, '').trim();
   const kind = blankKind(text);
   if (text.length < 3 || (kind !== null && kind !== 'not-applicable') || /^\W*n\/?a\b/i.test(text)) return [];
-  if (isTemplateWords(text) || /^\W*etc\W*$/i.test(text) || !/\p{L}{2}/u.test(text)) return [];
+  if (isTemplateWords(text) || /^\W*etc\W*$|\?$|^\W*we will not\b/i.test(text) || !/\p{L}{2}/u.test(text)) return [];
   return [{ ...readCriterionLimit(said.limitWords ?? text), text, line: said.line, from, stageLabel: said.stageLabel }];
 }
 

@@ -40,16 +40,20 @@ export function inlineLines(nodes: readonly PhrasingContent[], linesBefore: numb
 class InlineWalk {
   readonly #drafts: Map<number, Draft>;
   readonly #linesBefore: number;
+  /** Bare addresses and the words around them come without a place: they follow what was read last. */
+  #last = 0;
   /** An HTML anchor that has been opened and not closed. */
   #anchor: { readonly url: string; readonly line: number; label: string } | null = null;
 
   constructor(drafts: Map<number, Draft>, linesBefore: number) {
     this.#drafts = drafts;
     this.#linesBefore = linesBefore;
+    this.#last = linesBefore + 1;
   }
 
   take(node: PhrasingContent, strong: boolean): void {
-    const line = (node.position?.start.line ?? 1) + this.#linesBefore;
+    const line = node.position === undefined ? this.#last : node.position.start.line + this.#linesBefore;
+    this.#last = line;
     switch (node.type) {
       case 'text':
         this.#put(node.value, line, strong);
@@ -94,6 +98,7 @@ class InlineWalk {
       const draft = this.#at(line + i);
       draft.text += part;
       if (strong) draft.strongChars += part.replace(/\s/g, '').length;
+      this.#last = line + i;
     });
     if (this.#anchor !== null) this.#anchor.label += value;
   }

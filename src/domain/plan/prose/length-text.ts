@@ -18,9 +18,9 @@ const unitSeconds: Readonly<Record<string, number>> = {
 
 const unit = '(?:minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?)';
 const amount = `(?:${numberPattern}|${numberWords}|an?)`;
-const length = new RegExp(`\\b(${amount})[\\s-]*((?:full |whole |consecutive )?(?:business |working |calendar )?)(${unit})\\b`, 'i');
+const length = new RegExp(`\\b(${amount})[\\s-]*((?:full |whole |consecutive )?(?:[a-z]+ )?)(${unit})\\b`, 'i');
 const range = new RegExp(
-  `\\b${amount}\\s*(?:${unit})?\\s*(?:[-–—]|to|or)\\s*${amount}[\\s-]*(?:business |working )?${unit}\\b`,
+  `\\b${amount}\\s*(?:${unit})?\\s*(?:[-–—]|to|or)\\s*${amount}[\\s-]*(?:[a-z]+ )?${unit}\\b`,
   'i',
 );
 const open = /\b(?:on-?going|indefinite(?:ly)?|permanent(?:ly)?|infinity|forever|until [^,;.]{2,60}|continuous(?:ly)?|open[- ]ended|as long as[^,;.]*|remainder|forward)\b/i;
@@ -38,7 +38,7 @@ export function readLength(value: string): LengthText | null {
   if (span !== null && (one === null || span.index <= one.index)) return { text: span[0], seconds: null };
   if (one === null) return open.test(text) ? { text: text.slice(0, 120), seconds: null } : null;
   const [words = '', figure = '', qualifier = '', rawUnit = ''] = one;
-  const isBusiness = /business|working/i.test(qualifier);
+  const isBusiness = /\bbus|\bwork/i.test(qualifier);
   const size = unitSeconds[rawUnit.toLowerCase().replace(/s$/, '')];
   const n = /^an?$/i.test(figure) ? 1 : readNumber(figure);
   const seconds = isBusiness || size === undefined || n === null ? null : n * size;

@@ -62,7 +62,8 @@ function lengthIn(field: Field): LengthText | null {
   const value = field.value.replaceAll('\n', '; ');
   const kind = blankKind(value);
   if (kind === 'not-applicable' || isLengthHint(value)) return null;
-  if (kind !== null) return kind === 'put-off' && field.kind === 'length' ? readLength(value.replace(/^\W*\w+\W*/, '')) : null;
+  // "3 days - 5/X/25" still says three days.
+  if (kind !== null) return kind === 'date-marker' ? readLength(value) : null;
   const first = field.value.split('\n')[0] ?? '';
   const hasDates = readDates(first).length > 0;
   // Brackets hold hints and actual lengths; the plan's own figure stands before them.

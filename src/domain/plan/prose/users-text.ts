@@ -2,7 +2,7 @@ import { readNumber, numberPattern, numberWords } from './number-text.ts';
 
 const people =
   'users?|veterans?|participants?|people|persons?|applicants?|actors?|claimants?|patients?|testers?|members?|individuals?|beneficiar(?:y|ies)|visitors?|employees?|staff|stakeholders?|customers?|dependents?|caregivers?|teams?|accounts?';
-const amount = `(?:(?<![\\d,.])${numberPattern}(?!\\d|,\\d{3})\\s?[kKmM]?\\b|(?:${numberWords})\\b)`;
+const amount = `(?:(?<![\\d,.])${numberPattern}(?!\\d|,\\d{3})(?:\\s?[kKmM]\\b|(?=x\\b)|\\b)|(?:${numberWords})\\b)`;
 const range = new RegExp(`${amount}\\s*(?:[-–—]|to|or|,)\\s*~?${amount}`, 'i');
 const rate = /\b(?:per|a|each|every|\/)\s*(?:day|week|month|hour|year)\b|\b(?:daily|weekly|monthly|hourly)\b/i;
 const counted = new RegExp(`(${amount})\\s*x?\\s+(?:\\w+\\s+){0,3}?(?:${people})\\b`, 'i');

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { day } from '#domain/time/time.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
 import type { ChartModel } from './chart-model.ts';
@@ -25,6 +26,7 @@ export function ChartLines(props: {
       .map((point) => ({ at: point.at, value: null, open: point.value })),
   ];
   const highest = Math.max(limit?.value ?? 0, ...data.map((row) => Math.max(row.value ?? 0, row.open ?? 0)));
+  const longerThanADay = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0) > day;
   return (
     <ResponsiveContainer width="100%" height={180} debounce={50}>
       <LineChart data={data} accessibilityLayer={false} margin={{ top: 16, right: 8, bottom: 0, left: 8 }}>
@@ -33,12 +35,12 @@ export function ChartLines(props: {
           dataKey="at"
           type="number"
           domain={['dataMin', 'dataMax']}
-          tickFormatter={(at: number) => sayTime(at, zone)}
+          tickFormatter={(at: number) => sayTick(at, zone, longerThanADay)}
           tick={{ fill: 'var(--quiet)', fontSize: 12 }}
           minTickGap={48}
         />
         <YAxis
-          domain={[0, highest === 0 ? 1 : highest * 1.1]}
+          domain={[0, topOf(highest, model.unit)]}
           tickFormatter={(value: number) => sayValue(value, model.unit)}
           tick={{ fill: 'var(--quiet)', fontSize: 12 }}
           width={64}
@@ -75,4 +77,18 @@ export function ChartLines(props: {
       </LineChart>
     </ResponsiveContainer>
   );
+}
+
+/** A share never needs an axis beyond 100 %; everything else gets a little air. */
+function topOf(highest: number, unit: ChartModel['unit']): number {
+  if (highest === 0) return 1;
+  return unit === 'share' ? Math.min(1, highest * 1.1) : highest * 1.1;
+}
+
+function sayTick(at: number, zone: string, withDate: boolean): string {
+  if (!withDate) return sayTime(at, zone);
+  const date = new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' }).format(
+    at,
+  );
+  return `${date}, ${sayTime(at, zone)}`;
 }
