@@ -8,7 +8,6 @@ export const postRollout = z.strictObject({
   id: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,79}$/))),
   who,
 });
-export type PostRollout = z.infer<typeof postRollout>;
 
 /** `POST /api/rollouts/:id/stages/:stage/runs`: open a run now, or at a stated past instant. */
 export const postRun = z.strictObject({ who, start: z.optional(z.int().check(z.nonnegative())) });
@@ -16,7 +15,6 @@ export type PostRun = z.infer<typeof postRun>;
 
 /** `POST /api/rollouts/:id/stages/:stage/runs/:run/end`. */
 export const postRunEnd = z.strictObject({ who, end: z.optional(z.int().check(z.nonnegative())) });
-export type PostRunEnd = z.infer<typeof postRunEnd>;
 
 /** `POST /api/rollouts/:id/allotment`: a percentage entered by hand, with who and when. */
 export const postAllotment = z.strictObject({

@@ -5,7 +5,7 @@ import { allotment, verdict, verdictState } from './verdict.ts';
 const epoch = z.number();
 
 /** One row of the rollouts list (design §8). A plan that can't be read keeps its row and says why. */
-export const rolloutItem = z.readonly(
+const rolloutItem = z.readonly(
   z.object({
     id: z.string(),
     title: z.string(),
@@ -35,7 +35,7 @@ export const rolloutItem = z.readonly(
 export const rolloutList = z.readonly(z.array(rolloutItem));
 export type RolloutItem = z.infer<typeof rolloutItem>;
 
-export const finding = z.readonly(
+const finding = z.readonly(
   z.object({
     severity: z.enum(['must-fix', 'look', 'note']),
     code: z.string(),
@@ -44,7 +44,7 @@ export const finding = z.readonly(
   }),
 );
 
-export const run = z.readonly(
+const run = z.readonly(
   z.object({
     id: z.string(),
     stage: z.string(),
@@ -57,7 +57,7 @@ export const run = z.readonly(
   }),
 );
 
-export const stageSummary = z.readonly(
+const stageSummary = z.readonly(
   z.object({
     id: z.string(),
     label: z.string(),
@@ -89,7 +89,7 @@ export const rollout = z.readonly(
 export type Rollout = z.infer<typeof rollout>;
 
 /** What a criterion looks like to the page: its rule in words, and the signals its chart draws. */
-export const criterionView = z.readonly(
+const criterionView = z.readonly(
   z.object({
     id: z.string(),
     label: z.string(),
@@ -156,7 +156,7 @@ export const verdictHistory = z.readonly(
 export type VerdictHistory = z.infer<typeof verdictHistory>;
 
 /** One source as `GET /api/sources` tells it. */
-export const sourceHealth = z.readonly(
+const sourceHealth = z.readonly(
   z.object({
     id: z.string(),
     kind: z.string(),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const values = z.readonly(z.array(z.nullable(z.number())));
 
-export const seriesData = z.readonly(
+const seriesData = z.readonly(
   z.object({
     kind: z.enum(['count', 'duration', 'gauge', 'unique', 'histogram']),
     start: z.number(),

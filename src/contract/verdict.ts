@@ -24,7 +24,7 @@ export const verdictState = z.enum([
   'complete',
 ]);
 
-export const readingState = z.enum([
+const readingState = z.enum([
   'met',
   'close',
   'over',
@@ -40,7 +40,7 @@ export const readingState = z.enum([
   'watched',
 ]);
 
-export const limit = z.readonly(
+const limit = z.readonly(
   z.object({
     comparator: z.enum(['<', '<=', '>', '>=', '=']),
     value: z.number(),
@@ -70,7 +70,7 @@ export const allotment = z.readonly(
 /** Known to the proxy by this type alone: it reads toggles and knows no plan. */
 export type Allotment = z.infer<typeof allotment>;
 
-export const reading = z.readonly(
+const reading = z.readonly(
   z.object({
     criterion: z.string(),
     label: z.string(),
@@ -112,7 +112,7 @@ export const reading = z.readonly(
   }),
 );
 
-export const trafficReading = z.readonly(
+const trafficReading = z.readonly(
   z.object({
     toggle: z.string(),
     state: z.enum([

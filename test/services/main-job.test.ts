@@ -65,7 +65,8 @@ afterAll(async () => {
   await service.stop();
 });
 
-const verdict = (on: Page): Promise<string> => on.getByRole('region', { name: 'Verdict', exact: true }).innerText();
+const verdict = (on: Page): Promise<string> =>
+  on.getByRole('region', { name: 'Verdict', exact: true }).innerText();
 const row = (on: Page): Promise<string> => on.getByRole('row', { name: /Requests failing/ }).innerText();
 
 /** Waits until the page, refreshed by nobody but itself, shows all of these. */

@@ -1,10 +1,10 @@
 import { second, type Ms } from '../time/time.ts';
 import { parseDuration, sayDuration } from '../time/duration.ts';
 
-export type Comparator = '<' | '<=' | '>' | '>=' | '=';
+type Comparator = '<' | '<=' | '>' | '>=' | '=';
 
 /** `%` values are kept as shares (0.05), durations in milliseconds, counts as they stand, `x` as a factor. */
-export type LimitUnit = '%' | 'ms' | 'count' | 'x';
+type LimitUnit = '%' | 'ms' | 'count' | 'x';
 
 /** A limit: comparator, value, unit, and for counts the length of the sliding window it holds in. */
 export interface Limit {
@@ -28,7 +28,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
 const shape = /^(<=|>=|<|>|=|≤|≥)\s*(\d+(?:\.\d+)?)\s*(%|ms|s|x)?\s*(?:in any\s+(.+))?$/i;
 
 /** How a limit is written, for error messages. */
-export const limitHelp =
+const limitHelp =
   'a comparator, a value and a unit (%, ms, s, x or none), such as "< 5%", "< 200ms" or "< 10 in any 10m"';
 
 /**

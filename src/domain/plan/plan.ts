@@ -111,7 +111,7 @@ export interface TrafficRule {
   readonly line: number;
 }
 
-export interface Contact {
+interface Contact {
   readonly for: string;
   readonly hours: 'business' | 'after' | 'always';
   readonly role: string;
@@ -119,7 +119,7 @@ export interface Contact {
   readonly ref: string | null;
 }
 
-export interface Gate {
+interface Gate {
   readonly text: string;
   readonly before: string | null;
 }
@@ -133,21 +133,21 @@ export interface Kpi {
   readonly line: number;
 }
 
-export interface CheckIn {
+interface CheckIn {
   readonly id: string;
   readonly after: Ms;
   readonly from: string | null;
 }
 
 /** An accepted finding, with the reason it was accepted. */
-export interface Acceptance {
+interface Acceptance {
   readonly finding: string;
   readonly line: number | null;
   readonly reason: string;
 }
 
 /** Where a plan with example data stands when the server first starts: this stage, opened this long ago. */
-export interface ExampleStart {
+interface ExampleStart {
   readonly stage: string;
   readonly ago: Ms;
   /** What the toggles give; `null`: what the stage plans. */

@@ -51,7 +51,7 @@ export interface SeriesData {
 }
 
 /** Where the numbers came from. Carries no credential and no actor id. */
-export interface SeriesProvenance {
+interface SeriesProvenance {
   readonly source: string;
   readonly endpoint: string;
   readonly query: string;

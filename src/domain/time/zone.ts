@@ -50,7 +50,7 @@ const shortZones: Readonly<Record<string, string>> = {
 };
 
 /** VA's short name for a zone ("ET", never EST or EDT); the IANA name where VA has none. */
-export function zoneName(zone: string): string {
+function zoneName(zone: string): string {
   return shortZones[zone] ?? zone;
 }
 
@@ -65,12 +65,12 @@ export function sayInstant(at: EpochMs, zone: string): string {
 }
 
 /** "Tuesday, November 5, 2024". */
-export function sayDate(at: EpochMs, zone: string): string {
+function sayDate(at: EpochMs, zone: string): string {
   return new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'full' }).format(at);
 }
 
 /** "19:41", in UTC. */
-export function utcClock(at: EpochMs): string {
+function utcClock(at: EpochMs): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 

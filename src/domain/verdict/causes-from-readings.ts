@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 import type { Cause, Latch } from './verdict.ts';
 
 /** "Turn off `a`, then `b` in Flipper." in the plan's off-order. */
-export function sayTurnOff(plan: Plan): string {
+function sayTurnOff(plan: Plan): string {
   const keys = plan.toggles.toSorted((a, b) => a.offOrder - b.offOrder).map((toggle) => `\`${toggle.key}\``);
   return keys.length === 0 ? 'Turn the feature off.' : `Turn off ${keys.join(', then ')} in Flipper.`;
 }
@@ -74,7 +74,7 @@ function isBlind(reading: Reading, stage: Stage): boolean {
 }
 
 /** At 0 % nobody should be on the new path: silence there is what the plan asks for. */
-export function expectsTraffic(stage: Stage): boolean {
+function expectsTraffic(stage: Stage): boolean {
   if (stage.off) return false;
   return (
     stage.audience.kind !== 'percent' || Object.values(stage.audience.percents).some((percent) => percent > 0)

@@ -1,6 +1,6 @@
 import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import { hasGaps, type Buckets } from './basis.ts';
-import { meanSequence } from './mean-sequence.ts';
+import { meanSequence } from '../stats/mean-sequence.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
 import { sayCount, sayMs, sayRange } from './say-value.ts';

@@ -1,4 +1,4 @@
-import { windowedCount } from './windowed-count.ts';
+import { windowedCount } from '../stats/windowed-count.ts';
 import { keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
 import type { Buckets } from './basis.ts';

@@ -1,7 +1,8 @@
 import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import { hasGaps, type Buckets } from './basis.ts';
-import { proportionEvidence, type ProportionEvidence } from './proportion-evidence.ts';
-import type { More, Reading, ReadingState } from './reading.ts';
+import { proportionEvidence, type ProportionEvidence } from '../stats/proportion-evidence.ts';
+import type { MoreNeeded } from '../stats/more-needed.ts';
+import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
 
@@ -145,7 +146,7 @@ function stateOf(limit: Limit, value: number, evidence: ProportionEvidence, gaps
   return room < closeRoom ? 'close' : 'met';
 }
 
-function moreNeeded(state: ReadingState, evidence: ProportionEvidence): More | null {
+function moreNeeded(state: ReadingState, evidence: ProportionEvidence): MoreNeeded | null {
   return state === 'not-enough-data' || state === 'over-not-certain' ? evidence.more : null;
 }
 
@@ -156,7 +157,7 @@ function say(context: CriterionContext, buckets: Buckets, reading: Reading, limi
   return `${main}${sayMore(reading.more)} ${sayProvenance(buckets, context.zone)}`;
 }
 
-function sayMore(more: More | null): string {
+function sayMore(more: MoreNeeded | null): string {
   if (more === null) return '';
   if (more.kind === 'undecidable') return ' It cannot be decided at this rate.';
   return more.assuming === 'error-free'

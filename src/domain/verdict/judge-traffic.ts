@@ -6,7 +6,7 @@ import { basisFor, type Buckets } from './basis.ts';
 import type { KnownAllotment } from './known-allotment.ts';
 import type { Run } from './run.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
-import { splitEvidence } from './split-evidence.ts';
+import { splitEvidence } from '../stats/split-evidence.ts';
 import type { Allotment, TrafficReading, TrafficState } from './traffic-reading.ts';
 
 export interface TrafficInput {

@@ -4,7 +4,7 @@ import type { Reading, ReadingState } from './reading.ts';
 import type { Latch, Verdict } from './verdict.ts';
 
 /** States in which a roll-back limit counts as broken now. */
-export function isBroken(reading: Reading): boolean {
+function isBroken(reading: Reading): boolean {
   return reading.state === 'over';
 }
 

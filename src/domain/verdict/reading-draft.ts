@@ -24,7 +24,7 @@ export function limitAt(criterion: Criterion, stage: Stage): Limit | null {
 }
 
 /** The unit a criterion's value is said in. */
-export function unitOf(criterion: Criterion): ValueUnit {
+function unitOf(criterion: Criterion): ValueUnit {
   switch (criterion.measure.kind) {
     case 'ratio':
     case 'slower':

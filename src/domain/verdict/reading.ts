@@ -1,4 +1,5 @@
 import type { Limit } from '../plan/limit.ts';
+import type { MoreNeeded } from '../stats/more-needed.ts';
 import type { Breach } from '../plan/plan.ts';
 import type { EpochMs, Window } from '../time/time.ts';
 
@@ -39,7 +40,7 @@ export const readingTags: Readonly<Record<ReadingState, string>> = {
 export type ValueUnit = 'share' | 'ms' | 'count' | 'ratio';
 
 /** The counts behind a share, or the size of the sample behind another value. */
-export interface Counts {
+interface Counts {
   /** Events of interest (failures, slow requests); `null` where only the size is known. */
   readonly events: number | null;
   /** Requests, attempts or people; `null` for a bare count. */
@@ -49,13 +50,8 @@ export interface Counts {
   readonly expected: number;
 }
 
-/** How much more is needed before a criterion can be decided. */
-export type More =
-  | { readonly kind: 'to-meet'; readonly n: number; readonly assuming: 'error-free' | 'current rate' }
-  | { readonly kind: 'undecidable' };
-
 /** When and how badly a limit was worst in this stage. */
-export interface Worst {
+interface Worst {
   readonly value: number;
   readonly window: Window;
 }
@@ -76,7 +72,7 @@ export interface Reading {
   /** Likely range of the value, 95 %; `null` where none can be given. */
   readonly range: { readonly low: number; readonly high: number } | null;
   readonly worst: Worst | null;
-  readonly more: More | null;
+  readonly more: MoreNeeded | null;
   readonly window: Window;
   /** End of the newest complete bucket used. */
   readonly judgedThrough: EpochMs | null;

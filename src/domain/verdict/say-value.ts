@@ -1,7 +1,6 @@
 import type { Limit } from '../plan/limit.ts';
 import { sayLimitValue } from '../plan/limit.ts';
-import { second, type EpochMs, type Window } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { second } from '../time/time.ts';
 import type { ValueUnit } from './reading.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -55,17 +54,6 @@ export function sayMargin(limit: Limit, value: number): string {
       ? `${trim((size * 100).toFixed(size < 0.01 ? 2 : 1))} points`
       : sayLimitValue({ ...limit, value: Number(size.toPrecision(3)) });
   return room >= 0 ? `${word}: ${amount}` : `${word} ${amount}`;
-}
-
-/** "July 28, 9:00 a.m. to July 30, 9:00 a.m. ET"; times alone where both lie on one day. */
-export function sayWindow(window: Window, zone: string): string {
-  const date = (at: EpochMs): string =>
-    new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'long', day: 'numeric' }).format(at);
-  const sameDay = date(window.from) === date(window.to);
-  const from = sayTime(window.from, zone).replace(/ [^ ]+$/, '');
-  return sameDay
-    ? `${date(window.from)}, ${from} to ${sayTime(window.to, zone)}`
-    : `${date(window.from)}, ${from} to ${date(window.to)}, ${sayTime(window.to, zone)}`;
 }
 
 function trim(text: string): string {

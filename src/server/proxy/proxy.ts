@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { exampleSource } from './example/example-source.ts';
@@ -44,7 +45,12 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
   const readOne = seriesReader(sources, { ...deps, redact, health });
   return {
     readsFlipper: flipper !== null,
-    readSeries: (requests, signal) => Promise.all(requests.map((request) => readOne(request, signal))),
+    readSeries: (requests, signal) => {
+      // Each question listens for the caller to leave, and a plan may ask many at once.
+      const shared = AbortSignal.any([signal]);
+      setMaxListeners(0, shared);
+      return Promise.all(requests.map((request) => readOne(request, shared)));
+    },
     readAllotments: allotmentReader(flipper, { ...deps, redact, health }),
     sources: () => health.states(),
   };

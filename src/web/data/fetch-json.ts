@@ -10,7 +10,7 @@ export type ApiFailure =
   | { readonly kind: 'wrong-shape'; readonly where: string };
 
 /** Carries an `ApiFailure` through React Query. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly failure: ApiFailure;
   constructor(failure: ApiFailure) {

@@ -7,15 +7,40 @@ import { isEmpty, planningFields, planningSections } from './plan-facts.ts';
 
 const asked: Partial<Readonly<Record<Field['kind'], readonly [string, Finding['severity'], string]>>> = {
   date: ['date-missing', 'look', 'Nobody can say when a decision is due. Write the date, with its year.'],
-  'date-or-length': ['date-missing', 'look', 'Nobody can say when it starts or ends. Write the dates or a length.'],
-  'actual-date': ['date-missing', 'note', 'The record has no date to compare the figures with. Write when it happened.'],
-  users: ['users-missing', 'note', 'Nobody can tell whether enough people were reached. Write the number planned.'],
+  'date-or-length': [
+    'date-missing',
+    'look',
+    'Nobody can say when it starts or ends. Write the dates or a length.',
+  ],
+  'actual-date': [
+    'date-missing',
+    'note',
+    'The record has no date to compare the figures with. Write when it happened.',
+  ],
+  users: [
+    'users-missing',
+    'note',
+    'Nobody can tell whether enough people were reached. Write the number planned.',
+  ],
   access: ['access-missing', 'note', 'Write how the feature is kept from everybody else.'],
-  dashboard: ['dashboard-blank', 'look', 'Whoever watches needs the place to look at. Put the link to the dashboard here.'],
-  monitor: ['monitor-blank', 'look', 'A limit that nobody watches stops nothing. Name the role that watches, and at which hours.'],
-  'report-to': ['report-to-blank', 'look', 'A problem seen has nowhere to go. Name the role or channel issues are reported to.'],
+  dashboard: [
+    'dashboard-blank',
+    'look',
+    'Whoever watches needs the place to look at. Put the link to the dashboard here.',
+  ],
+  monitor: [
+    'monitor-blank',
+    'look',
+    'A limit that nobody watches stops nothing. Name the role that watches, and at which hours.',
+  ],
+  'report-to': [
+    'report-to-blank',
+    'look',
+    'A problem seen has nowhere to go. Name the role or channel issues are reported to.',
+  ],
   recruit: ['recruit-blank', 'note', 'Write how the testers are found.'],
   conduct: ['conduct-blank', 'note', 'Write how the test is held.'],
+  'go-no-go': ['go-no-go-open', 'look', 'The decision to launch is undecided. Write who decided, and when.'],
 };
 
 /** Planning fields that hold nothing, or words that put the answer off. Length and percentage have rules of their own. */
@@ -25,15 +50,24 @@ export const blankFields: Rule = (plan) =>
     if (entry === undefined || field.entry.checked !== null || field.entry.kind === 'code') return [];
     if (field.value === '' && nextHasLink(plan, field)) return [];
     const kind = blankKind(field.value.split('\n')[0] ?? '');
-    const isOpen = kind === null ? isPutOffInside(field) : kind !== 'not-applicable' && (isEmpty(field) || kind === 'put-off');
+    const isOpen =
+      kind === null
+        ? isPutOffInside(field)
+        : kind !== 'not-applicable' && (isEmpty(field) || kind === 'put-off');
     if (!isOpen || (kind === 'lorem' && field.kind !== 'date')) return [];
     const [code, severity, remedy] = entry;
-    const what = kind === 'empty' ? 'is left blank' : `still holds a placeholder or TBD: ${quote(field.value.split('\n')[0] ?? '', 40)}`;
+    const what =
+      kind === 'empty'
+        ? 'is left blank'
+        : `still holds a placeholder or TBD: ${quote(field.value.split('\n')[0] ?? '', 40)}`;
     return [fault(severity, code, field.line, `${quote(shortLabel(field.label), 60)} ${what}. ${remedy}`)];
   });
 
 function isPutOffInside(field: Field): boolean {
-  return ['date', 'date-or-length', 'dashboard'].includes(field.kind) && /\b(?:tbd|tba)\b|\?{3,}/i.test(field.value);
+  return (
+    ['date', 'date-or-length', 'dashboard'].includes(field.kind) &&
+    /\b(?:tbd|tba)\b|\?{3,}/i.test(field.value)
+  );
 }
 
 /** "Links to the dashboard:" with the link in the next bullet. */
@@ -51,14 +85,39 @@ export const blankLabels: Rule = (plan) => {
   const fields = planningFields(plan, 'other', 'tracking');
   return fields.flatMap((field) => {
     const { entry } = field;
-    if (entry.kind === 'row' || entry.kind === 'code' || entry.strong || field.value !== '' || entry.links.length > 0) return [];
+    if (
+      entry.kind === 'row' ||
+      entry.kind === 'code' ||
+      entry.strong ||
+      field.value !== '' ||
+      entry.links.length > 0
+    )
+      return [];
     if (field.label.length > 70 || !/:\s*$/.test(entry.text) || entry.checked !== null) return [];
-    if (isFollowed(plan, field) || /tasks|steps|following|here|below|planning|results|considerations/i.test(field.label)) return [];
+    if (
+      isFollowed(plan, field) ||
+      /tasks|steps|following|here|below|planning|results|considerations/i.test(field.label)
+    )
+      return [];
     if (/\bthreshold|\blimit\b/i.test(field.label)) {
-      return [fault('must-fix', 'limit-blank', field.line, `${quote(field.label)} is left blank. Without a number this rollback limit can never trigger. Set the threshold, or say that people judge it.`)];
+      return [
+        fault(
+          'must-fix',
+          'limit-blank',
+          field.line,
+          `${quote(field.label)} is left blank. Without a number this rollback limit can never trigger. Set the threshold, or say that people judge it.`,
+        ),
+      ];
     }
     const severity = field.kind === 'tracking' ? 'note' : 'look';
-    return [fault(severity, 'label-blank', field.line, `${quote(field.label)} is left blank: a list or value was meant here. Fill it in, or take the line out.`)];
+    return [
+      fault(
+        severity,
+        'label-blank',
+        field.line,
+        `${quote(field.label)} is left blank: a list or value was meant here. Fill it in, or take the line out.`,
+      ),
+    ];
   });
 };
 
@@ -66,6 +125,7 @@ function isFollowed(plan: Parameters<Rule>[0], field: Field): boolean {
   const section = plan.sections.find((one) => one.entries.includes(field.entry));
   const at = section?.entries.indexOf(field.entry) ?? -1;
   const next = section?.entries[at + 1];
+  if (next?.kind === 'row') return true;
   const isLabelToo = next !== undefined && /^[^:]{2,60}:/.test(next.text);
   // A line introduces the lines below it; a bullet needs something nested, which readFields has looked for.
   return field.entry.kind === 'line' && next !== undefined && !isLabelToo && next.text !== '';
@@ -73,12 +133,28 @@ function isFollowed(plan: Parameters<Rule>[0], field: Field): boolean {
 
 /** Lorem ipsum and the template's examples, one finding for each run of lines. */
 export const templateText: Rule = (plan) => {
-  const lines = planningSections(plan).flatMap((section) => section.entries).filter((entry) => blankKind(entry.text) === 'lorem' && entry.kind !== 'code');
+  const lines = planningSections(plan)
+    .flatMap((section) => section.entries)
+    .filter((entry) => blankKind(entry.text) === 'lorem' && entry.kind !== 'code');
   const starts = lines.filter((entry, i) => entry.line - (lines[i - 1]?.line ?? -9) > 2);
   const examples = planningFields(plan, 'criteria').filter((field) => blankKind(field.inline) === 'template');
   return [
-    ...starts.map((entry) => fault('look', 'template-text-left', entry.line, `The template's "lorem ipsum" is left here (${quote(entry.text, 50)}). Nothing can be planned, or compared after launch, from it. Write the test planning or KPIs themselves, or take the lines out.`)),
-    ...examples.map((field) => fault('look', 'template-example-criteria', field.line, 'The template\'s example criteria are left in. They were not used as your limits. Write your own success criteria with their numbers.')),
+    ...starts.map((entry) =>
+      fault(
+        'look',
+        'template-text-left',
+        entry.line,
+        `The template's "lorem ipsum" is left here (${quote(entry.text, 50)}). Nothing can be planned, or compared after launch, from it. Write the test planning or KPIs themselves, or take the lines out.`,
+      ),
+    ),
+    ...examples.map((field) =>
+      fault(
+        'look',
+        'template-example-criteria',
+        field.line,
+        "The template's example criteria are left in. They were not used as your limits. Write your own success criteria with their numbers.",
+      ),
+    ),
   ];
 };
 
@@ -86,27 +162,101 @@ export const templateText: Rule = (plan) => {
 export const missingLinks: Rule = (plan) =>
   planningSections(plan).flatMap((section) =>
     section.entries.flatMap((entry) => {
-      const asks = /^\W*(?:add )?link to (?!dash|the dash|any)/i.test(entry.text) && entry.links.length === 0 && entry.text.length < 120;
-      return asks ? [fault('look', 'link-missing', entry.line, `${quote(entry.text)}: the link is missing. Nobody can check the confirmation. Add it.`)] : [];
+      const asks =
+        /^\W*(?:add )?link to (?!dash|the dash|any)/i.test(entry.text) &&
+        entry.links.length === 0 &&
+        entry.text.length < 120;
+      return asks
+        ? [
+            fault(
+              'look',
+              'link-missing',
+              entry.line,
+              `${quote(entry.text)}: the link is missing. Nobody can check the confirmation. Add it.`,
+            ),
+          ]
+        : [];
     }),
   );
 
 /** Overview rows whose cells put everything off. */
 export const overviewBlanks: Rule = (plan) => {
-  const rows = plan.entries.filter((entry) => entry.kind === 'row' && /\bphase\b|\bstage\b/i.test(entry.header[0] ?? '') && entry.header.some((cell) => /date|duration|users/i.test(cell)));
+  const rows = plan.entries.filter(
+    (entry) =>
+      entry.kind === 'row' &&
+      /\bphase\b|\bstage\b/i.test(entry.header[0] ?? '') &&
+      entry.header.some((cell) => /date|duration|users/i.test(cell)),
+  );
   const open = rows.filter((entry) => entry.cells.slice(1).some((cell) => blankKind(cell) === 'put-off'));
   const isWhole = open.length > 2 && open.every((entry) => entry.cells.slice(1).every(isBlank));
   return (isWhole ? open.slice(1, 2) : open).map((entry) =>
-    fault('look', 'overview-put-off', entry.line, `The overview says TBD for ${isWhole ? 'all its phases' : quote(entry.cells[0] ?? '', 40)}: no date or length to hold the rollout to. Fill it in, or take the row out.`),
+    fault(
+      'look',
+      'overview-put-off',
+      entry.line,
+      `The overview says TBD for ${isWhole ? 'all its phases' : quote(entry.cells[0] ?? '', 40)}: no date or length to hold the rollout to. Fill it in, or take the row out.`,
+    ),
   );
 };
 
 /** Markers left in the middle of words: "above xx%", "ran on ____". */
-export const holes: Rule = (plan) =>
-  plan.entries.flatMap((entry) => {
+export const holes: Rule = (plan) => {
+  // A line set up under every stage is told once.
+  const told = new Set<string>();
+  return plan.entries.flatMap((entry) => {
     if (entry.kind === 'row' || entry.kind === 'heading' || !hasHole(entry.text)) return [];
     const words = entry.text.replace(/_{2,}|\bx+(?:\.x+)?\s?%|\[[^\]]*\]|\?{3,}|\bXXX+\b/gi, ' ');
-    const value = words.includes(': ') ? words.slice(words.lastIndexOf(': ') + 2) : /:\s*$/.test(words) ? '' : words;
-    if (value.replace(/[^\p{L}]/gu, '').length < 8 || blankKind(entry.text) !== null || isLengthHint(value)) return [];
-    return [fault('note', 'placeholder-left', entry.line, `A placeholder is left in ${quote(entry.text)}. Put the figure in once it is known.`)];
+    const value = words.includes(': ')
+      ? words.slice(words.lastIndexOf(': ') + 2)
+      : /:\s*$/.test(words)
+        ? ''
+        : words;
+    if (value.replace(/[^\p{L}]/gu, '').length < 8 || blankKind(entry.text) !== null || isLengthHint(value))
+      return [];
+    if (told.has(entry.text)) return [];
+    told.add(entry.text);
+    return [
+      fault(
+        'note',
+        'placeholder-left',
+        entry.line,
+        `A placeholder is left in ${quote(entry.text)}. Put the figure in once it is known.`,
+      ),
+    ];
   });
+};
+
+/** Targets that a table leaves open, and headings that put off what stands below. */
+export const openTargets: Rule = (plan) => {
+  const rows = plan.entries.filter((entry) => {
+    const column = entry.header.findIndex((cell) => /\btarget\b|\bgoal\b|\bthreshold\b/i.test(cell));
+    return (
+      entry.kind === 'row' &&
+      column > 0 &&
+      (entry.cells[0] ?? '') !== '' &&
+      isBlank(entry.cells[column] ?? '')
+    );
+  });
+  const first = rows.filter((row) =>
+    rows.every((other) => other.table !== row.table || other.line >= row.line),
+  );
+  const headings = planningSections(plan).filter((section) => /\b(?:TBD|TBA)\b/.test(section.heading.text));
+  return [
+    ...first.map((row) =>
+      fault(
+        'look',
+        'target-blank',
+        row.line,
+        `${quote(row.cells[0] ?? '', 40)} has no target: it is TBD or blank, so it can't be judged. Set the target, or take the row out.`,
+      ),
+    ),
+    ...headings.map((section) =>
+      fault(
+        'look',
+        'heading-put-off',
+        section.heading.line,
+        `${quote(section.heading.text, 60)} is still TBD. Fill the section in, or take it out.`,
+      ),
+    ),
+  ];
+};

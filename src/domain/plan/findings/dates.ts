@@ -10,9 +10,17 @@ import { planningFields, rampOf } from './plan-facts.ts';
 const dateKinds = ['date', 'date-or-length', 'actual-date', 'length'] as const;
 
 /** Each line of a date field with its place. */
-function dateLines(plan: ProsePlan): readonly { readonly text: string; readonly line: number; readonly field: Field }[] {
+function dateLines(
+  plan: ProsePlan,
+): readonly { readonly text: string; readonly line: number; readonly field: Field }[] {
   return planningFields(plan, ...dateKinds).flatMap((field) =>
-    field.value.split('\n').map((text, i) => ({ text, line: field.inline === '' ? (field.children[i]?.line ?? field.line) : field.line, field })),
+    field.value
+      .split('\n')
+      .map((text, i) => ({
+        text,
+        line: field.inline === '' ? (field.children[i]?.line ?? field.line) : field.line,
+        field,
+      })),
   );
 }
 
@@ -24,18 +32,61 @@ export const writtenDates: Rule = (plan) =>
     const found = [];
     if (first !== undefined && first.start.year === null) {
       const also = first.isOpen ? ' It is also open-ended.' : '';
-      found.push(fault('note', 'date-without-year', line, `${quote(first.text)} has no year. A year from now nobody can line it up with the metrics.${also} Add the year.`));
+      found.push(
+        fault(
+          'note',
+          'date-without-year',
+          line,
+          `${quote(first.text)} has no year. A year from now nobody can line it up with the metrics.${also} Add the year.`,
+        ),
+      );
     } else if (first?.isOpen === true) {
-      found.push(fault('note', 'date-open-ended', line, `The date range that starts ${quote(first.text)} is open-ended. Write its end.`));
-    } else if (first === undefined && blankKind(text) === null && field.kind !== 'length' && namesMonthOnly(text) && !/\b20\d\d\b/.test(text)) {
-      found.push(fault('note', 'date-without-year', line, `${quote(text, 40)} names a month without day or year. Write the date.`));
+      found.push(
+        fault(
+          'note',
+          'date-open-ended',
+          line,
+          `The date range that starts ${quote(first.text)} is open-ended. Write its end.`,
+        ),
+      );
+    } else if (
+      first === undefined &&
+      blankKind(text) === null &&
+      field.kind !== 'length' &&
+      namesMonthOnly(text) &&
+      !/\b20\d\d\b/.test(text)
+    ) {
+      found.push(
+        fault(
+          'note',
+          'date-without-year',
+          line,
+          `${quote(text, 40)} names a month without day or year. Write the date.`,
+        ),
+      );
     }
-    const reversed = dates.find((range) => range.end !== null && before(isoDay(range.end), isoDay(range.start)));
+    const reversed = dates.find(
+      (range) => range.end !== null && before(isoDay(range.end), isoDay(range.start)),
+    );
     if (reversed !== undefined) {
-      found.push(fault('must-fix', 'date-range-reversed', line, `${quote(reversed.text)} ends before it starts: most likely a wrong year. Correct it; no metrics can be read for it.`));
+      found.push(
+        fault(
+          'must-fix',
+          'date-range-reversed',
+          line,
+          `${quote(reversed.text)} ends before it starts: most likely a wrong year. Correct it; no metrics can be read for it.`,
+        ),
+      );
     }
     if (isGarbled(text)) {
-      found.push(fault('look', 'date-garbled', line, `The date range ${quote(text, 40)} is garbled: part of it is no date. Write it as month/day/year - month/day/year.`));
+      found.push(
+        fault(
+          'look',
+          'date-garbled',
+          line,
+          `The date range ${quote(text, 40)} is garbled: part of it is no date. Write it as month/day/year - month/day/year.`,
+        ),
+      );
     }
     return found;
   });
@@ -47,8 +98,14 @@ function before(a: string | null, b: string | null): boolean {
 function isGarbled(text: string): boolean {
   const dates = readDates(text);
   if (dates.length === 0) return false;
-  const rest = dates.reduce((words, range) => words.replace(range.text, ' '), text.replace(/\([^)]*\)/g, ' '));
-  return /(?:^|[\s-])-?\d{1,2}-\d{1,2}\b(?!\s*(?:days?|weeks?|hours?|hrs?|min))/.test(rest) || /\d{1,2}\/\d{1,2}\/(?:\d{3}|\d{5,})\b/.test(text);
+  const rest = dates.reduce(
+    (words, range) => words.replace(range.text, ' '),
+    text.replace(/\([^)]*\)/g, ' '),
+  );
+  return (
+    /(?:^|[\s-])-?\d{1,2}-\d{1,2}\b(?!\s*(?:days?|weeks?|hours?|hrs?|min))/.test(rest) ||
+    /\d{1,2}\/\d{1,2}\/(?:\d{3}|\d{5,})\b/.test(text)
+  );
 }
 
 /** A "length of time" that holds days: the days are read, the length is not said. */
@@ -57,7 +114,14 @@ export const lengthHoldsDates: Rule = (plan) =>
     const field = planned(stage.fields, 'length');
     const value = field?.value ?? '';
     if (field === undefined || stage.length !== null || readDates(value).length === 0) return [];
-    return [fault('note', 'length-holds-date', field.line, `The length of time holds a date (${quote(value, 40)}) and no length. Write how long the stage lasts, so that it stays true when the date moves.`)];
+    return [
+      fault(
+        'note',
+        'length-holds-date',
+        field.line,
+        `The length of time holds a date (${quote(value, 40)}) and no length. Write how long the stage lasts, so that it stays true when the date moves.`,
+      ),
+    ];
   });
 
 /** Stages outside the days given for the rollout. */
@@ -65,25 +129,48 @@ export const outsideRange: Rule = (plan) => {
   const years = collectYears(plan.entries);
   const ranges = plan.rolloutDates.flatMap(({ range, line }) => {
     const days = daysOf(range, line, years);
-    return days.start === null || days.end === null || days.end < days.start ? [] : [{ ...days, start: days.start, end: days.end, line }];
+    return days.start === null || days.end === null || days.end < days.start
+      ? []
+      : [{ ...days, start: days.start, end: days.end, line }];
   });
   return ranges.flatMap(({ start, end, line }, i) => {
     const until = ranges[i + 1]?.line ?? Number.POSITIVE_INFINITY;
-    const under = rampOf(plan).filter((stage) => stage.line > line && stage.line < until && stage.start !== null);
-    const outside = under.filter((stage) => stage.start !== null && (stage.start < start || stage.start > end || before(end, stage.end)));
+    const under = rampOf(plan).filter(
+      (stage) => stage.line > line && stage.line < until && stage.start !== null,
+    );
+    const outside = under.filter(
+      (stage) => stage.start !== null && (stage.start < start || stage.start > end || before(end, stage.end)),
+    );
     if (outside.length === 0) return [];
     if (outside.length * 2 > under.length && under.length > 1) {
-      return [fault('look', 'range-contradicts-stages', line, `The desired date range ends ${end}, but stages run outside it (from ${outside[0]?.start ?? ''}). Overview and stages contradict each other. Correct the range or the stage dates.`)];
+      return [
+        fault(
+          'look',
+          'range-contradicts-stages',
+          line,
+          `The desired date range ends ${end}, but stages run outside it (from ${outside[0]?.start ?? ''}). Overview and stages contradict each other. Correct the range or the stage dates.`,
+        ),
+      ];
     }
     return outside.map((stage) => {
-      const side = (stage.start ?? '') < start ? `starts before the desired date range (${start})` : `runs past the desired date range (${end})`;
-      return fault('look', 'stage-outside-range', dateLine(stage), `${quote(stage.label, 40)} ${side}. Check the year first. Correct the stage or the range.`);
+      const side =
+        (stage.start ?? '') < start
+          ? `starts before the desired date range (${start})`
+          : `runs past the desired date range (${end})`;
+      return fault(
+        'look',
+        'stage-outside-range',
+        dateLine(stage),
+        `${quote(stage.label, 40)} ${side}. Check the year first. Correct the stage or the range.`,
+      );
     });
   });
 };
 
 function dateLine(stage: ProseStage): number {
-  const field = stage.fields.find((one) => dateKinds.some((kind) => kind === one.kind) && !one.isResult && readDates(one.value).length > 0);
+  const field = stage.fields.find(
+    (one) => dateKinds.some((kind) => kind === one.kind) && !one.isResult && readDates(one.value).length > 0,
+  );
   if (field === undefined) return stage.overview?.line ?? stage.line;
   return field.inline === '' ? (field.children[0]?.line ?? field.line) : field.line;
 }
@@ -97,13 +184,87 @@ export const stageOrder: Rule = (plan) => {
     const days = dayNumber(stage.start) - dayNumber(previous.start);
     if (days < 0) {
       const slip = days < -150 ? ` A year looks wrong (${stage.start.slice(0, 4)}).` : '';
-      return [fault('look', 'stage-before-previous', dateLine(stage), `${quote(stage.label, 40)} starts ${stage.start}, before the stage it follows (${previous.start}).${slip} Correct the date.`)];
+      return [
+        fault(
+          'look',
+          'stage-before-previous',
+          dateLine(stage),
+          `${quote(stage.label, 40)} starts ${stage.start}, before the stage it follows (${previous.start}).${slip} Correct the date.`,
+        ),
+      ];
     }
-    if (previous.end !== null && stage.start <= previous.end && stage.kind !== 'go-live' && previous.start !== stage.start) {
-      return [fault('look', 'stage-dates-overlap', dateLine(stage), `${stage.start} belongs to ${quote(previous.label, 30)} and to ${quote(stage.label, 30)}: its people would be counted twice. Set times of day.`)];
+    if (
+      previous.end !== null &&
+      stage.start <= previous.end &&
+      stage.kind !== 'go-live' &&
+      previous.start !== stage.start
+    ) {
+      return [
+        fault(
+          'look',
+          'stage-dates-overlap',
+          dateLine(stage),
+          `${stage.start} belongs to ${quote(previous.label, 30)} and to ${quote(stage.label, 30)}: its people would be counted twice. Set times of day.`,
+        ),
+      ];
     }
     return [];
   });
+};
+
+/** Stages that together take longer than the days given for them. */
+export const longerThanRange: Rule = (plan) => {
+  const years = collectYears(plan.entries);
+  return plan.rolloutDates.flatMap(({ range, line }, i) => {
+    const { start, end } = daysOf(range, line, years);
+    if (start === null || end === null || end <= start) return [];
+    const until = plan.rolloutDates[i + 1]?.line ?? Number.POSITIVE_INFINITY;
+    const under = rampOf(plan).filter((stage) => stage.line > line && stage.line < until);
+    const total = under.reduce((sum, stage) => sum + (stage.length?.seconds ?? 0), 0) / 86_400;
+    const days = dayNumber(end) - dayNumber(start) + 1;
+    return total > days + 1
+      ? [
+          fault(
+            'look',
+            'stages-longer-than-range',
+            line,
+            `The stages take ${Math.round(total)} days together, and the desired date range has ${days}. One of them has to give. Correct the range or the lengths.`,
+          ),
+        ]
+      : [];
+  });
+};
+
+/** Testing after the launch it should come before. */
+export const testingLate: Rule = (plan) => {
+  const test = plan.stages.find((stage) => stage.kind === 'testing' && stage.start !== null);
+  if (test?.start == null) return [];
+  const early = rampOf(plan).find(
+    (stage) => stage.start !== null && test.start !== null && stage.start < test.start,
+  );
+  const years = collectYears(plan.entries);
+  const range = plan.rolloutDates
+    .map((one) => ({ line: one.line, start: daysOf(one.range, one.line, years).start }))
+    .find((one) => one.start !== null && test.start !== null && one.start < test.start);
+  if (early !== undefined)
+    return [
+      fault(
+        'look',
+        'stage-before-testing',
+        dateLine(early),
+        `${quote(early.label, 40)} is dated ${early.start ?? ''}, before the testing that comes first (${test.start}). Correct the date; check its year.`,
+      ),
+    ];
+  return range === undefined
+    ? []
+    : [
+        fault(
+          'look',
+          'testing-after-rollout',
+          dateLine(test),
+          `The testing starts ${test.start}, after the rollout's own date range begins (${range.start ?? ''}). What it shows would come too late. Correct one of them.`,
+        ),
+      ];
 };
 
 /** A length and dates that cannot both be right. */
@@ -115,27 +276,71 @@ export const lengthAgainstDates: Rule = (plan) =>
     const told = seconds / 86_400;
     const isFar = Math.abs(days - told) > 2.5 && Math.max(days / told, told / Math.max(1, days)) > 1.5;
     return isFar && stage.overview === null
-      ? [fault('look', 'length-against-dates', dateLine(stage), `${quote(stage.length?.text ?? '')} and the dates ${stage.start} to ${stage.end} (${days} days) don't agree. Correct one.`)]
+      ? [
+          fault(
+            'look',
+            'length-against-dates',
+            dateLine(stage),
+            `${quote(stage.length?.text ?? '')} and the dates ${stage.start} to ${stage.end} (${days} days) don't agree. Correct one.`,
+          ),
+        ]
       : [];
   });
 
 /** A rollout without a single day, and times of day without a zone. */
 export const datesAtAll: Rule = (plan) => {
   const has = plan.stages.some((stage) => stage.dates !== null) || plan.rolloutDates.length > 0;
-  const times = planningFields(plan, 'date', 'date-or-length', 'actual-date').flatMap((field) => [field.entry, ...field.children]);
-  const zoneless = times.find((entry) => /\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b/i.test(entry.text) && !/\b(?:[ECMP][SD]?T|eastern|central|mountain|pacific|UTC|GMT)\b/i.test(entry.text));
+  const times = planningFields(plan, 'date', 'date-or-length', 'actual-date').flatMap((field) => [
+    field.entry,
+    ...field.children,
+  ]);
+  const zoneless = times.find(
+    (entry) =>
+      /\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b/i.test(entry.text) &&
+      !/\b(?:[ECMP][SD]?T|eastern|central|mountain|pacific|UTC|GMT)\b/i.test(entry.text),
+  );
   return [
-    ...(has || plan.stages.length === 0 ? [] : [fault('look', 'dates-missing', null, 'No dates are set for any stage. Nobody can say when to watch, or line the rollout up with deploys. Write the start of each stage.')]),
-    ...(zoneless === undefined ? [] : [fault('note', 'time-without-zone', zoneless.line, `A time of day without a time zone: ${quote(zoneless.text)}. We assume ET. Add the zone.`)]),
+    ...(has || plan.stages.length === 0
+      ? []
+      : [
+          fault(
+            'look',
+            'dates-missing',
+            null,
+            'No dates are set for any stage. Nobody can say when to watch, or line the rollout up with deploys. Write the start of each stage.',
+          ),
+        ]),
+    ...(zoneless === undefined
+      ? []
+      : [
+          fault(
+            'note',
+            'time-without-zone',
+            zoneless.line,
+            `A time of day without a time zone: ${quote(zoneless.text)}. We assume ET. Add the zone.`,
+          ),
+        ]),
   ];
 };
 
 /** A stage ticked as done, or with results, whose date was never written down. */
 export const doneWithoutDate: Rule = (plan) =>
   rampOf(plan).flatMap((stage) => {
-    const field = stage.fields.find((one) => (one.kind === 'actual-date' || one.kind === 'date') && one.value === '');
-    const isTicked = plan.checklist.some((item) => item.checked && stage.id !== null && item.text.toLowerCase().startsWith(stage.id.replace(':', ' ')));
+    const field = stage.fields.find(
+      (one) => (one.kind === 'actual-date' || one.kind === 'date') && one.value === '',
+    );
+    const isTicked = plan.checklist.some(
+      (item) =>
+        item.checked && stage.id !== null && item.text.toLowerCase().startsWith(stage.id.replace(':', ' ')),
+    );
     return field !== undefined && isTicked && stage.start === null
-      ? [fault('look', 'done-without-date', field.line, `${quote(stage.label, 40)} is marked done, and its start date is blank. Its metrics can't be found again. Write the date.`)]
+      ? [
+          fault(
+            'look',
+            'done-without-date',
+            field.line,
+            `${quote(stage.label, 40)} is marked done, and its start date is blank. Its metrics can't be found again. Write the date.`,
+          ),
+        ]
       : [];
   });

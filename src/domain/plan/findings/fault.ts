@@ -6,7 +6,12 @@ import type { ProsePlan } from '../prose/prose-plan.ts';
 export type Rule = (plan: ProsePlan) => readonly Finding[];
 
 /** One fault: a code, its line (`null` for the whole plan) and words that name it, its consequence and the remedy. */
-export function fault(severity: Finding['severity'], code: string, line: number | null, message: string): Finding {
+export function fault(
+  severity: Finding['severity'],
+  code: string,
+  line: number | null,
+  message: string,
+): Finding {
   return { severity, code, line, message };
 }
 

@@ -1,4 +1,4 @@
-import { blankKind, isBlank } from '../prose/blank.ts';
+import { blankKind, hasHole, isBlank } from '../prose/blank.ts';
 import type { Field } from '../prose/field.ts';
 import { isApart } from '../prose/stage-name.ts';
 import type { ProsePlan, ProseStage } from '../prose/prose-plan.ts';
@@ -16,6 +16,7 @@ export function hasRun(stage: ProseStage): boolean {
 
 function isFilledResult(field: Field): boolean {
   if (!field.isResult || field.kind === 'other' || field.kind === 'date') return false;
+  if (hasHole(field.inline) && /_{2,}/.test(field.inline)) return false;
   const kind = blankKind(field.value);
   if (kind === 'not-applicable' || /^\W*(?:\[pick_one\]\W*)?no(?:ne)?\W*$/i.test(field.value)) return false;
   const isNoted = field.children.some((child) => child.checked === null && blankKind(child.text) === null);
@@ -27,18 +28,27 @@ function isFilledResult(field: Field): boolean {
 /** Sections of the plan that are neither a check-in after launch nor results. */
 export function planningSections(plan: ProsePlan): readonly Section[] {
   return plan.sections.filter(
-    (section) => ![section, ...section.path].some((outer) => isApart(outer.heading.text) && !/roll-?back/i.test(outer.heading.text)) && !isResults(section),
+    (section) =>
+      ![section, ...section.path].some(
+        (outer) => isApart(outer.heading.text) && !/roll-?back/i.test(outer.heading.text),
+      ) && !isResults(section),
   );
 }
 
 function isResults(section: Section): boolean {
-  return [section, ...section.path].some((outer) => /^\W*(?:actual )?(?:results?|outcomes?)\b/i.test(outer.heading.text));
+  return [section, ...section.path].some((outer) =>
+    /^\W*(?:actual )?(?:results?|outcomes?)\b/i.test(outer.heading.text),
+  );
 }
 
 /** Planning fields of the whole plan, by kind. */
 export function planningFields(plan: ProsePlan, ...kinds: readonly Field['kind'][]): readonly Field[] {
-  const lines = new Set(planningSections(plan).flatMap((section) => section.entries.map((entry) => entry.line)));
-  return plan.fields.filter((field) => lines.has(field.line) && !field.isResult && (kinds.length === 0 || kinds.includes(field.kind)));
+  const lines = new Set(
+    planningSections(plan).flatMap((section) => section.entries.map((entry) => entry.line)),
+  );
+  return plan.fields.filter(
+    (field) => lines.has(field.line) && !field.isResult && (kinds.length === 0 || kinds.includes(field.kind)),
+  );
 }
 
 /** Whether a field is left blank, inline and below. */

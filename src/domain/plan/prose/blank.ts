@@ -1,5 +1,12 @@
 /** Why a value says nothing: left empty, a marker of the template, or words that put it off. */
-export type BlankKind = 'empty' | 'marker' | 'lorem' | 'date-marker' | 'put-off' | 'not-applicable' | 'template';
+export type BlankKind =
+  | 'empty'
+  | 'marker'
+  | 'lorem'
+  | 'date-marker'
+  | 'put-off'
+  | 'not-applicable'
+  | 'template';
 
 const markers =
   /^\W*(?:fill[ _-]?in|pick[ _-]?one|insert[ \w]*|link(?:s)? here|date|duration|n|x+|x+%?|xx+\.x+%?|x\/x|x% ?(?:\(.*\))?|_{2,}%?|\?{2,}|todo|add link|name|names?|enter .*)\W*$/i;
@@ -37,15 +44,22 @@ export function isBlank(value: string): boolean {
 /** "[PICK_ONE]: yes | no | N/A" with nothing picked; "yes/no" offers a choice as well. */
 function isUnpickedChoice(text: string): boolean {
   const choice = text.replace(/^\W*\[?pick[ _]one\]?\s*:?\s*/i, '').toLowerCase();
-  return /^yes\s*[/|]\s*no(?:\s*[/|]\s*n\/?a)?\s*(?:,.*)?$/.test(choice) && !/^yes\/no,\s*\w{2,}(?! ipsum)/.test(choice);
+  return (
+    /^yes\s*[/|]\s*no(?:\s*[/|]\s*n\/?a)?\s*(?:,.*)?$/.test(choice) &&
+    !/^yes\/no,\s*\w{2,}(?! ipsum)/.test(choice)
+  );
 }
 
 /** Words the VA template comes with, which say nothing about this rollout. */
 export function isTemplateWords(text: string): boolean {
-  return /use your kpis to help|a list that includes kpis listed|it could be things like|\[?link here\]?$/i.test(text);
+  return /use your kpis to help|a list that includes kpis listed|it could be things like|\[?link here\]?$/i.test(
+    text,
+  );
 }
 
 /** Whether text holds a hole in the middle of words of its own: "ran on ____ from 8am", "above xx%". */
 export function hasHole(text: string): boolean {
-  return /_{2,}|\bx{2,}(?:\.x+)?\s?%|\bx\.x+\s?%|\bx%|\[\s*(?:tbd|fill[ _]in|insert[^\]]*|date)\s*\]|\?{3,}|\bXXX+\b/i.test(text);
+  return /_{2,}|\bx{2,}(?:\.x+)?\s?%|\bx\.x+\s?%|\bx%|\[\s*(?:tbd|fill[ _]in|insert[^\]]*|date)\s*\]|\?{3,}|\bXXX+\b/i.test(
+    text,
+  );
 }

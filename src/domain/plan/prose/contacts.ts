@@ -9,17 +9,23 @@ const roleWords =
 const rolePattern = new RegExp(String.raw`\b${roleWords}\b`, 'gi');
 const emailPattern = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 const phonePattern = /(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\d{3}[-. ])?\d{3}[-. ]\d{4}\b/g;
-const namePattern = /\b\p{Lu}[\p{Ll}’'-]+(?:\s+\(\p{Lu}[\p{Ll}]+\))?(?:\s+(?:de|van|von|la|De|La)?\s?\p{Lu}[\p{Ll}\p{Lu}’'-]+)+/gu;
-const contactHeading = /\bcontacts?\b|\bincident|\bon-?call\b|\bescalat|\bwho to (?:call|contact)\b|\bsupport\b.{0,12}\bplan\b/i;
+const namePattern =
+  /\b\p{Lu}[\p{Ll}’'-]+(?:\s+\(\p{Lu}[\p{Ll}]+\))?(?:\s+(?:de|van|von|la|De|La)?\s?\p{Lu}[\p{Ll}\p{Lu}’'-]+)+/gu;
+const contactHeading =
+  /\bcontacts?\b|\bincident|\bon-?call\b|\bescalat|\bwho to (?:call|contact)\b|\bsupport\b.{0,12}\bplan\b/i;
 
 /** Reads who watches and who is called, and at which hours. */
 export function readContacts(sections: readonly Section[]): readonly ProseContact[] {
   return sections.flatMap((section) => {
-    const isContacts = [section, ...section.path].some((outer) => outer.level > 1 && !/\bplan\b/i.test(outer.heading.text) && contactHeading.test(outer.heading.text));
+    const isContacts = [section, ...section.path].some(
+      (outer) =>
+        outer.level > 1 && !/\bplan\b/i.test(outer.heading.text) && contactHeading.test(outer.heading.text),
+    );
     let topic = section.heading.text;
     return section.entries.flatMap((entry, i) => {
       const field = splitLabel(entry.text);
-      if (fieldKind(field?.label ?? entry.text) === 'monitor') return watchers(entry, field?.value ?? '', childrenOf(section.entries, i));
+      if (fieldKind(field?.label ?? entry.text) === 'monitor')
+        return watchers(entry, field?.value ?? '', childrenOf(section.entries, i));
       if (!isContacts) return [];
       if (entry.strong && field?.value !== undefined && field.value === '') topic = field.label;
       else if (entry.strong) topic = entry.text.replace(/\s*:\s*$/, '');
@@ -29,11 +35,14 @@ export function readContacts(sections: readonly Section[]): readonly ProseContac
 }
 
 function watchers(entry: Entry, value: string, children: readonly Entry[]): readonly ProseContact[] {
-  const texts = [value, ...children.map((child) => child.text)].filter((text) => text !== '' && !isBlank(text));
+  const texts = [value, ...children.map((child) => child.text)].filter(
+    (text) => text !== '' && !isBlank(text),
+  );
   return texts.map((text) => contactOf('dashboards', 'always', text, entry.line));
 }
 
-const afterHours = /\b(?:after|off|outside|non)[- ]?(?:business |working )?hours\b|\bnights?\b|\bweekends?\b|\bon-?call\b/i;
+const afterHours =
+  /\b(?:after|off|outside|non)[- ]?(?:business |working )?hours\b|\bnights?\b|\bweekends?\b|\bon-?call\b/i;
 const businessHours = /\b(?:business|working|office|core) hours\b|\bduring the day\b|\bweekdays?\b/i;
 
 function called(entry: Entry, topic: string): readonly ProseContact[] {
@@ -49,7 +58,9 @@ function contactOf(topic: string, hours: ProseContact['hours'], text: string, li
   const short = text.slice(0, 500);
   const roles = [...short.matchAll(rolePattern)].map((match) => match[0].trim());
   const via = /\bvia ([a-z][a-z ,/]{2,40})|\b(slack|pagerduty|e-?mail|phone|cell|teams)\b/i.exec(short);
-  const bare = short.replace(rolePattern, ' ').replace(/\b(?:Contact|Slack|VA|Action|During|Business|After|Off|Hours|Reach)\b/g, ' ');
+  const bare = short
+    .replace(rolePattern, ' ')
+    .replace(/\b(?:Contact|Slack|VA|Action|During|Business|After|Off|Hours|Reach)\b/g, ' ');
   return {
     for: withoutPeople(topic),
     hours,

@@ -7,8 +7,20 @@ import { rollbackEntries } from './rollback.ts';
 import type { Section } from './section.ts';
 import { isApart } from './stage-name.ts';
 
-const criteriaHeading = /\bsuccess\b.{0,24}\b(?:criteri\w+|metrics?|measures?|indicators)\b|\b(?:entry|exit|advance\w*|promotion|acceptance|go[ /-]*no[ -]?go) criteri|metrics?-based criteria|\bcriteria\b.{0,30}\b(?:advance|proceed|next stage|moving|progress)|^\W*(?:success )?criteria\W*$|\bguardrail|\bthresholds?\b/i;
-const endLabel = new Set(['dashboard', 'monitor', 'access', 'date', 'percent', 'length', 'users', 'recruit', 'conduct', 'go-no-go']);
+const criteriaHeading =
+  /\bsuccess\b.{0,24}\b(?:criteri\w+|metrics?|measures?|indicators)\b|\b(?:entry|exit|advance\w*|promotion|acceptance|go[ /-]*no[ -]?go) criteri|metrics?-based criteria|\bcriteria\b.{0,30}\b(?:advance|proceed|next stage|moving|progress)|^\W*(?:success )?criteria\W*$|\bguardrail|\bthresholds?\b/i;
+const endLabel = new Set([
+  'dashboard',
+  'monitor',
+  'access',
+  'date',
+  'percent',
+  'length',
+  'users',
+  'recruit',
+  'conduct',
+  'go-no-go',
+]);
 
 /** Reads the success criteria and the rollback conditions; one repeated for each stage counts once. */
 export function readCriteria(
@@ -42,8 +54,17 @@ function criterionOf(said: SaidCriterion, from: ProseCriterion['from']): readonl
   const text = said.text.replace(/^\W*\[[xX ]?\]\s*/, '').trim();
   const kind = blankKind(text);
   if (text.length < 3 || (kind !== null && kind !== 'not-applicable') || /^\W*n\/?a\b/i.test(text)) return [];
-  if (isTemplateWords(text) || /^\W*etc\W*$|\?$|^\W*we will not\b/i.test(text) || !/\p{L}{2}/u.test(text)) return [];
-  return [{ ...readCriterionLimit(said.limitWords ?? text), text, line: said.line, from, stageLabel: said.stageLabel }];
+  if (isTemplateWords(text) || /^\W*etc\W*$|\?$|^\W*we will not\b/i.test(text) || !/\p{L}{2}/u.test(text))
+    return [];
+  return [
+    {
+      ...readCriterionLimit(said.limitWords ?? text),
+      text,
+      line: said.line,
+      from,
+      stageLabel: said.stageLabel,
+    },
+  ];
 }
 
 function successEntries(sections: readonly Section[]): readonly SaidCriterion[] {
@@ -51,13 +72,18 @@ function successEntries(sections: readonly Section[]): readonly SaidCriterion[] 
     const isLater = [section, ...section.path].some((outer) => isApart(outer.heading.text));
     if (isLater || /\bresults?\b/i.test(section.heading.text)) return [];
     if (criteriaHeading.test(section.heading.text)) return wholeSection(sections, index);
-    const at = section.entries.findIndex((entry) => fieldKind(labelOf(entry)) === 'criteria' && labelOf(entry) !== '');
+    const at = section.entries.findIndex(
+      (entry) => fieldKind(labelOf(entry)) === 'criteria' && labelOf(entry) !== '',
+    );
     return at < 0 ? [] : fromField(sections, index, at);
   });
 }
 
 function labelOf(entry: Entry): string {
-  return splitLabel(entry.text)?.label ?? (/[?:]\W*$/.test(entry.text) && entry.text.length < 200 ? entry.text : '');
+  return (
+    splitLabel(entry.text)?.label ??
+    (/[?:]\W*$/.test(entry.text) && entry.text.length < 200 ? entry.text : '')
+  );
 }
 
 function wholeSection(sections: readonly Section[], index: number): readonly SaidCriterion[] {
@@ -78,7 +104,10 @@ function fromField(sections: readonly Section[], index: number, at: number): rea
   const own = isBlank(inline) ? [] : clauses(inline, entry.line);
   if (children.length > 0) return [...own, ...leaves(children, '')];
   const after = section.entries.slice(at + 1);
-  const rest = own.length > 0 || entry.kind === 'item' ? after.filter((other) => other.kind === 'row') : untilNextTopic(after);
+  const rest =
+    own.length > 0 || entry.kind === 'item'
+      ? after.filter((other) => other.kind === 'row')
+      : untilNextTopic(after);
   const isLast = untilNextTopic(after).length === after.length;
   const below = own.length > 0 || !isLast ? [] : followingParts(sections, index);
   return [...own, ...leaves(rest, ''), ...below.flatMap((part) => leaves(untilNextTopic(part.entries), ''))];
@@ -104,7 +133,9 @@ function followingParts(sections: readonly Section[], index: number): readonly S
 }
 
 function isOtherTopic(heading: string): boolean {
-  return /^\W*(?:stage|phase|results?|planning|go[- ]?live|roll-?back|roll-?out|post|canary|step|who|links?|contacts?|monitoring)\b|\b\d+%/i.test(heading);
+  return /^\W*(?:stage|phase|results?|planning|go[- ]?live|roll-?back|roll-?out|post|canary|step|who|links?|contacts?|monitoring)\b|^\W*\d+%|\d+% of (?:users|veterans|traffic)\b/i.test(
+    heading,
+  );
 }
 
 /** The bullets, rows and lines that say something themselves; one that only introduces others lends them its words. */
@@ -115,7 +146,8 @@ function leaves(entries: readonly Entry[], lead: string): readonly SaidCriterion
     if (isCommentary(entry)) return [];
     const children = childrenOf(entries, i).filter((child) => child.kind === 'item' || child.kind === 'line');
     const text = lead === '' ? entry.text : `${lead} ${entry.text}`;
-    const isIntro = children.length > 0 && readCriterionLimit(entry.text).limit === null && isIntroduction(entry, children);
+    const isIntro =
+      children.length > 0 && readCriterionLimit(entry.text).limit === null && isIntroduction(entry, children);
     if (isIntro) {
       const introduced = leaves(children, /:$/.test(entry.text) && entry.text.length < 50 ? text : '');
       const hasWords = introduced.some((said) => !isBlank(lastPart(said.text)));
@@ -134,7 +166,8 @@ function hasParent(entries: readonly Entry[], index: number): boolean {
   if (entry === undefined || entry.kind === 'row') return false;
   for (const before of entries.slice(0, index).toReversed()) {
     if (before.kind === 'row' || before.kind === 'heading') return false;
-    if (before.indent < entry.indent) return before.kind === 'item' || /:$/.test(before.text) || before.indent >= 0;
+    if (before.indent < entry.indent)
+      return before.kind === 'item' || /:$/.test(before.text) || before.indent >= 0;
   }
   return false;
 }
@@ -142,34 +175,60 @@ function hasParent(entries: readonly Entry[], index: number): boolean {
 function isIntroduction(entry: Entry, children: readonly Entry[]): boolean {
   if (/\bthreshold\W*$/i.test(entry.text) && children.length === 1) return false;
   if (/:\W*$/.test(entry.text) || /\b(?:any|one|all) of the following\b/i.test(entry.text)) return true;
-  return children.some((child) => child.kind === 'item' && (child.checked !== null || readCriterionLimit(child.text).limit !== null)) || children.length > 1;
+  return (
+    children.some(
+      (child) =>
+        child.kind === 'item' && (child.checked !== null || readCriterionLimit(child.text).limit !== null),
+    ) || children.length > 1
+  );
 }
 
 function isCommentary(entry: Entry): boolean {
-  return /^\W*(?:data source|source|note|paste|see|link|dashboard|domo|google analytics dashboard|objective|where|how|owner)\b/i.test(entry.text) || (entry.text !== '' && entry.links.length > 0 && entry.links.some((link) => link.label === entry.text || link.url === entry.text));
+  return (
+    /^\W*(?:data source|source|note|paste|see|link|dashboard|domo|google analytics dashboard|objective|where|how|owner)\b/i.test(
+      entry.text,
+    ) ||
+    (entry.text !== '' &&
+      entry.links.length > 0 &&
+      entry.links.some((link) => link.label === entry.text || link.url === entry.text))
+  );
 }
 
 /** A line of plain words is a criterion only where it states a limit. */
 function proseCriteria(entry: Entry): readonly SaidCriterion[] {
   const field = splitLabel(entry.text);
   const isShort = field !== null && field.label.length < 80 && !isBlank(field.value);
-  return clauses(entry.text, entry.line).filter((said) => isShort || readCriterionLimit(said.text).comparator !== null);
+  return clauses(entry.text, entry.line).filter(
+    (said) => isShort || readCriterionLimit(said.text).comparator !== null,
+  );
 }
 
 /** Sentences and, where each part stands alone, list items of one field. */
 function clauses(text: string, line: number): readonly SaidCriterion[] {
   const bare = text.replace(/^\[(.*)\]$/s, '$1');
-  const sentences = bare.split(/(?<=[a-zA-Z%)\d]{2}[.;])\s+(?=["“(]?[A-Z\d<>≤≥])|;\s+(?![^(]*\))/).map((part) => part.replace(/[;]$/, '').trim());
+  const sentences = bare
+    .split(/(?<=[a-zA-Z%)\d]{2}[.;])\s+(?=["“(]?[A-Z\d<>≤≥])|;\s+(?![^(]*\))/)
+    .map((part) => part.replace(/[;]$/, '').trim());
   return sentences.flatMap((sentence) => {
     const parts = sentence.split(/,\s+(?![^(]*\))/);
-    const isList = parts.length > 1 && parts.every((part) => part.length < 70) && parts.filter((part) => /[<>≤≥]\s?\d|\b(?:less|more|fewer) than \d/.test(part)).length > 0;
-    return (isList ? parts : [sentence]).map((part) => ({ text: part.replace(/^and\s+/, ''), line, stageLabel: null }));
+    const isList =
+      parts.length > 1 &&
+      parts.every((part) => part.length < 70) &&
+      parts.filter((part) => /[<>≤≥]\s?\d|\b(?:less|more|fewer) than \d/.test(part)).length > 0;
+    return (isList ? parts : [sentence]).map((part) => ({
+      text: part.replace(/^and\s+/, ''),
+      line,
+      stageLabel: null,
+    }));
   });
 }
 
 /** Rows of a table with a target or limit column. */
 function rowCriterion(entry: Entry): readonly SaidCriterion[] {
-  const target = entry.header.findIndex((cell) => /target|threshold|limit|goal|criteri|acceptable|trigger/i.test(cell) && !/^(?:metric|kpi)/i.test(cell));
+  const target = entry.header.findIndex(
+    (cell) =>
+      /target|threshold|limit|goal|criteri|acceptable|trigger/i.test(cell) && !/^(?:metric|kpi)/i.test(cell),
+  );
   const [name = ''] = entry.cells;
   const value = target <= 0 ? '' : (entry.cells[target] ?? '');
   if (name === '' || value === '' || isBlank(value) || /^\W*n\/?a\b/i.test(value)) return [];
@@ -182,7 +241,16 @@ function stageChecks(stages: readonly ProseStage[]): readonly SaidCriterion[] {
     stage.fields
       .filter((field) => field.kind === 'metrics')
       .flatMap((field) => field.children)
-      .filter((entry) => entry.checked !== null && !/^\W*\d/.test(entry.text) && /[<>≤≥]|\bno (?:increase|change)|\bremain|\bbelow\b|\bunder\b/i.test(entry.text))
-      .map((entry) => ({ text: entry.text.replace(/\s*\([^)]*(?:observed|%)[^)]*\)\s*$/i, ''), line: entry.line, stageLabel: stage.label })),
+      .filter(
+        (entry) =>
+          entry.checked !== null &&
+          !/^\W*\d/.test(entry.text) &&
+          /[<>≤≥]|\bno (?:increase|change)|\bremain|\bbelow\b|\bunder\b/i.test(entry.text),
+      )
+      .map((entry) => ({
+        text: entry.text.replace(/\s*\([^)]*(?:observed|%)[^)]*\)\s*$/i, ''),
+        line: entry.line,
+        stageLabel: stage.label,
+      })),
   );
 }

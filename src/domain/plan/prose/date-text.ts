@@ -22,13 +22,18 @@ interface Token extends WrittenDate {
 }
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const monthWord = 'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+const monthWord =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 const iso = String.raw`(?<iy>20\d\d)[-/](?<im>\d{1,2})[-/](?<id>\d{1,2})`;
 const numeric = String.raw`(?<nm>\d{1,2})(?<ns>[/.-])(?<nd>\d{1,2})(?:\k<ns>(?<ny>\d{4}|\d{2}))?`;
 const named = String.raw`(?<wm>${monthWord})\.?\s+(?<wd>\d{1,2})(?:st|nd|rd|th)?(?:\s*[-–—]\s*(?<we>\d{1,2})(?:st|nd|rd|th)?(?![\d/]))?(?:,?\s+(?<wy>20\d\d)\b)?`;
 const dayFirst = String.raw`(?<dd>\d{1,2})(?:st|nd|rd|th)?\s+(?<dm>${monthWord})\b\.?(?:,?\s+(?<dy>20\d\d)\b)?`;
-const anyDate = new RegExp(String.raw`(?<![\d/.:$#])(?:${iso}|${numeric}|\b${named}|${dayFirst})(?![\d%]|/\d)`, 'gi');
-const between = /^\s*(?:\([^)]{0,20}\)\s*)?(?:[-–—]+>?|to|through|thru|until|till|and|→)\s*(?:on\s+|the\s+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?$/i;
+const anyDate = new RegExp(
+  String.raw`(?<![\d/.:$#])(?:${iso}|${numeric}|\b${named}|${dayFirst})(?![\d%]|/\d)`,
+  'gi',
+);
+const between =
+  /^\s*(?:\([^)]{0,20}\)\s*)?(?:[-–—]+>?|to|through|thru|until|till|and|→)\s*(?:on\s+|the\s+)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?$/i;
 
 /** Every date or range of dates of a text, in order. Fractions, version numbers and impossible days are none. */
 export function readDates(value: string): readonly WrittenRange[] {
@@ -58,7 +63,10 @@ export function readDates(value: string): readonly WrittenRange[] {
 function tokenOf(match: RegExpExecArray): Token | null {
   const g = match.groups ?? {};
   const month = g['wm'] ?? g['dm'];
-  const m = month === undefined ? Number(g['im'] ?? g['nm']) : monthNames.indexOf(month.slice(0, 3).toLowerCase()) + 1;
+  const m =
+    month === undefined
+      ? Number(g['im'] ?? g['nm'])
+      : monthNames.indexOf(month.slice(0, 3).toLowerCase()) + 1;
   const d = Number(g['id'] ?? g['nd'] ?? g['wd'] ?? g['dd']);
   const y = g['iy'] ?? g['ny'] ?? g['wy'] ?? g['dy'];
   if (m < 1 || m > 12 || d < 1 || d > 31) return null;
@@ -79,7 +87,12 @@ function trailingYear(text: string, at: number): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-function withYears(a: WrittenDate, b: WrittenDate & { readonly to: number }, text: string, words: string): WrittenRange {
+function withYears(
+  a: WrittenDate,
+  b: WrittenDate & { readonly to: number },
+  text: string,
+  words: string,
+): WrittenRange {
   const late = b.year ?? trailingYear(text, b.to) ?? a.year;
   const turns = late !== null && late !== undefined && a.year === null && a.month > b.month + 6;
   const end = plain(b, late ?? null);
@@ -104,5 +117,8 @@ export function dayNumber(day: string): number {
 export function namesMonthOnly(text: string): boolean {
   // "may" in small letters is more often the verb.
   const words = text.replace(/\bmay\b/g, ' ');
-  return new RegExp(String.raw`\b(?:${monthWord})\b|\b\d{1,2}/20\d\d\b`, 'i').test(words) && readDates(text).length === 0;
+  return (
+    new RegExp(String.raw`\b(?:${monthWord})\b|\b\d{1,2}/20\d\d\b`, 'i').test(words) &&
+    readDates(text).length === 0
+  );
 }

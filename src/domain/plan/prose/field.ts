@@ -44,19 +44,49 @@ export type FieldKind =
 
 const kinds: readonly (readonly [FieldKind, RegExp])[] = [
   ['metrics', /^metrics at this|^actual results|^metrics\b/i],
-  ['dashboard', /^(?:analytics )?dash ?boards?\b|links? to (?:the )?dash|dashboard\(s\)(?! *\?)|monitoring surfaces/i],
+  [
+    'dashboard',
+    /^(?:analytics )?dash ?boards?\b|links? to (?:the )?dash|dashboard\(s\)(?! *\?)|monitoring surfaces/i,
+  ],
   ['monitor', /^who(?: is|['’]s)? (?:monitor|watch)|^monitor(?:ed by|ing team)/i],
-  ['criteria', /metrics?-based criteria|(?:success|entry|exit|advance(?:ment)?|promotion|acceptance|go\/?no-?go)"?[ -](?:criteri\w+|metrics?)|^"?success"? criteria|criteria (?:to|for) (?:advanc|proceed|mov|progress)/i],
+  [
+    'criteria',
+    /metrics?-based criteria|(?:success|entry|exit|advance(?:ment)?|promotion|acceptance|go\/?no-?go)"?[ -](?:criteri\w+|metrics?)|^"?success"? criteria|criteria (?:to|for) (?:advanc|proceed|mov|progress)/i,
+  ],
   ['report-to', /report(?:ed)? to\b|^escalat/i],
-  ['unique-users', /^(?:estimated |actual |total )?(?:number|#|count|no\.?) of (?:unique )?(?:users|visitors|veterans|sessions|events)/i],
-  ['users', /^(?:desired|expected|planned|target(?:ed)?|estimated|anticipated|approximate)? ?(?:number|#|count|no\.?)? ?of (?:unique )?(?:users|veterans|participants|testers|people)|^(?:desired|expected|planned|target) (?:users|participants)|^(?:number of )?(?:participants|testers)$|^users$/i],
-  ['percent', /^(?:target |rollout |planned )?percent(?:age)?\b|^% ?(?:of)?|^(?:rollout|traffic|allotment|audience|population|exposure|users?)(?: ?%| percentage| allotment)?$/i],
+  [
+    'unique-users',
+    /^(?:estimated |actual |total )?(?:number|#|count|no\.?) of (?:unique )?(?:users|visitors|veterans|sessions|events)/i,
+  ],
+  [
+    'users',
+    /^(?:desired|expected|planned|target(?:ed)?|estimated|anticipated|approximate)? ?(?:number|#|count|no\.?)? ?of (?:unique )?(?:users|veterans|participants|testers|people)|^(?:desired|expected|planned|target) (?:users|participants)|^(?:number of )?(?:participants|testers)$|^users$/i,
+  ],
+  [
+    'percent',
+    /^(?:target |rollout |planned )?percent(?:age)?\b|^% ?(?:of)?|^(?:rollout|traffic|allotment|audience|population|exposure|users?)(?: ?%| percentage| allotment)?$/i,
+  ],
   ['date-or-length', /date.*\b(?:or|of|\/) ?(?:test )?duration/i],
-  ['length', /^(?:planned |expected |estimated |test )?(?:length|duration|time ?box|timing|time ?frame|how long|soak|bake)\b|length of time/i],
-  ['actual-date', /\bactual\b.*\bdates?\b|\bdates?\b.*\bactual\b|^dates? (?:started|launched|enabled|released|turned on|ended)|^(?:started|launched|enabled|released|turned on|start(?:ed)? on|went live)\b/i],
-  ['date', /^(?:\w+[ -]){0,2}(?:start |end |launch |release )?dates?\b(?! of birth)|^(?:when|start(?:s|ing)?|begins?|schedule[d]?|target(?:ed)? (?:start|launch|release))$|^go[- ]live(?: date)?$|^timeline$/i],
-  ['tracking', /\btracking\b|^(?:zh|zenhub|github|jira)?\s*(?:tickets?|epics?|issues?)\b(?!s? (?:with|to|identified))/i],
-  ['access', /how (?:will )?you(?:['’]ll| will)? (?:make|give|limit|be making)|limiting (?:the )?(?:number|#)/i],
+  [
+    'length',
+    /^(?:planned |expected |estimated |test )?(?:length|duration|time ?box|timing|time ?frame|how long|soak|bake)\b|length of time/i,
+  ],
+  [
+    'actual-date',
+    /\bactual\b.*\bdates?\b|\bdates?\b.*\bactual\b|^dates? (?:started|launched|enabled|released|turned on|ended)|^(?:started|launched|enabled|released|turned on|start(?:ed)? on|went live)\b/i,
+  ],
+  [
+    'date',
+    /^(?:\w+[ -]){0,2}(?:start |end |launch |release )?dates?\b(?! of birth)|^(?:when|start(?:s|ing)?|begins?|schedule[d]?|target(?:ed)? (?:start|launch|release))$|^go[- ]live(?: date)?$|^timeline$/i,
+  ],
+  [
+    'tracking',
+    /\btracking\b|^(?:zh|zenhub|github|jira)?\s*(?:tickets?|epics?|issues?)\b(?!s? (?:with|to|identified))/i,
+  ],
+  [
+    'access',
+    /how (?:will )?you(?:['’]ll| will)? (?:make|give|limit|be making)|limiting (?:the )?(?:number|#)/i,
+  ],
   ['recruit', /how you(?:['’]ll| will) recruit/i],
   ['conduct', /how you(?:['’]ll| will) conduct/i],
   ['downstream', /downstream (?:service|system)s? affected/i],
@@ -67,7 +97,14 @@ const kinds: readonly (readonly [FieldKind, RegExp])[] = [
   ['kpi', /\bkpi\b/i],
 ];
 
-const resultKinds: ReadonlySet<FieldKind> = new Set(['unique-users', 'metrics', 'downstream', 'errors', 'changes', 'bugs']);
+const resultKinds: ReadonlySet<FieldKind> = new Set([
+  'unique-users',
+  'metrics',
+  'downstream',
+  'errors',
+  'changes',
+  'bugs',
+]);
 
 /** What a label of the template, or one like it, asks for. */
 export function fieldKind(label: string): FieldKind {
@@ -85,7 +122,8 @@ export function splitLabel(text: string): { readonly label: string; readonly val
     const value = short.slice(question + 1).replace(/^["”)]*\s*:?\s*/, '');
     return { label: short.slice(0, question + 1), value };
   }
-  if (colon > 0 && colon < 260) return { label: short.slice(0, colon).trim(), value: short.slice(colon + 1).trim() };
+  if (colon > 0 && colon < 260)
+    return { label: short.slice(0, colon).trim(), value: short.slice(colon + 1).trim() };
   const equals = /^([^=<>]{3,60}?) =(?: (.*))?$/.exec(short);
   return equals === null ? null : { label: equals[1] ?? '', value: equals[2] ?? '' };
 }
@@ -96,7 +134,13 @@ function labelColon(text: string): number {
     const before = text[at - 1] ?? '';
     const after = text[at + 1] ?? '';
     if (after === '/' || after === ':' || before === ':') continue;
-    if (/\d/.test(before) && /\d/.test(after) && !/^\D*$/.test(text.slice(Math.max(0, at - 2), at)) && /\b\d{1,2}:\d{2}/.test(text.slice(Math.max(0, at - 2), at + 3))) continue;
+    if (
+      /\d/.test(before) &&
+      /\d/.test(after) &&
+      !/^\D*$/.test(text.slice(Math.max(0, at - 2), at)) &&
+      /\b\d{1,2}:\d{2}/.test(text.slice(Math.max(0, at - 2), at + 3))
+    )
+      continue;
     return at;
   }
   return -1;
@@ -107,13 +151,17 @@ function isOpenEnd(label: string): boolean {
 }
 
 /** Reads the fields among entries, each with what is nested below it. */
-export function readFields(entries: readonly Entry[], inResults: (entry: Entry) => boolean): readonly Field[] {
+export function readFields(
+  entries: readonly Entry[],
+  inResults: (entry: Entry) => boolean,
+): readonly Field[] {
   return entries.flatMap((entry, i) => {
     const parts = partsOf(entry);
     if (parts === null) return [];
     const children = entry.kind === 'row' ? [] : childrenOf(entries, i);
     const kind = fieldKind(parts.label);
-    const nested = parts.value === '' ? children.map((child) => child.text).filter((text) => text !== '') : [];
+    const nested =
+      parts.value === '' ? children.map((child) => child.text).filter((text) => text !== '') : [];
     return [
       {
         ...parts,
@@ -130,7 +178,8 @@ export function readFields(entries: readonly Entry[], inResults: (entry: Entry) 
   });
 }
 
-const percentWithoutColon = /^(percent(?:age)? of (?:the )?(?:users|veterans|traffic|actors)(?:\s*\([^)]*\))?)\s*[-–—]?\s*(\d.*)?$/i;
+const percentWithoutColon =
+  /^(percent(?:age)? of (?:the )?(?:users|veterans|traffic|actors)(?:\s*\([^)]*\))?)\s*[-–—]?\s*(\d.*)?$/i;
 
 function partsOf(entry: Entry): { readonly label: string; readonly value: string } | null {
   if (entry.kind === 'heading') return null;

@@ -1,4 +1,4 @@
-import type { PhrasingContent } from 'mdast';
+import type { Heading, Paragraph, PhrasingContent, TableCell } from 'mdast';
 import type { ProseLink } from './entry.ts';
 
 /** Plain text of one source line of a paragraph, heading or cell. */
@@ -10,6 +10,8 @@ export interface TextLine {
   readonly strong: boolean;
 }
 
+type InlineParent = Heading | Paragraph | TableCell;
+
 interface Draft {
   text: string;
   strongChars: number;
@@ -18,10 +20,10 @@ interface Draft {
 }
 
 /** Splits inline content by source line and takes the Markdown off it, keeping links and code apart. */
-export function inlineLines(nodes: readonly PhrasingContent[], linesBefore: number): readonly TextLine[] {
+export function inlineLines(parent: InlineParent, linesBefore: number): readonly TextLine[] {
   const drafts = new Map<number, Draft>();
-  const walk = new InlineWalk(drafts, linesBefore);
-  for (const node of nodes) walk.take(node, false);
+  const walk = new InlineWalk(drafts, linesBefore, parent.position?.start.line ?? 1);
+  for (const node of parent.children) walk.take(node, false);
   return [...drafts]
     .toSorted(([a], [b]) => a - b)
     .map(([line, draft]) => {
@@ -45,10 +47,10 @@ class InlineWalk {
   /** An HTML anchor that has been opened and not closed. */
   #anchor: { readonly url: string; readonly line: number; label: string } | null = null;
 
-  constructor(drafts: Map<number, Draft>, linesBefore: number) {
+  constructor(drafts: Map<number, Draft>, linesBefore: number, firstLine: number) {
     this.#drafts = drafts;
     this.#linesBefore = linesBefore;
-    this.#last = linesBefore + 1;
+    this.#last = linesBefore + firstLine;
   }
 
   take(node: PhrasingContent, strong: boolean): void {

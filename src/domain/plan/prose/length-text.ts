@@ -18,12 +18,16 @@ const unitSeconds: Readonly<Record<string, number>> = {
 
 const unit = '(?:minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?)';
 const amount = `(?:${numberPattern}|${numberWords}|an?)`;
-const length = new RegExp(`\\b(${amount})[\\s-]*((?:full |whole |consecutive )?(?:[a-z]+ )?)(${unit})\\b`, 'i');
+const length = new RegExp(
+  `\\b(${amount})[\\s-]*((?:full |whole |consecutive )?(?:[a-z]+ )?)(${unit})\\b`,
+  'i',
+);
 const range = new RegExp(
   `\\b${amount}\\s*(?:${unit})?\\s*(?:[-–—]|to|or)\\s*${amount}[\\s-]*(?:[a-z]+ )?${unit}\\b`,
   'i',
 );
-const open = /\b(?:on-?going|indefinite(?:ly)?|permanent(?:ly)?|infinity|forever|until [^,;.]{2,60}|continuous(?:ly)?|open[- ]ended|as long as[^,;.]*|remainder|forward)\b/i;
+const open =
+  /\b(?:on-?going|indefinite(?:ly)?|permanent(?:ly)?|infinity|forever|until [^,;.]{2,60}|continuous(?:ly)?|open[- ]ended|as long as[^,;.]*|remainder|forward)\b/i;
 
 /** Reads a length of time anywhere in a short text; `null` where it names none. The words of a range or a business day stay words. */
 export function readLength(value: string): LengthText | null {
@@ -47,5 +51,8 @@ export function readLength(value: string): LengthText | null {
 
 /** Whether a "length of time" is a hint the template came with, and nothing else. */
 export function isLengthHint(value: string): boolean {
-  return /^\W*(?:x|\[?fill[ _]in\]?)?\W*\(?\W*min(?:imum)? (?:of )?\d+ \w+\W*$/i.test(value) && /[(*_[]/.test(value);
+  return (
+    /^\W*(?:x|\[?fill[ _]in\]?)?\W*\(?\W*min(?:imum)? (?:of )?\d+ \w+\W*$/i.test(value) &&
+    /[(*_[]/.test(value)
+  );
 }

@@ -45,7 +45,10 @@ export function withOverview(
   }
   const place = (after: ProseStage | null): readonly ProseStage[] =>
     placeAfter.filter((entry) => entry.after === after).map((entry) => entry.stage);
-  return [...place(null), ...stages.flatMap((stage) => [filled(stage, taken.get(stage), years), ...place(stage)])];
+  return [
+    ...place(null),
+    ...stages.flatMap((stage) => [filled(stage, taken.get(stage), years), ...place(stage)]),
+  ];
 }
 
 function matching(
@@ -62,14 +65,20 @@ function matching(
   const byPercent = row.percent === null ? undefined : ramp.find((stage) => stage.percent === row.percent);
   const byUsers = row.users === null ? undefined : ramp.find((stage) => stage.users === row.users);
   const isLast = row === rows.at(-1) || row.percent === 100;
-  const byEnd = isLast && row.percent === 100 ? ramp.find((stage) => stage.kind === 'go-live' && stage.percent === null) : undefined;
+  const byEnd =
+    isLast && row.percent === 100
+      ? ramp.find((stage) => stage.kind === 'go-live' && stage.percent === null)
+      : undefined;
   const byKind = name?.kind === 'testing' ? free.find((stage) => stage.kind === 'testing') : undefined;
   return byLabel ?? byId ?? byPercent ?? byUsers ?? byEnd ?? byKind;
 }
 
 function filled(stage: ProseStage, row: OverviewRow | undefined, years: Years): ProseStage {
   if (row === undefined) return stage;
-  const days = row.dates === null || stage.dates !== null ? {} : { ...daysOf(row.dates, row.line, years), dates: row.dates };
+  const days =
+    row.dates === null || stage.dates !== null
+      ? {}
+      : { ...daysOf(row.dates, row.line, years), dates: row.dates };
   return {
     ...stage,
     ...days,
@@ -81,5 +90,8 @@ function filled(stage: ProseStage, row: OverviewRow | undefined, years: Years): 
 }
 
 function squash(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,4 +1,18 @@
-const small = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const small = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** Reads "4,368", "1.5k", "2M" or "three"; `null` where it is no number. */
 export function readNumber(text: string): number | null {
@@ -20,6 +34,8 @@ export const numberWords = small.slice(1).join('|');
 
 /** Roman numerals as stages are numbered with them; `null` above twelve or where it is none. */
 export function readRoman(text: string): number | null {
-  const index = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].indexOf(text.toLowerCase());
+  const index = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'].indexOf(
+    text.toLowerCase(),
+  );
   return index < 0 ? null : index + 1;
 }

@@ -16,7 +16,8 @@ interface Columns {
   readonly actual: number;
 }
 
-const labelColumn = /^(?:rollout )?(?:phase|stage|step|wave|milestone|increment|tranche|batch|ramp)s?\b|^(?:rollout|release)$/i;
+const labelColumn =
+  /^(?:rollout )?(?:phase|stage|step|wave|milestone|increment|tranche|batch|ramp)s?\b|^(?:rollout|release)$/i;
 const percentColumn = /percent|%|population|\busers?\b|traffic|audience|rollout|allotment|who\b|exposure/i;
 const lengthColumn = /duration|length|timing|time ?frame|how long|soak|bake|timebox/i;
 const dateColumn = /\bdates?\b|\bwhen\b|\bstart|\blaunch|\bschedule|\bplanned\b|timeline/i;
@@ -35,7 +36,8 @@ export function readOverviewRows(sections: readonly Section[]): readonly Overvie
 function columnsOf(entry: Entry): Columns | null {
   const { header } = entry;
   if (header.length < 2) return null;
-  const find = (pattern: RegExp, from = 0): number => header.findIndex((cell, i) => i >= from && pattern.test(cell));
+  const find = (pattern: RegExp, from = 0): number =>
+    header.findIndex((cell, i) => i >= from && pattern.test(cell));
   const named = find(labelColumn);
   const percent = find(percentColumn, named === 0 ? 1 : 0);
   const actual = find(/\bactual/i);
@@ -46,17 +48,25 @@ function columnsOf(entry: Entry): Columns | null {
     planned: header.findIndex((cell, i) => i !== actual && dateColumn.test(cell)),
     actual,
   };
-  const others = [columns.percent, columns.length, columns.planned].filter((i) => i >= 0 && i !== columns.label).length;
+  const others = [columns.percent, columns.length, columns.planned].filter(
+    (i) => i >= 0 && i !== columns.label,
+  ).length;
   // Without a column called phase or stage, the cells themselves must read as steps.
   const isNamed = named >= 0 || readStageName(entry.cells[0] ?? '') !== null;
-  return isNamed && others > 0 && !header.some((cell) => /kpi|toggle|target|baseline|flipper/i.test(cell)) ? columns : null;
+  return isNamed && others > 0 && !header.some((cell) => /kpi|toggle|target|baseline|flipper/i.test(cell))
+    ? columns
+    : null;
 }
 
 function rowOf(entry: Entry, columns: Columns): OverviewRow | null {
   const cell = (i: number): string => (i < 0 ? '' : (entry.cells[i] ?? ''));
   const label = cell(columns.label).replace(/\s*:\s*$/, '');
   const rest = entry.cells.filter((_, i) => i !== columns.label);
-  if (label === '' || (rest.every(isBlank) && (isBlank(label.replace(/^[^:]*:/, '')) || readPercents(label).single === null))) return null;
+  if (
+    label === '' ||
+    (rest.every(isBlank) && (isBlank(label.replace(/^[^:]*:/, '')) || readPercents(label).single === null))
+  )
+    return null;
   const who = cell(columns.percent);
   const planned = readDates(cell(columns.planned));
   const actual = readDates(cell(columns.actual));
@@ -71,7 +81,10 @@ function rowOf(entry: Entry, columns: Columns): OverviewRow | null {
     percent: percents.single ?? (percents.isRange ? null : readPercents(who).single),
     users: /%|percent/i.test(who) ? null : readUsers(who),
     length: blankKind(length) === null ? (readLength(length) ?? words(length)) : null,
-    dates: first === undefined || last === undefined ? null : { ...first, end: first === last ? first.end : (last.end ?? last.start) },
+    dates:
+      first === undefined || last === undefined
+        ? null
+        : { ...first, end: first === last ? first.end : (last.end ?? last.start) },
     isActual: actual.length > 0,
     cells: entry.cells,
   };

@@ -37,8 +37,18 @@ export function proseJson(plan: ProsePlan, findings: readonly Finding[]): ProseJ
       end,
       results: Object.fromEntries(Object.entries(results).map(([key, value]) => [key, withoutPeople(value)])),
     })),
-    criteria: plan.criteria.map(({ text, comparator, limit, unit, window }) => ({ text, comparator, limit, unit, window })),
-    contacts: plan.contacts.map((contact) => ({ for: contact.for, hours: contact.hours, role: contact.role })),
+    criteria: plan.criteria.map(({ text, comparator, limit, unit, window }) => ({
+      text,
+      comparator,
+      limit,
+      unit,
+      window,
+    })),
+    contacts: plan.contacts.map((contact) => ({
+      for: contact.for,
+      hours: contact.hours,
+      role: contact.role,
+    })),
     links: plan.links.map(({ label, url, kind }) => ({ label, url, kind })),
     findings,
   };

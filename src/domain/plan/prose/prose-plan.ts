@@ -87,10 +87,21 @@ export interface ProseContact {
   readonly role: string;
   readonly via: string | null;
   readonly line: number;
-  readonly people: { readonly names: readonly string[]; readonly emails: readonly string[]; readonly phones: readonly string[] };
+  readonly people: {
+    readonly names: readonly string[];
+    readonly emails: readonly string[];
+    readonly phones: readonly string[];
+  };
 }
 
-export type LinkKind = 'datadog' | 'sentry' | 'grafana' | 'google-analytics' | 'flipper' | 'tracking' | 'other';
+export type LinkKind =
+  | 'datadog'
+  | 'sentry'
+  | 'grafana'
+  | 'google-analytics'
+  | 'flipper'
+  | 'tracking'
+  | 'other';
 
 export interface KindLink extends ProseLink {
   readonly kind: LinkKind;

@@ -46,7 +46,13 @@ function sectionStage(candidate: Candidate, years: Years): ProseStage {
   const entries = parts.flatMap((part) => part.entries);
   const heading = readPercents(label);
   const inField = fieldPercent(fields, entries);
-  const dates = stageDates(fields, entries.filter((entry) => !isResultNote(entry, fields)), label, section.heading.line, entries);
+  const dates = stageDates(
+    fields,
+    entries.filter((entry) => !isResultNote(entry, fields)),
+    label,
+    section.heading.line,
+    entries,
+  );
   const tracking = fields.find((field) => field.kind === 'tracking' && !field.isResult);
   const headingPercent = name.kind === 'testing' ? null : heading.single;
   return {
@@ -67,10 +73,18 @@ function sectionStage(candidate: Candidate, years: Years): ProseStage {
   };
 }
 
-function stepStage(step: RampStep, section: Section | null, group: Candidate | null, years: Years): ProseStage {
+function stepStage(
+  step: RampStep,
+  section: Section | null,
+  group: Candidate | null,
+  years: Years,
+): ProseStage {
   const own = group === null ? [] : nestedBelow(group.parts, step.entry);
   const dates = stageDates([], own, step.words, step.entry.line);
-  const shared = section === null ? null : readLengthIn(/\beach\b/i.test(section.heading.text) ? section.heading.text : '');
+  const shared =
+    section === null
+      ? null
+      : readLengthIn(/\beach\b/i.test(section.heading.text) ? section.heading.text : '');
   return {
     ...blankStage(step.label, step.entry.line, dates, years),
     phase: section === null ? null : section.heading.text,
@@ -86,12 +100,19 @@ function stepStage(step: RampStep, section: Section | null, group: Candidate | n
   };
 }
 
-function looseStages(sections: readonly Section[], candidates: readonly Candidate[], years: Years): readonly ProseStage[] {
+function looseStages(
+  sections: readonly Section[],
+  candidates: readonly Candidate[],
+  years: Years,
+): readonly ProseStage[] {
   const inStage = new Set(candidates.filter((one) => one.name.kind !== 'phase').flatMap((one) => one.parts));
-  const open = sections.filter((section) => !inStage.has(section) && (mayHoldRamp(section) || section.level === 0));
+  const open = sections.filter(
+    (section) => !inStage.has(section) && (mayHoldRamp(section) || section.level === 0),
+  );
   for (const section of open) {
     const bullets = rampBullets(section.entries);
-    if (bullets.length > 0) return bullets.map((step) => stepStage(step, section.level === 0 ? null : section, null, years));
+    if (bullets.length > 0)
+      return bullets.map((step) => stepStage(step, section.level === 0 ? null : section, null, years));
   }
   for (const section of open) {
     const clauses = rampClauses(section.entries, null);
@@ -110,36 +131,75 @@ function withPhaseDates(
   const starts = new Map<ProseStage, StageDates>();
   for (const field of groupFields(new Set(stages.map((stage) => stage.line)), candidates, sections)) {
     const first = stages.find((stage) => stage.line > field.line && stage.kind !== 'testing');
-    const isNear = first !== undefined && stages.every((stage) => stage === first || stage.line > first.line || stage.endLine < field.line || stage.kind === 'testing');
+    const isNear =
+      first !== undefined &&
+      stages.every(
+        (stage) =>
+          stage === first ||
+          stage.line > first.line ||
+          stage.endLine < field.line ||
+          stage.kind === 'testing',
+      );
     const dates = stageDates([{ ...field, isResult: false }], [], '', field.line);
-    if (first === undefined || !isNear || first.dates !== null || dates === null || dates.range.end !== null || dates.range.isOpen) continue;
+    if (
+      first === undefined ||
+      !isNear ||
+      first.dates !== null ||
+      dates === null ||
+      dates.range.end !== null ||
+      dates.range.isOpen
+    )
+      continue;
     if (!starts.has(first)) starts.set(first, dates);
   }
   return stages.map((stage) => {
     const dates = starts.get(stage);
     if (dates === undefined) return stage;
-    return { ...stage, ...daysOf(dates.range, dates.line, years), dates: dates.range, isActual: dates.isActual };
+    return {
+      ...stage,
+      ...daysOf(dates.range, dates.line, years),
+      dates: dates.range,
+      isActual: dates.isActual,
+    };
   });
 }
 
 /** Date fields and headings that stand outside every stage. */
-function groupFields(lines: ReadonlySet<number>, candidates: readonly Candidate[], sections: readonly Section[]): readonly Field[] {
-  const own = new Set(candidates.filter((candidate) => isStep(candidate) && lines.has(candidate.section.heading.line)).flatMap((candidate) => candidate.parts));
+function groupFields(
+  lines: ReadonlySet<number>,
+  candidates: readonly Candidate[],
+  sections: readonly Section[],
+): readonly Field[] {
+  const own = new Set(
+    candidates
+      .filter((candidate) => isStep(candidate) && lines.has(candidate.section.heading.line))
+      .flatMap((candidate) => candidate.parts),
+  );
   return sections
     .filter((section) => !own.has(section))
     .flatMap((section) => [
       ...readFields([{ ...section.heading, kind: 'line' as const }], () => false),
       ...readFields(section.entries, () => false),
     ])
-    .filter((field) => ['date', 'actual-date', 'date-or-length'].includes(field.kind) && !/updated|due|review|meeting/i.test(field.label));
+    .filter(
+      (field) =>
+        ['date', 'actual-date', 'date-or-length'].includes(field.kind) &&
+        !/updated|due|review|meeting/i.test(field.label),
+    );
 }
 
 /** "…, then go live at 100%" and a Go Live section are one step, labelled as the section. */
 function oneGoLive(stages: readonly ProseStage[]): readonly ProseStage[] {
-  const section = stages.find((stage) => stage.kind === 'go-live' && stage.fields.length > 0 && stage.percent === null);
-  const clause = stages.find((stage) => stage.kind === 'go-live' && stage !== section && stage.fields.length === 0);
+  const section = stages.find(
+    (stage) => stage.kind === 'go-live' && stage.fields.length > 0 && stage.percent === null,
+  );
+  const clause = stages.find(
+    (stage) => stage.kind === 'go-live' && stage !== section && stage.fields.length === 0,
+  );
   if (section === undefined || clause === undefined) return stages;
-  return stages.filter((stage) => stage !== clause).map((stage) => (stage === section ? { ...stage, percent: clause.percent } : stage));
+  return stages
+    .filter((stage) => stage !== clause)
+    .map((stage) => (stage === section ? { ...stage, percent: clause.percent } : stage));
 }
 
 function dropTestingGroup(stages: readonly ProseStage[]): readonly ProseStage[] {
@@ -147,7 +207,10 @@ function dropTestingGroup(stages: readonly ProseStage[]): readonly ProseStage[] 
 }
 
 function phaseOf(section: Section): string | null {
-  return section.path.findLast((outer) => readStageName(outer.heading.text)?.kind === 'phase')?.heading.text ?? null;
+  return (
+    section.path.findLast((outer) => readStageName(outer.heading.text)?.kind === 'phase')?.heading.text ??
+    null
+  );
 }
 
 /** "Let it run for 24 hours": a length in the stage's own words. */
@@ -156,7 +219,9 @@ function proseLength(entries: readonly Entry[], fields: readonly Field[]) {
   const told = entries.find(
     (entry) =>
       (entry.kind === 'item' || entry.kind === 'line') &&
-      /^\W*(?:let (?:it )?run|run|monitor|hold|keep|soak|leave|wait|bake|stay)\b.{0,60}\b(?:for|at least)\b/i.test(entry.text) &&
+      /^\W*(?:let (?:it )?run|run|monitor|hold|keep|soak|leave|wait|bake|stay)\b.{0,60}\b(?:for|at least)\b/i.test(
+        entry.text,
+      ) &&
       readLength(entry.text) !== null,
   );
   return told === undefined ? null : readLength(told.text);
@@ -168,7 +233,10 @@ function readLengthIn(label: string) {
 }
 
 function isResultNote(entry: Entry, fields: readonly Field[]): boolean {
-  return fields.some((field) => field.isResult && field.kind !== 'other' && (field.entry === entry || field.children.includes(entry)));
+  return fields.some(
+    (field) =>
+      field.isResult && field.kind !== 'other' && (field.entry === entry || field.children.includes(entry)),
+  );
 }
 
 function nestedBelow(parts: readonly Section[], parent: Entry): readonly Entry[] {

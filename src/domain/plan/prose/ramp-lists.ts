@@ -13,7 +13,8 @@ export interface RampStep {
   readonly isGoLive: boolean;
 }
 
-const judged = /[<>≤≥]|\b(?:less|fewer|more|greater) than\b|\bat least\b|\bbelow\b|\babove\b|\berror|\babandon|\blatency|\bsuccess rate|\bkpi\b|\bstaging\b/i;
+const judged =
+  /[<>≤≥]|\b(?:less|fewer|more|greater) than\b|\bat least\b|\bbelow\b|\babove\b|\berror|\babandon|\blatency|\bsuccess rate|\bkpi\b|\bstaging\b/i;
 const opening =
   /^\W*(?:(?:then|next|first|second|third|finally|initial(?:ly)?|gradually)\W+)*(?:stage|phase|step|day|week|wave|canary|roll(?:ed|ing)?[- ]?out|ramp|increase|release|launch|enable|turn(?:ed)? on|go[- ]live|expand|start|begin|set|full|final|bump|move|deploy|open|pilot|flip|toggle)\w*\b/i;
 
@@ -46,7 +47,8 @@ function stepOf(entry: Entry): RampStep {
   };
 }
 
-const ramping = /\bgating\b|\broll|\bramp|\blaunch|\bgo[- ]live\b|\brelease|\bincrease|\bexpos|\bexpand|\bthen\b|\bfollowed by\b|\bstart (?:at|with)\b|\bmove to\b/i;
+const ramping =
+  /\bgating\b|\broll|\bramp|\blaunch|\bgo[- ]live\b|\brelease|\bincrease|\bexpos|\bexpand|\bthen\b|\bfollowed by\b|\bstart (?:at|with)\b|\bmove to\b/i;
 
 /** The clauses of a sentence that walks through the ramp ("a day at 10%, two days at 50%, then everyone"). */
 export function rampClauses(entries: readonly Entry[], label: string | null): readonly RampStep[] {
@@ -69,6 +71,19 @@ export function rampClauses(entries: readonly Entry[], label: string | null): re
 /** Whether a section's lists may hold the ramp itself. */
 export function mayHoldRamp(section: Section): boolean {
   const titles = [section, ...section.path].map((one) => one.heading.text);
-  if (titles.some((text) => isApart(text) || /\bresults?\b|\bcriteria\b|\bmetrics\b|\bkpi|\bstaging\b|\bpre-?launch\b|\bvalidation\b|\buse cases?\b/i.test(text))) return false;
-  return titles.some((text) => /\broll-?\s?out\b|\bramp|\bstage|\bphase|\blaunch|\brelease\b|\bschedule\b|\btimeline\b|\bplan\b/i.test(text));
+  if (
+    titles.some(
+      (text) =>
+        isApart(text) ||
+        /\bresults?\b|\bcriteria\b|\bmetrics\b|\bkpi|\bstaging\b|\bpre-?launch\b|\bvalidation\b|\buse cases?\b/i.test(
+          text,
+        ),
+    )
+  )
+    return false;
+  return titles.some((text) =>
+    /\broll-?\s?out\b|\bramp|\bstage|\bphase|\blaunch|\brelease\b|\bschedule\b|\btimeline\b|\bplan\b/i.test(
+      text,
+    ),
+  );
 }

@@ -41,7 +41,7 @@ class Flattener {
         this.#heading(node);
         return;
       case 'paragraph':
-        this.#paragraph(inlineLines(node.children, this.#chunk.linesBefore), indent);
+        this.#paragraph(inlineLines(node, this.#chunk.linesBefore), indent);
         return;
       case 'list':
         this.#list(node);
@@ -69,12 +69,16 @@ class Flattener {
   }
 
   #heading(node: Heading): void {
-    const lines = inlineLines(node.children, this.#chunk.linesBefore);
+    const lines = inlineLines(node, this.#chunk.linesBefore);
     const [first] = lines;
     const line = this.#line(node);
     const isUnderlined = !/^[\s>*+-]*#/.test(this.#source(line));
     // "Some words" over "---" becomes a heading by accident; what reads as a field or a sentence is left as one.
-    if (isUnderlined && node.depth === 2 && (lines.length > 1 || first === undefined || isSentence(first.text))) {
+    if (
+      isUnderlined &&
+      node.depth === 2 &&
+      (lines.length > 1 || first === undefined || isSentence(first.text))
+    ) {
       this.#paragraph(lines, -1);
       return;
     }
@@ -93,7 +97,8 @@ class Flattener {
     const indent = indentOf(this.#source(line), item.position?.start.column ?? 1);
     const [first, ...rest] = item.children;
     const checked = item.checked ?? null;
-    if (first?.type === 'paragraph') this.#paragraph(inlineLines(first.children, this.#chunk.linesBefore), indent, checked, true);
+    if (first?.type === 'paragraph')
+      this.#paragraph(inlineLines(first, this.#chunk.linesBefore), indent, checked, true);
     else {
       this.#entries.push(plainEntry('item', line, '', { indent, checked }));
       if (first !== undefined) this.#blocks([first], indent + 1);
@@ -102,11 +107,17 @@ class Flattener {
   }
 
   /** Each line of a paragraph is an entry of its own unless it plainly runs on from the one before. */
-  #paragraph(lines: readonly TextLine[], indent: number, checked: boolean | null = null, isItem = false): void {
+  #paragraph(
+    lines: readonly TextLine[],
+    indent: number,
+    checked: boolean | null = null,
+    isItem = false,
+  ): void {
     lines.forEach((line, i) => {
       const entry = this.#lineEntry(line, indent, isItem && i === 0, checked);
       const before = this.#entries.at(-1);
-      const runsOn = i > 0 && entry.kind !== 'item' && before !== undefined && isContinuation(before, entry, isItem);
+      const runsOn =
+        i > 0 && entry.kind !== 'item' && before !== undefined && isContinuation(before, entry, isItem);
       if (runsOn) this.#entries.splice(-1, 1, joined(before, entry));
       else this.#entries.push(entry);
     });
@@ -131,7 +142,7 @@ class Flattener {
   #table(node: Table): void {
     const [head, ...body] = node.children.map((row) => ({
       line: this.#line(row),
-      cells: row.children.map((cell) => inlineLines(cell.children, this.#chunk.linesBefore)),
+      cells: row.children.map((cell) => inlineLines(cell, this.#chunk.linesBefore)),
     }));
     const table = head?.line ?? 0;
     const header = head?.cells.map(cellText) ?? [];
@@ -144,7 +155,9 @@ class Flattener {
       if (isTail && before !== undefined) {
         // A cell that its author broke over two lines.
         const last = before.cells.length - 1;
-        const merged = before.cells.map((cell, i) => (i === last ? `${cell} ${texts[0] ?? ''}`.trim() : cell));
+        const merged = before.cells.map((cell, i) =>
+          i === last ? `${cell} ${texts[0] ?? ''}`.trim() : cell,
+        );
         this.#entries.splice(-1, 1, { ...before, cells: merged, text: merged.join(' | '), endLine: line });
         continue;
       }
@@ -185,7 +198,10 @@ class Flattener {
 }
 
 function cellText(lines: readonly TextLine[]): string {
-  return lines.map((line) => line.text).join(' ').trim();
+  return lines
+    .map((line) => line.text)
+    .join(' ')
+    .trim();
 }
 
 function isSentence(text: string): boolean {

@@ -50,7 +50,10 @@ function readTitle(entries: readonly Entry[]): Said | null {
   const headings = entries.filter((entry) => entry.kind === 'heading' && entry.text !== '');
   const top = headings.find((entry) => entry.depth === 1);
   const first = entries.find((entry) => entry.text !== '');
-  const opens = first?.kind === 'heading' && /\bplan\b|\broll-?out\b|\brelease\b/i.test(first.text) && !/^\W*step\b/i.test(first.text);
+  const opens =
+    first?.kind === 'heading' &&
+    /\bplan\b|\broll-?out\b|\brelease\b/i.test(first.text) &&
+    !/^\W*step\b/i.test(first.text);
   const title = top ?? (opens ? first : undefined);
   return title === undefined ? null : { text: title.text, line: title.line };
 }
@@ -58,21 +61,45 @@ function readTitle(entries: readonly Entry[]): Said | null {
 function readPhases(sections: readonly Section[], stages: readonly ProseStage[]): readonly ProsePhase[] {
   const own = new Set(stages.map((stage) => stage.line));
   return sections
-    .filter((section) => readStageName(section.heading.text)?.kind === 'phase' && !own.has(section.heading.line))
+    .filter(
+      (section) => readStageName(section.heading.text)?.kind === 'phase' && !own.has(section.heading.line),
+    )
     .map((section) => {
-      const parts = sections.filter((part) => part === section || (part.path.includes(section) && !own.has(part.heading.line) && part.path.every((outer) => !own.has(outer.heading.line))));
+      const parts = sections.filter(
+        (part) =>
+          part === section ||
+          (part.path.includes(section) &&
+            !own.has(part.heading.line) &&
+            part.path.every((outer) => !own.has(outer.heading.line))),
+      );
       return {
         label: section.heading.text,
         line: section.heading.line,
-        endLine: Math.max(section.heading.line, ...parts.flatMap((part) => part.entries.map((entry) => entry.endLine))),
+        endLine: Math.max(
+          section.heading.line,
+          ...parts.flatMap((part) => part.entries.map((entry) => entry.endLine)),
+        ),
         fields: fieldsOf(parts),
       };
     });
 }
 
-function readRolloutDates(fields: readonly Field[], stages: readonly ProseStage[]): ProsePlan['rolloutDates'] {
+function readRolloutDates(
+  fields: readonly Field[],
+  stages: readonly ProseStage[],
+): ProsePlan['rolloutDates'] {
   const inStage = new Set(stages.flatMap((stage) => stage.fields.map((field) => field.line)));
   return fields
-    .filter((field) => (field.kind === 'date' || field.kind === 'date-or-length') && !field.isResult && !inStage.has(field.line))
-    .flatMap((field) => readDates(field.value).map((range) => ({ range, line: field.inline === '' ? (field.children[0]?.line ?? field.line) : field.line })));
+    .filter(
+      (field) =>
+        (field.kind === 'date' || field.kind === 'date-or-length') &&
+        !field.isResult &&
+        !inStage.has(field.line),
+    )
+    .flatMap((field) =>
+      readDates(field.value).map((range) => ({
+        range,
+        line: field.inline === '' ? (field.children[0]?.line ?? field.line) : field.line,
+      })),
+    );
 }

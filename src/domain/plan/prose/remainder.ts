@@ -17,7 +17,10 @@ export function readChecklist(sections: readonly Section[]): readonly CheckItem[
 export function readKpis(sections: readonly Section[]): readonly Said[] {
   return sections.flatMap((section) =>
     section.entries.flatMap((entry) => {
-      if (entry.kind === 'row') return entry.header.some((cell) => /\bkpi\b/i.test(cell)) ? [{ text: entry.cells[0] ?? '', line: entry.line }] : [];
+      if (entry.kind === 'row')
+        return entry.header.some((cell) => /\bkpi\b/i.test(cell))
+          ? [{ text: entry.cells[0] ?? '', line: entry.line }]
+          : [];
       const label = splitLabel(entry.text)?.label ?? '';
       return /\bkpi\b/i.test(label) ? [{ text: entry.text, line: entry.line }] : [];
     }),

@@ -11,12 +11,19 @@ export function readRollback(sections: readonly Section[]): Said | null {
   if (section !== undefined) return { text: section.heading.text, line: section.heading.line };
   const line = sections
     .flatMap((one) => one.entries)
-    .find((entry) => /^\W*roll-?\s?back\b.{0,40}:|\broll-?\s?back (?:plan|process|criteria|will be|if|by)\b/i.test(entry.text));
+    .find((entry) =>
+      /^\W*roll-?\s?back\b.{0,40}:|\broll-?\s?back (?:plan|process|criteria|will be|if|by)\b/i.test(
+        entry.text,
+      ),
+    );
   return line === undefined ? null : { text: line.text, line: line.line };
 }
 
 export function isRollback(heading: string): boolean {
-  return /\broll(?:ing)?[- ]?back\b|\bback-?out\b|\bkill switch\b|\brevert plan\b/i.test(heading) && !/\bresults?\b/i.test(heading);
+  return (
+    /\broll(?:ing)?[- ]?back\b|\bback-?out\b|\bkill switch\b|\brevert plan\b/i.test(heading) &&
+    !/\bresults?\b/i.test(heading)
+  );
 }
 
 /** The listed conditions that call for a roll back. The general "on a spike, disable the toggle" is none. */
@@ -24,25 +31,36 @@ export function rollbackEntries(
   sections: readonly Section[],
 ): readonly { readonly text: string; readonly line: number; readonly stageLabel: null }[] {
   return sections.flatMap((section) => {
-    const isOwn = isRollback(section.heading.text) || section.path.some((outer) => isRollback(outer.heading.text));
+    const isOwn =
+      isRollback(section.heading.text) || section.path.some((outer) => isRollback(outer.heading.text));
     const isList = isOwn && /\bcriteri|\btrigger|\bcondition|\bthreshold/i.test(section.heading.text);
     return section.entries.flatMap((entry, i) => {
       if (isList && isCondition(section.entries, i)) return [said(entry)];
       if (introducesConditions(entry)) return conditions(section.entries, i);
-      const hasLimit = isOwn && entry.kind === 'item' && readCriterionLimit(entry.text).limit !== null && /[<>≤≥]|\bexceed|\babove\b|\bmore than\b|\bover \d|\bgreater\b|\bdrops? below/i.test(entry.text);
+      const hasLimit =
+        isOwn &&
+        entry.kind === 'item' &&
+        readCriterionLimit(entry.text).limit !== null &&
+        /[<>≤≥]|\bexceed|\babove\b|\bmore than\b|\bover \d|\bgreater\b|\bdrops? below/i.test(entry.text);
       return hasLimit ? [said(entry)] : tableCondition(entry, isOwn);
     });
   });
 }
 
 function introducesConditions(entry: Entry): boolean {
-  return /\broll-?\s?back\b.{0,60}\b(?:if|when|criteria|triggers?|conditions?)\b/i.test(entry.text) && /:\W*$|\bfollowing\b|criteria\W*$|triggers?\W*$/i.test(entry.text) && !/\bpaste\b/i.test(entry.text);
+  return (
+    /\broll-?\s?back\b.{0,60}\b(?:if|when|criteria|triggers?|conditions?)\b/i.test(entry.text) &&
+    /:\W*$|\bfollowing\b|criteria\W*$|triggers?\W*$/i.test(entry.text) &&
+    !/\bpaste\b/i.test(entry.text)
+  );
 }
 
 function conditions(entries: readonly Entry[], index: number) {
   const children = childrenOf(entries, index);
   const outermost = Math.min(...children.map((child) => child.indent));
-  return children.filter((child) => child.indent === outermost && child.kind === 'item' && !isBlank(child.text)).map(said);
+  return children
+    .filter((child) => child.indent === outermost && child.kind === 'item' && !isBlank(child.text))
+    .map(said);
 }
 
 function isCondition(entries: readonly Entry[], index: number): boolean {

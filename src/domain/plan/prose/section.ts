@@ -14,7 +14,8 @@ export interface Section {
 }
 
 const subLabel = /^(?:planning|results?|rollout planning|description)\b[^:]{0,30}:?$/i;
-const laterLabel = /^(?:(?:1|one)[- ](?:week|month) results?\b.{0,60}|post[- ]launch (?:questions|metrics)|go[- ]live!?)\s*:?$/i;
+const laterLabel =
+  /^(?:(?:1|one)[- ](?:week|month) results?\b.{0,60}|post[- ]launch (?:questions|metrics)|go[- ]live!?)\s*:?$/i;
 
 interface Draft {
   readonly heading: Entry;
@@ -27,9 +28,13 @@ interface Draft {
 /** Cuts a plan into sections by its headings, and by lines that serve as headings where it has no headings for its stages. */
 export function readSections(entries: readonly Entry[]): readonly Section[] {
   const headed = new Set(
-    entries.filter((entry) => entry.kind === 'heading').map((entry) => readStageName(entry.text)?.kind ?? null),
+    entries
+      .filter((entry) => entry.kind === 'heading')
+      .map((entry) => readStageName(entry.text)?.kind ?? null),
   );
-  const drafts: Draft[] = [{ heading: plainEntry('heading', 0, ''), level: 0, entries: [], path: [], isLine: false }];
+  const drafts: Draft[] = [
+    { heading: plainEntry('heading', 0, ''), level: 0, entries: [], path: [], isLine: false },
+  ];
   const stack: Draft[] = [...drafts];
   for (const entry of entries) {
     const level = levelOf(entry, stack, headed);
@@ -53,17 +58,22 @@ export function readSections(entries: readonly Entry[]): readonly Section[] {
 
 function levelOf(entry: Entry, stack: readonly Draft[], headed: ReadonlySet<string | null>): number | null {
   if (entry.kind === 'heading') return entry.depth;
-  if (entry.text.length > 140 || entry.indent > 0 || entry.kind === 'row' || entry.kind === 'code') return null;
+  if (entry.text.length > 140 || entry.indent > 0 || entry.kind === 'row' || entry.kind === 'code')
+    return null;
   const isPlainLine = entry.kind === 'line' && entry.indent < 0;
   const name = headed.has('stage') || !(entry.strong || isPlainLine) ? null : readStageName(entry.text);
   const isNew = name !== null && (entry.strong || !headed.has('phase'));
-  const isStage = isNew && !headed.has(name.kind) && (entry.strong ? entry.kind === 'line' : name.id !== null && entry.text.length < 100);
+  const isStage =
+    isNew &&
+    !headed.has(name.kind) &&
+    (entry.strong ? entry.kind === 'line' : name.id !== null && entry.text.length < 100);
   const isLater = isPlainLine && laterLabel.test(entry.text);
   if (isStage || isLater) {
     const peer = stack.find((open) => open.isLine && open.level % 1 === 0.5);
     return peer?.level ?? lastHeading(stack) + 0.5;
   }
-  const isSub = subLabel.test(entry.text) && (entry.strong || (isPlainLine && entry.text.endsWith(':')) || isPlainLine);
+  const isSub =
+    subLabel.test(entry.text) && (entry.strong || (isPlainLine && entry.text.endsWith(':')) || isPlainLine);
   if (!isSub) return null;
   const line = stack.findLast((open) => open.isLine && open.level % 1 === 0.5);
   return (line?.level ?? lastHeading(stack) + 0.5) + 0.25;

@@ -18,7 +18,9 @@ export interface Candidate {
 /** Finds the sections that name a step of the ramp. */
 export function stageCandidates(sections: readonly Section[]): readonly Candidate[] {
   const named = sections.flatMap((section) => {
-    const isBelow = section.path.some((outer) => isApart(outer.heading.text) && readStageName(outer.heading.text) === null);
+    const isBelow = section.path.some(
+      (outer) => isApart(outer.heading.text) && readStageName(outer.heading.text) === null,
+    );
     const name = isBelow || isApart(section.heading.text) ? null : readStageName(section.heading.text);
     return name === null ? [] : [{ name, section }];
   });
@@ -35,8 +37,12 @@ export function stageCandidates(sections: readonly Section[]): readonly Candidat
         part === section ||
         (liesIn(part, section.heading) &&
           !heads.has(part.heading) &&
-          !part.path.some((outer) => outer !== section && heads.has(outer.heading) && liesIn(outer, section.heading)) &&
-          ![part, ...part.path.filter((outer) => liesIn(outer, section.heading))].some((outer) => isApart(outer.heading.text))),
+          !part.path.some(
+            (outer) => outer !== section && heads.has(outer.heading) && liesIn(outer, section.heading),
+          ) &&
+          ![part, ...part.path.filter((outer) => liesIn(outer, section.heading))].some((outer) =>
+            isApart(outer.heading.text),
+          )),
     );
     return { name, section, parts, fields: fieldsOf(parts), isGroup };
   });
@@ -49,7 +55,9 @@ function isListed(section: Section): boolean {
 /** The fields of sections; those below a Results heading are marked as results. */
 export function fieldsOf(parts: readonly Section[]): readonly Field[] {
   return parts.flatMap((part) => {
-    const isResults = [part, ...part.path].some((section) => /^\W*(?:actual )?(?:results?|outcomes?)\b/i.test(section.heading.text));
+    const isResults = [part, ...part.path].some((section) =>
+      /^\W*(?:actual )?(?:results?|outcomes?)\b/i.test(section.heading.text),
+    );
     return readFields(part.entries, () => isResults);
   });
 }
@@ -68,12 +76,22 @@ export function isStep(candidate: Candidate): boolean {
     case 'phase':
       return (
         readPercents(section.heading.text).all.length > 0 ||
-        asked.some((field) => ['percent', 'length', 'date', 'actual-date', 'date-or-length', 'users'].includes(field.kind))
+        asked.some((field) =>
+          ['percent', 'length', 'date', 'actual-date', 'date-or-length', 'users'].includes(field.kind),
+        )
       );
   }
 }
 
-const testKinds: ReadonlySet<string> = new Set(['date-or-length', 'date', 'length', 'users', 'recruit', 'conduct', 'percent']);
+const testKinds: ReadonlySet<string> = new Set([
+  'date-or-length',
+  'date',
+  'length',
+  'users',
+  'recruit',
+  'conduct',
+  'percent',
+]);
 
 function isTestHeld({ section, parts }: Candidate, asked: readonly Field[]): boolean {
   if (/\bn\/a\b|\bskipp/i.test(section.heading.text)) return false;
@@ -85,7 +103,9 @@ function isTestHeld({ section, parts }: Candidate, asked: readonly Field[]): boo
     return kind === null || (kind === 'put-off' && field.value.length > 12);
   });
   if (filled.length > 0) return true;
-  const words = parts.flatMap((part) => part.entries).filter((entry) => entry.kind !== 'row' && entry.text !== '');
+  const words = parts
+    .flatMap((part) => part.entries)
+    .filter((entry) => entry.kind !== 'row' && entry.text !== '');
   const isRefused = words.some((entry) =>
     /\b(?:no|not|never|won['’]t|advised against|skip\w*|without|n\/a)\b/i.test(entry.text.slice(0, 160)),
   );

@@ -9,13 +9,17 @@ export interface StageName {
   readonly id: string | null;
 }
 
-const lettered = /^\W*(stage|phase|wave|tranche|batch|cohort|increment|ring|ramp|round|group)\b\s*[-–:#]?\s*([a-hA-H]|\d{1,2}|[ivxIVX]{1,4})(?:\.[A-Za-z\d])?\b(?!\s*[%/])/i;
+const lettered =
+  /^\W*(stage|phase|wave|tranche|batch|cohort|increment|ring|ramp|round|group)\b\s*[-–:#]?\s*([a-hA-H]|\d{1,2}|[ivxIVX]{1,4})(?:\.[A-Za-z\d])?\b(?!\s*[%/])/i;
 const counted = /^\W*(first|second|third|fourth|fifth|final|last|initial) (?:stage|phase|wave|batch)\b/i;
-const testing = /\b(?:UAT|user acceptance test\w*|pilot|(?<!un)moderated\b.{0,24}\btest\w*|friends and family)\b/i;
-const goLive = /\bgo(?:es)?[- ]?live\b|\b(?:full|hard|general|wide|final|public|100%) (?:launch|roll-?\s?out|release|availability)\b|^\W*(?:launch|general availability)\W*$/i;
+const testing =
+  /\b(?:UAT|user acceptance test\w*|pilot|(?<!un)moderated\b.{0,24}\btest\w*|friends and family)\b/i;
+const goLive =
+  /\bgo(?:es)?[- ]?live\b|\b(?:full|hard|general|wide|final|public|100%) (?:launch|roll-?\s?out|release|availability)\b|^\W*(?:launch|general availability)\W*$/i;
 const apart =
-  /\b(?:staging|pre-?launch|pre-?release|pre-?deploy\w*|preparation|post-?launch|results?|questions?|check-?lists?|roll-?back|metrics|criteria|kpis?|feedback|notes?|status|prerequisites?|requirements?|follow-?up)\b/i;
-const ramping = /\b(?:users?|veterans?|traffic|prod(?:uction)?|roll-?\s?out|ramp\w*|release|launch|actors?|population|visitors|applicants|allotment|enabled?)\b/i;
+  /\b(?:staging|pre-?launch|pre-?release|pre-?deploy\w*|preparation|post-?launch|results?|questions?|check-?lists?|roll-?back|metrics|criteria|kpis?|feedback|notes?|status|prerequisites?|requirements?|follow-?up|key results?|objectives?|okrs?|goals?)\b/i;
+const ramping =
+  /\b(?:users?|veterans?|traffic|prod(?:uction)?|roll-?\s?out|ramp\w*|release|launch|actors?|population|visitors|applicants|allotment|enabled?)\b/i;
 
 /** Tells whether words name a step of the ramp, and which. Headings that only group or describe are none. */
 export function readStageName(text: string): StageName | null {
@@ -26,17 +30,25 @@ export function readStageName(text: string): StageName | null {
     const kind = letter[1]?.toLowerCase() === 'phase' ? 'phase' : 'stage';
     const id = `${kind}:${numberOf(letter[2] ?? '', kind)}`;
     if (testing.test(short) && !isUnmoderated) return { kind: 'testing', id };
-    if (kind === 'phase' && goLive.test(short) && !/\bstag|\bphased\b/i.test(short)) return { kind: 'go-live', id };
+    if (kind === 'phase' && goLive.test(short) && !/\bstag|\bphased\b/i.test(short))
+      return { kind: 'go-live', id };
     return /\bstaging\b|\bresults?$/i.test(short) ? null : { kind, id };
   }
   if (apart.test(short)) return null;
   if (goLive.test(short)) return { kind: 'go-live', id: null };
-  if (/^\W*(?:canary|pilot)\b/i.test(short) || /^[\w-]+(?: \w+)? stage\W*$/i.test(short) || counted.test(short)) {
+  if (
+    /^\W*(?:canary|pilot)\b/i.test(short) ||
+    /^[\w-]+(?: \w+)? stage\W*$/i.test(short) ||
+    counted.test(short)
+  ) {
     return { kind: testing.test(short) ? 'testing' : 'stage', id: null };
   }
   if (testing.test(short) && /\btest|\buat\b/i.test(short)) return { kind: 'testing', id: null };
   const percents = readPercents(short).all;
-  const isRamp = percents.length > 0 && !/[<>≤≥=]/.test(short) && (ramping.test(short) || /^\W*\d+(?:\.\d+)?%\W*$/.test(short));
+  const isRamp =
+    percents.length > 0 &&
+    !/[<>≤≥=]/.test(short) &&
+    (ramping.test(short) || /^\W*\d+(?:\.\d+)?%\W*$/.test(short));
   return isRamp ? { kind: 'stage', id: null } : null;
 }
 

@@ -7,7 +7,9 @@ export function stageResults(fields: readonly Field[]): Readonly<Record<string, 
   for (const field of fields) {
     if (!field.isResult || (nested.has(field.entry) && field.kind === 'other')) continue;
     const label = field.label.replace(/[\s?:]+$/, '').slice(0, 200);
-    const value = [field.inline, ...field.children.map((child) => child.text)].filter((text) => text !== '').join('\n');
+    const value = [field.inline, ...field.children.map((child) => child.text)]
+      .filter((text) => text !== '')
+      .join('\n');
     if ((results.get(label) ?? '') === '') results.set(label, value);
   }
   return Object.fromEntries(results);

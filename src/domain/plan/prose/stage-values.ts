@@ -15,7 +15,11 @@ export function planned(fields: readonly Field[], ...kinds: readonly FieldKind[]
 export function fieldPercent(fields: readonly Field[], entries: readonly Entry[]): number | null {
   const field = planned(fields, 'percent');
   if (field !== undefined) return isBlank(field.value) ? null : percentIn(field.value);
-  const bullet = entries.find((entry) => entry.kind === 'item' && /^\W*~?\d+(?:\.\d+)?\s*%\s+(?:of|users|traffic|veterans|rollout|gating)/i.test(entry.text));
+  const bullet = entries.find(
+    (entry) =>
+      entry.kind === 'item' &&
+      /^\W*~?\d+(?:\.\d+)?\s*%\s+(?:of|users|traffic|veterans|rollout|gating)/i.test(entry.text),
+  );
   return bullet === undefined || /[<>≤≥]/.test(bullet.text) ? null : readPercents(bullet.text).single;
 }
 
@@ -44,7 +48,9 @@ export function plannedUsers(fields: readonly Field[], label: string): number | 
       if (users !== null) return users;
     }
   }
-  return percent === undefined && /\b\d[\d,]* (?:users|veterans|participants)\b/i.test(label) ? readUsersBesidePercent(label) : null;
+  return percent === undefined && /\b\d[\d,]* (?:users|veterans|participants)\b/i.test(label)
+    ? readUsersBesidePercent(label)
+    : null;
 }
 
 /** The planned length from the stage's fields; dates in a length field are no length. */
@@ -69,7 +75,10 @@ function lengthIn(field: Field): LengthText | null {
   // Brackets hold hints and actual lengths; the plan's own figure stands before them.
   const bare = first.replace(/\([^)]*\)/g, ' ').trim();
   const length = readLength(bare) ?? readLength(first);
-  if (length !== null) return length.seconds === null && /\b(?:forward|until)\b/i.test(first) ? { text: first.slice(0, 120), seconds: null } : length;
+  if (length !== null)
+    return length.seconds === null && /\b(?:forward|until)\b/i.test(first)
+      ? { text: first.slice(0, 120), seconds: null }
+      : length;
   if (field.kind !== 'length' || hasDates || /^\W*skip/i.test(first)) return null;
   return { text: first.slice(0, 120), seconds: null };
 }
@@ -81,8 +90,10 @@ export interface StageDates {
   readonly isActual: boolean;
 }
 
-const happened = /\b(?:turned on|went live|launched|started|enabled|released|ramped(?: up)?|increased|rolled out|moved to|flipped|ran|deployed)\b/i;
-const willHappen = /\b(?:ramp up|increase|roll(?:ed)? ?out|launch|turn(?:ed)? on|enable|deployed|go live|begin|start)\b/i;
+const happened =
+  /\b(?:turned on|went live|launched|started|enabled|released|ramped(?: up)?|increased|rolled out|moved to|flipped|ran|deployed)\b/i;
+const willHappen =
+  /\b(?:ramp up|increase|roll(?:ed)? ?out|launch|turn(?:ed)? on|enable|deployed|go live|begin|start)\b/i;
 
 /** The stage's own dates: recorded ones before planned ones, fields before prose. */
 export function stageDates(
@@ -93,9 +104,15 @@ export function stageDates(
   notes: readonly Entry[] = entries,
 ): StageDates | null {
   return (
-    fromFields(fields.filter((field) => field.kind === 'actual-date'), true) ??
+    fromFields(
+      fields.filter((field) => field.kind === 'actual-date'),
+      true,
+    ) ??
     fromLog(notes) ??
-    fromFields(fields.filter((field) => !field.isResult && ['date', 'date-or-length', 'length'].includes(field.kind)), false) ??
+    fromFields(
+      fields.filter((field) => !field.isResult && ['date', 'date-or-length', 'length'].includes(field.kind)),
+      false,
+    ) ??
     fromProse(entries) ??
     fromText(label, line, false)
   );
@@ -106,7 +123,11 @@ function fromFields(fields: readonly Field[], isActual: boolean): StageDates | n
     if (blankKind(field.value) !== null && !/\d{1,2}\/\d{1,2}|\b20\d\d\b/.test(field.value)) continue;
     if (['put-off', 'not-applicable', 'date-marker'].includes(blankKind(field.value) ?? '')) continue;
     for (const [i, text] of field.value.split('\n').entries()) {
-      const found = fromText(text, field.inline === '' ? (field.children[i]?.line ?? field.line) : field.line, isActual);
+      const found = fromText(
+        text,
+        field.inline === '' ? (field.children[i]?.line ?? field.line) : field.line,
+        isActual,
+      );
       if (found !== null) return found;
     }
   }
@@ -115,7 +136,9 @@ function fromFields(fields: readonly Field[], isActual: boolean): StageDates | n
 
 /** "Turned on 2/18 8:51a PT": a note of what happened at the stage. */
 function fromLog(entries: readonly Entry[]): StageDates | null {
-  const note = entries.find((entry) => /^\W*(?:turned on|went live|launched|started|enabled|released|ran|flipped on)\b/i.test(entry.text));
+  const note = entries.find((entry) =>
+    /^\W*(?:turned on|went live|launched|started|enabled|released|ran|flipped on)\b/i.test(entry.text),
+  );
   return note === undefined ? null : fromText(note.text, note.line, true);
 }
 
@@ -123,7 +146,12 @@ function fromProse(entries: readonly Entry[]): StageDates | null {
   for (const entry of entries) {
     if (entry.kind !== 'line' && entry.kind !== 'item') continue;
     const before = entry.text.split(/\d{1,2}\/|\b20\d\d\b/)[0] ?? '';
-    if (/:/.test(before) || !(willHappen.test(before) || happened.test(before)) || /\bif\b|tested|fixed|complete/i.test(before)) continue;
+    if (
+      /:/.test(before) ||
+      !(willHappen.test(before) || happened.test(before)) ||
+      /\bif\b|tested|fixed|complete/i.test(before)
+    )
+      continue;
     const found = fromText(entry.text, entry.line, happened.test(before) || /\bdecided\b/i.test(before));
     if (found !== null) return found;
   }

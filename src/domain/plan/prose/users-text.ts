@@ -4,10 +4,17 @@ const people =
   'users?|veterans?|participants?|people|persons?|applicants?|actors?|claimants?|patients?|testers?|members?|individuals?|beneficiar(?:y|ies)|visitors?|employees?|staff|stakeholders?|customers?|dependents?|caregivers?|teams?|accounts?';
 const amount = `(?:(?<![\\d,.])${numberPattern}(?!\\d|,\\d{3})(?:\\s?[kKmM]\\b|(?=x\\b)|\\b)|(?:${numberWords})\\b)`;
 const range = new RegExp(`${amount}\\s*(?:[-–—]|to|or|,)\\s*~?${amount}`, 'i');
-const rate = /\b(?:per|a|each|every|\/)\s*(?:day|week|month|hour|year)\b|\b(?:daily|weekly|monthly|hourly)\b/i;
+const rate =
+  /\b(?:per|a|each|every|\/)\s*(?:day|week|month|hour|year)\b|\b(?:daily|weekly|monthly|hourly)\b/i;
 const counted = new RegExp(`(${amount})\\s*x?\\s+(?:\\w+\\s+){0,3}?(?:${people})\\b`, 'i');
-const leading = new RegExp(`^\\W*(?:about|around|approx(?:imately|\\.)?|roughly|at least|minimum(?: of)?|min\\.?|estimated|up to|up to about|~|≈)?\\s*(${amount})(?!\\s*%)x?`, 'i');
-const bracketed = new RegExp(`(?:\\(|[,;/=–—-])\\s*(?:about|around|approx(?:imately|\\.)?|roughly|~|≈|est\\.?|estimated)?\\s*(${amount})(?!\\s*%)\\s*(?:\\)|$)`, 'i');
+const leading = new RegExp(
+  `^\\W*(?:about|around|approx(?:imately|\\.)?|roughly|at least|minimum(?: of)?|min\\.?|estimated|up to|up to about|~|≈)?\\s*(${amount})(?!\\s*%)x?`,
+  'i',
+);
+const bracketed = new RegExp(
+  `(?:\\(|[,;/=–—-])\\s*(?:about|around|approx(?:imately|\\.)?|roughly|~|≈|est\\.?|estimated)?\\s*(${amount})(?!\\s*%)\\s*(?:\\)|$)`,
+  'i',
+);
 
 /** Reads the number of people from a field that asks for nothing else ("Desired number of users: 5 participants"). */
 export function readUsers(value: string): number | null {

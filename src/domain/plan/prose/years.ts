@@ -3,7 +3,10 @@ import type { Entry } from './entry.ts';
 
 /** The full dates of a plan by line: what a date without a year is read against. */
 export interface Years {
-  readonly known: readonly { readonly line: number; readonly date: WrittenDate & { readonly year: number } }[];
+  readonly known: readonly {
+    readonly line: number;
+    readonly date: WrittenDate & { readonly year: number };
+  }[];
 }
 
 /** Collects the dates that carry a year. */
@@ -27,7 +30,8 @@ export function dayOf(date: WrittenDate, line: number, years: Years): string | n
   const written = new Set(years.known.map((entry) => entry.date.year));
   const anchor = monthsOf(nearest.date);
   const candidates = [...written].toSorted(
-    (a, b) => Math.abs(monthsOf({ ...date, year: a }) - anchor) - Math.abs(monthsOf({ ...date, year: b }) - anchor),
+    (a, b) =>
+      Math.abs(monthsOf({ ...date, year: a }) - anchor) - Math.abs(monthsOf({ ...date, year: b }) - anchor),
   );
   return isoDay({ ...date, year: candidates[0] ?? nearest.date.year });
 }

@@ -37,7 +37,7 @@ export function flowPerAtom(flow: Flow, atoms: Atoms): PerAtom {
 }
 
 /** When each event of an exact total happens, as offsets from the start of the run; none for a rate. */
-export function momentsOf(flow: Flow): readonly Ms[] {
+function momentsOf(flow: Flow): readonly Ms[] {
   const { amount } = flow;
   if (amount.kind !== 'total') return [];
   const random = seededRandom(hashText(flow.seed), 0);

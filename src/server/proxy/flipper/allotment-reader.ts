@@ -80,9 +80,13 @@ function isPassing(answer: Allotment | SourceFailure): answer is SourceFailure {
   return isFailure(answer) && answer.retryable;
 }
 
-/** An unknown toggle is the plan's fault, not Flipper's. */
+/** An unknown toggle is the plan's fault, not Flipper's; an unknown path is neither. */
 function remember(results: readonly AllotmentResult[], deps: AllotmentDeps): void {
-  const bad = results.find((result) => result.status === 'error' && result.error.code !== 'not_found');
+  const bad = results.find(
+    (result) =>
+      result.status === 'error' &&
+      (result.error.code !== 'not_found' || result.error.httpStatus !== undefined),
+  );
   if (bad?.status === 'error') deps.health.bad('flipper', bad.error);
   else deps.health.good('flipper', deps.now(), deps.now());
 }

@@ -18,7 +18,7 @@ export interface PrometheusDeps {
   readonly now: () => EpochMs;
 }
 
-export interface RawSeries {
+interface RawSeries {
   readonly labels: Labels;
   readonly samples: readonly { readonly at: EpochMs; readonly value: number }[];
 }

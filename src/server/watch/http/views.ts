@@ -57,7 +57,7 @@ function firstLook(now: EpochMs): Verdict {
 }
 
 /** The stage a rollout is at: its open run's, else the one that ran last, else the first. */
-export function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Stage | undefined {
+function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Stage | undefined {
   const open = runs.findLast((run) => run.end === null) ?? runs.at(-1);
   const stage = open === undefined ? undefined : stageOf(rollout, open.stage);
   return stage ?? rollout.plan.stages[0];
@@ -186,7 +186,7 @@ export function known(allotments: ReadonlyMap<string, KnownAllotment>): StageVie
 }
 
 /** A criterion as the page shows it: its rule in words, and what its chart draws. */
-export function criterionView(criterion: Criterion, stage: Stage): CriterionView {
+function criterionView(criterion: Criterion, stage: Stage): CriterionView {
   return {
     id: criterion.id,
     label: criterion.label,

@@ -15,19 +15,19 @@ export interface StoredRun extends Run {
 }
 
 /** A verdict with the moment its state began. */
-export interface StoredVerdict {
+interface StoredVerdict {
   readonly run: string;
   readonly since: EpochMs;
   readonly verdict: Verdict;
 }
 
-export interface Transition {
+interface Transition {
   readonly at: EpochMs;
   readonly run: string;
   readonly verdict: Verdict;
 }
 
-export interface EnteredAllotment {
+interface EnteredAllotment {
   readonly rollout: string;
   readonly toggle: string;
   readonly percent: number;

@@ -47,7 +47,7 @@ interface LatestVerdictRow {
   verdict: string;
 }
 
-export interface AllotmentRow {
+interface AllotmentRow {
   seq: Generated<number>;
   rollout: string;
   toggle: string;

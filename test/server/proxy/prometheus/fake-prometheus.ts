@@ -37,13 +37,13 @@ function pointsOf(form: URLSearchParams): readonly number[] {
 }
 
 function raw(series: readonly Scraped[], to: number, range: number): Response {
-  const rows = series.map(({ labels, samples }) => ({
+  const all = series.map(({ labels, samples }) => ({
     metric: labels,
     values: samples
       .filter(({ at }) => at >= to - range && at <= to)
       .map(({ at, value }) => [at / 1000, String(value)] as const),
   }));
-  return matrix(rows.filter(({ values }) => values.length > 0));
+  return matrix(all.filter(({ values }) => values.length > 0));
 }
 
 function overGrid(

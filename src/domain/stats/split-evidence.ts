@@ -1,4 +1,5 @@
 import betaln from '@stdlib/math-base-special-betaln';
+import { bisect } from './bisect.ts';
 
 export interface SplitInput {
   readonly onNew: number;
@@ -49,19 +50,8 @@ export function splitEvidence(input: SplitInput): SplitEvidence {
   return {
     abnormal,
     range: {
-      low: s === 0 ? 0 : edge(0, s / (s + f), outside),
-      high: f === 0 ? 1 : edge(1, s / (s + f), outside),
+      low: s === 0 ? 0 : bisect(0, s / (s + f), outside),
+      high: f === 0 ? 1 : bisect(1, s / (s + f), outside),
     },
   };
-}
-
-function edge(outer: number, inner: number, outside: (p: number) => boolean): number {
-  let out = outer;
-  let into = inner;
-  for (let i = 0; i < 60; i++) {
-    const middle = (out + into) / 2;
-    if (outside(middle)) out = middle;
-    else into = middle;
-  }
-  return (out + into) / 2;
 }

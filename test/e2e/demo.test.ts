@@ -1,0 +1,122 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ScenarioName } from '../../mocks/scenarios.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { staticServer } from '../support/static-server.ts';
+
+let server: Awaited<ReturnType<typeof staticServer>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await staticServer('dist/demo');
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** What each scenario must say, in the verdict and in the first criterion's row. */
+const expected: readonly (readonly [ScenarioName, string, string])[] = [
+  ['healthy', 'Keep watching', 'Met'],
+  ['spike', 'Roll back', 'Over limit'],
+  ['thin', 'Hold: not enough data', 'Not enough data'],
+  ['source-down', "Can't tell", 'Source error'],
+  ['gap', 'Keep watching', 'Not enough data'],
+  ['ready', 'Ready to advance', 'Met'],
+  ['off-plan', "Hold: toggle doesn't match", 'Met'],
+];
+
+const stage = '/rollouts/change-of-address/stages/stage-b';
+const schemes = ['light', 'dark'] as const;
+
+async function open(path: string, colorScheme: 'light' | 'dark', width = 1440): Promise<Page> {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(`${server.url}${path}`);
+  return page;
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const result = await new AxeBuilder({ page }).analyze();
+  expect(result.passes.length).toBeGreaterThan(10);
+  return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
+}
+
+const banner = (page: Page): ReturnType<Page['locator']> =>
+  page.getByRole('region', { name: 'Verdict', exact: true });
+
+for (const scheme of schemes) {
+  it.each(expected)(`stage, %s, ${scheme}: says it, and axe finds nothing`, async (scenario, word, tag) => {
+    const page = await open(`${stage}?scenario=${scenario}`, scheme);
+    await banner(page).getByText(word, { exact: true }).waitFor();
+    const row = page.getByRole('row', { name: /Submissions failing/ });
+    expect(await row.innerText()).toContain(tag);
+    expect(await page.getByRole('row', { name: /Average latency/ }).count()).toBe(1);
+    expect(await page.getByText('Example data', { exact: true }).count()).toBeGreaterThan(0);
+    if (scenario !== 'source-down') await page.getByText('Table of Submissions failing').click();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(expected)(`list, %s, ${scheme}: says it, and axe finds nothing`, async (scenario, word) => {
+    const page = await open(`/?scenario=${scenario}`, scheme);
+    const row = page.getByRole('listitem').filter({ hasText: 'Change of address' });
+    await row.getByText(word, { exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it(`list with an unreadable plan, ${scheme}: shows line and reason, and axe finds nothing`, async () => {
+    const page = await open('/?scenario=unreadable', scheme);
+    await page.getByText("This plan can't be read: broken.md, line 12.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it(`a lost proxy, ${scheme}: both screens say Can't tell within two cadences, and axe finds nothing`, async () => {
+    const pages = await Promise.all([
+      open(`${stage}?scenario=proxy-lost`, scheme),
+      open('/?scenario=proxy-lost', scheme),
+    ]);
+    for (const page of pages) {
+      await page.getByText('Keep watching', { exact: true }).first().waitFor();
+      await page
+        .getByText(/This page lost its connection at/)
+        .first()
+        .waitFor({ timeout: 60_000 });
+      await page.getByText("Can't tell", { exact: true }).first().waitFor();
+      // The log may name what was said before; no verdict that stands now may.
+      const now = page.getByRole('main').locator('section:not([aria-labelledby="history"])');
+      expect(await now.getByText('Keep watching', { exact: true }).count()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    }
+  });
+}
+
+it.each(expected)('%s fits 320 px without scrolling sideways, on both screens', async (scenario) => {
+  for (const path of [stage, '/']) {
+    const page = await open(`${path}?scenario=${scenario}`, 'light', 320);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBeLessThanOrEqual(0);
+    await page.context().close();
+  }
+});
+
+it('draws one chart per criterion that has one, with its limit labelled', async () => {
+  const page = await open(`${stage}?scenario=spike`, 'light');
+  const figure = page.getByRole('figure', { name: 'Submissions failing' });
+  await figure.getByText('Limit: under 5%', { exact: true }).waitFor();
+  await expect.poll(() => page.locator('figure svg.recharts-surface').count(), { timeout: 5_000 }).toBe(4);
+  await page.context().close();
+});
