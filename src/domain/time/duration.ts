@@ -35,19 +35,25 @@ export function parseDuration(text: string): Ms | undefined {
   return total;
 }
 
-/** Says a length of time in whole words, largest unit first: "1 hour 30 minutes". At most two units. */
+const said = [
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+  ['second', second],
+] as const;
+
+/** Says a length of time in whole words: its largest unit and, where it is not zero, the next: "1 hour 30 minutes". */
 export function sayDuration(length: Ms): string {
-  const parts: string[] = [];
-  let rest = Math.max(0, Math.round(length / second) * second);
-  for (const [name, size] of [
-    ['day', day],
-    ['hour', hour],
-    ['minute', minute],
-    ['second', second],
-  ] as const) {
-    const n = Math.floor(rest / size);
-    rest -= n * size;
-    if (n > 0) parts.push(`${n} ${name}${n === 1 ? '' : 's'}`);
-  }
-  return parts.length === 0 ? 'less than a second' : parts.slice(0, 2).join(' ');
+  const whole = Math.max(0, Math.round(length / second) * second);
+  const first = said.findIndex(([, size]) => whole >= size);
+  const [main, next] = said.slice(first === -1 ? said.length : first);
+  if (main === undefined) return 'less than a second';
+  const rest = whole % main[1];
+  const small = next === undefined ? 0 : Math.floor(rest / next[1]);
+  const tail = next === undefined || small === 0 ? '' : ` ${plural(small, next[0])}`;
+  return `${plural(Math.floor(whole / main[1]), main[0])}${tail}`;
+}
+
+function plural(n: number, unit: string): string {
+  return `${n} ${unit}${n === 1 ? '' : 's'}`;
 }

@@ -23,6 +23,7 @@ it.each([
   [5_400_000, '1 hour 30 minutes'],
   [11_520_000, '3 hours 12 minutes'],
   [259_200_000, '3 days'],
+  [3_608_000, '1 hour'],
 ])('says %d ms as %s', (ms, words) => {
   expect(sayDuration(ms)).toBe(words);
 });

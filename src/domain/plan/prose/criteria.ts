@@ -164,8 +164,9 @@ function lastPart(text: string): string {
 function hasParent(entries: readonly Entry[], index: number): boolean {
   const entry = entries[index];
   if (entry === undefined || entry.kind === 'row') return false;
-  for (const before of entries.slice(0, index).toReversed()) {
-    if (before.kind === 'row' || before.kind === 'heading') return false;
+  for (let i = index - 1; i >= 0 && index - i < 400; i--) {
+    const before = entries[i];
+    if (before === undefined || before.kind === 'row' || before.kind === 'heading') return false;
     if (before.indent < entry.indent)
       return before.kind === 'item' || /:$/.test(before.text) || before.indent >= 0;
   }

@@ -200,8 +200,9 @@ export function childrenOf(entries: readonly Entry[], index: number): readonly E
   const children: Entry[] = [];
   // One column more is a slip of the keyboard, unless the line above asks for what follows.
   const slack = parent.indent >= 0 && !/:\W*$/.test(parent.text) ? 1 : 0;
-  for (const entry of entries.slice(index + 1)) {
-    if (entry.kind === 'heading' || entry.kind === 'row' || entry.indent <= parent.indent + slack) break;
+  for (let i = index + 1; i < entries.length; i++) {
+    const entry = entries[i];
+    if (entry === undefined || entry.kind === 'heading' || entry.kind === 'row' || entry.indent <= parent.indent + slack) break;
     children.push(entry);
   }
   return children;

@@ -22,6 +22,9 @@ const percentColumn = /percent|%|population|\busers?\b|traffic|audience|rollout|
 const lengthColumn = /duration|length|timing|time ?frame|how long|soak|bake|timebox/i;
 const dateColumn = /\bdates?\b|\bwhen\b|\bstart|\blaunch|\bschedule|\bplanned\b|timeline/i;
 
+/** More rows than any ramp has. */
+const most = 100;
+
 /** Reads the tables that list the ramp, Markdown or HTML, one row a step. */
 export function readOverviewRows(sections: readonly Section[]): readonly OverviewRow[] {
   return sections
@@ -30,7 +33,8 @@ export function readOverviewRows(sections: readonly Section[]): readonly Overvie
     .flatMap((entry) => {
       const columns = entry.kind === 'row' ? columnsOf(entry) : null;
       return columns === null ? [] : (rowOf(entry, columns) ?? []);
-    });
+    })
+    .slice(0, most);
 }
 
 function columnsOf(entry: Entry): Columns | null {

@@ -13,6 +13,9 @@ import type { Section } from './section.ts';
 import { fieldPercent, plannedLength, plannedUsers, stageDates, type StageDates } from './stage-values.ts';
 import { collectYears, daysOf, type Years } from './years.ts';
 
+/** More stages than any ramp has. */
+const most = 200;
+
 /** Reads the ramp in the plan's own order, from headings, bullets, clauses and overview tables. */
 export function readStages(
   sections: readonly Section[],
@@ -24,9 +27,11 @@ export function readStages(
   const read = candidates.flatMap((candidate) => stagesOf(candidate, years));
   const hasRamp = read.some((stage) => stage.kind === 'stage' || stage.kind === 'phase');
   const loose = hasRamp || overview.length > 0 ? [] : looseStages(sections, candidates, years);
-  const ordered = oneGoLive([...read, ...loose]).toSorted((a, b) => a.line - b.line);
+  const ordered = oneGoLive([...read, ...loose])
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, most);
   const dated = withPhaseDates(ordered, candidates, sections, years);
-  return withOverview(dropTestingGroup(dated), overview, (row) => rowStage(row, years), years);
+  return withOverview(dated, overview, (row) => rowStage(row, years), years);
 }
 
 function stagesOf(candidate: Candidate, years: Years): readonly ProseStage[] {
@@ -200,10 +205,6 @@ function oneGoLive(stages: readonly ProseStage[]): readonly ProseStage[] {
   return stages
     .filter((stage) => stage !== clause)
     .map((stage) => (stage === section ? { ...stage, percent: clause.percent } : stage));
-}
-
-function dropTestingGroup(stages: readonly ProseStage[]): readonly ProseStage[] {
-  return stages.filter((stage) => stage.label !== '');
 }
 
 function phaseOf(section: Section): string | null {

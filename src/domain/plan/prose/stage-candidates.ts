@@ -4,6 +4,9 @@ import { readPercents } from './percent-text.ts';
 import { isApart, isOverview, readStageName, type StageName } from './stage-name.ts';
 import { liesIn, type Section } from './section.ts';
 
+/** More steps than any ramp has; keeps a file of nothing but headings from taking all day. */
+const most = 200;
+
 /** A section that may be a stage, with everything that belongs to it. */
 export interface Candidate {
   readonly name: StageName;
@@ -25,7 +28,7 @@ export function stageCandidates(sections: readonly Section[]): readonly Candidat
     return name === null ? [] : [{ name, section }];
   });
   const proper = named.filter(({ section }) => !isListed(section));
-  const steps = proper.some(({ name }) => name.kind === 'stage') ? proper : named;
+  const steps = (proper.some(({ name }) => name.kind === 'stage') ? proper : named).slice(0, most);
   const heads = new Set(steps.map(({ section }) => section.heading));
   return steps.map(({ name, section }, i) => {
     const next = steps[i + 1];

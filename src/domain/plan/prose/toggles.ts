@@ -16,7 +16,7 @@ const notKeys =
 export function readToggles(sections: readonly Section[]): readonly ProseToggle[] {
   const entries = sections.flatMap((section) => section.entries);
   const tabled = entries.flatMap((entry, i) =>
-    entry.kind === 'row' ? fromRow(entry, entries.slice(0, i)) : [],
+    entry.kind === 'row' ? fromRow(entry, entries.slice(Math.max(0, i - 60), i)) : [],
   );
   const named = tabled.length > 0 ? tabled : [...fromLinks(entries), ...fromWords(sections)];
   const seen = new Set<string>();

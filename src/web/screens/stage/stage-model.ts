@@ -1,6 +1,7 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import { sayLimit } from '#domain/plan/limit.ts';
 import { sayDuration } from '#domain/time/duration.ts';
+import { hour } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { sayCount, sayMargin, sayRange, sayValue } from '#domain/verdict/say-value.ts';
@@ -99,7 +100,7 @@ export function sayClock(view: StageView, now: number): string {
   const end = run.start + run.length;
   const left =
     end > now ? `${sayDuration(end - now)} left.` : `Overdue ${sayDuration(now - end)}. Nobody has decided.`;
-  return `${left} Started ${sayTime(run.start, zone)}; planned to end ${sayInstant(end, zone)}.`;
+  return `${left} Started ${now - run.start > 12 * hour ? sayInstant(run.start, zone) : sayTime(run.start, zone)}; planned to end ${sayInstant(end, zone)}.`;
 }
 
 /** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. */
