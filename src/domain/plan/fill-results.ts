@@ -61,7 +61,9 @@ export function fillResults(markdown: string, results: readonly ResultsFor[]): F
 export function resultFields(plan: ProsePlan, line: number): readonly Field[] {
   const stage = plan.stages.find((one) => one.line === line);
   if (stage !== undefined) return stage.fields.filter((field) => field.isResult);
-  const sections = plan.sections.filter((section) => section.heading.line === line || section.path.some((outer) => outer.heading.line === line));
+  const sections = plan.sections.filter(
+    (section) => section.heading.line === line || section.path.some((outer) => outer.heading.line === line),
+  );
   const entries = new Set(sections.flatMap((section) => section.entries));
   return plan.fields.filter((field) => entries.has(field.entry));
 }
@@ -69,11 +71,18 @@ export function resultFields(plan: ProsePlan, line: number): readonly Field[] {
 /** The change as a unified diff, as `git apply` takes it. Empty when nothing changed. */
 export function resultsDiff(file: string, before: string, after: string): string {
   if (before === after) return '';
-  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, '');
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, {
+    context: 3,
+  }).replace(/^=+\n/, '');
 }
 
 function isFree(field: Field): boolean {
-  return isBlank(field.inline) && field.children.every((child) => isBlank(child.text) || isBlank(splitLabel(child.text)?.value ?? child.text));
+  return (
+    isBlank(field.inline) &&
+    field.children.every(
+      (child) => isBlank(child.text) || isBlank(splitLabel(child.text)?.value ?? child.text),
+    )
+  );
 }
 
 function editFor(field: Field, value: string, markdown: string, starts: readonly number[]): Edit | null {
@@ -87,12 +96,18 @@ function editFor(field: Field, value: string, markdown: string, starts: readonly
   const old = source.slice(place.from, place.to);
   if (!isBlank(plain(old)) && plain(old) !== '') return null;
   const text = field.entry.kind === 'row' ? words.replaceAll('|', String.raw`\|`) : words;
-  return { from: from + place.from, to: from + place.to, text: padded(old, text, field.entry.kind === 'row') };
+  return {
+    from: from + place.from,
+    to: from + place.to,
+    text: padded(old, text, field.entry.kind === 'row'),
+  };
 }
 
 /** Puts words where the old value stood and keeps the blanks around it; an empty place gets one blank before. */
 function padded(old: string, words: string, isCell: boolean): string {
-  const core = old.trim();
+  // What stands in brackets behind a marker ("[FILL_IN] (baseline 11%)") is the team's own.
+  const marker = /^\s*\[FILL[_ ]IN\]%?(?=\s*\()/i.exec(old)?.[0];
+  const core = (marker ?? old).trim();
   if (core === '') return isCell ? ` ${words} ` : ` ${words}${old.slice(1)}`;
   const at = old.indexOf(core);
   return `${at === 0 ? ' ' : old.slice(0, at)}${words}${old.slice(at + core.length)}`;
@@ -120,7 +135,10 @@ function cellPlace(source: string): { readonly from: number; readonly to: number
 }
 
 function plain(source: string): string {
-  return source.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`\\>]/g, '').trim();
+  return source
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*`\\>]|(?<![\p{L}\d])_|_(?![\p{L}\d])/gu, '')
+    .trim();
 }
 
 function squash(text: string): string {

@@ -15,6 +15,11 @@ export function fault(
   return { severity, code, line, message };
 }
 
+/** Those of several possible faults that hold. */
+export function only(...faults: readonly (Finding | false | null)[]): readonly Finding[] {
+  return faults.filter((one) => one !== false && one !== null);
+}
+
 /** The plan's own words in quotation marks, cut short, with addresses and numbers of people taken out. */
 export function quote(text: string, length = 70): string {
   const bare = withoutPeople(text.replace(/\s+/g, ' ').trim());

@@ -9,71 +9,27 @@ import {
   overviewBlanks,
   templateText,
 } from './blank-fields.ts';
-import {
-  invertedRollback,
-  limitDirection,
-  limitFaults,
-  limitGap,
-  limitTraps,
-  rollbackFaults,
-  slowPanels,
-  unrecordedCodes,
-} from './criteria.ts';
-import {
-  datesAtAll,
-  doneWithoutDate,
-  lengthAgainstDates,
-  lengthHoldsDates,
-  longerThanRange,
-  outsideRange,
-  stageOrder,
-  testingLate,
-  writtenDates,
-} from './dates.ts';
+import { checkInWords, testUsersDiffer } from './check-ins.ts';
+import { limitFaults } from './criteria.ts';
+import { lengthAgainstDates, longerThanRange, outsideRange, stageOrder, testingLate } from './date-ranges.ts';
+import { datesAtAll, doneWithoutDate, lengthHoldsDates, writtenDates } from './dates.ts';
 import type { Rule } from './fault.ts';
 import { foreignToggles, titleFaults, toggleFaults } from './identity.ts';
+import { limitDirection, limitGap, limitTraps, slowPanels, unrecordedCodes } from './limit-traps.ts';
 import { brokenLinks, dashboards, linkFaults, retiredTools } from './links.ts';
 import { overviewConflicts } from './overview.ts';
 import { caches, contactFaults, eligibleOnly, testerCounts, testOnStaging, versionMix } from './people.ts';
-import {
-  aheadOfRecord,
-  cadence,
-  canaryUsers,
-  downSteps,
-  flatSteps,
-  gates,
-  rampEnd,
-  shortChecklist,
-  stagedOrNot,
-  strayCriteria,
-  strayPercents,
-  strayStages,
-  togglesTogether,
-} from './ramp.ts';
-import {
-  advancedOverLimit,
-  brokenLimits,
-  checkInWords,
-  fewPeople,
-  otherUnits,
-  rates,
-  repeatedResults,
-  resultsHoldCriteria,
-  resultsInAdvance,
-  sums,
-  testUsersDiffer,
-} from './result-figures.ts';
+import { downSteps, flatSteps, rampEnd } from './ramp-shape.ts';
+import { aheadOfRecord, canaryUsers, gates, stagedOrNot, togglesTogether } from './ramp.ts';
+import { otherUnits, repeatedResults, resultsHoldCriteria } from './result-copies.ts';
+import { advancedOverLimit, brokenLimits, fewPeople, resultsInAdvance } from './result-limits.ts';
+import { rates, sums } from './result-sums.ts';
 import { cutOff, downstream, missingResults, openChecklists, rollbacksOnRecord } from './result-words.ts';
-import {
-  lengthConflicts,
-  lengthFaults,
-  percentFaults,
-  repeatedLabels,
-  severalUsers,
-  skippedStages,
-  templateBounds,
-  unclearStages,
-} from './stage-fields.ts';
+import { invertedRollback, rollbackFaults } from './rollback.ts';
+import { skippedStages } from './skipped-stages.ts';
+import { lengthConflicts, lengthFaults, percentFaults } from './stage-fields.ts';
+import { repeatedLabels, severalUsers, templateBounds, unclearStages } from './stage-names.ts';
+import { cadence, shortChecklist, strayCriteria, strayPercents, strayStages } from './stray-mentions.ts';
 
 const rules: readonly Rule[] = [
   titleFaults,

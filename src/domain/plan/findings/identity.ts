@@ -17,7 +17,7 @@ export const titleFaults: Rule = (plan) => {
       ),
     ];
   }
-  if (readStageName(title.text)?.id != null) {
+  if ((readStageName(title.text)?.id ?? null) !== null) {
     return [
       fault(
         'note',

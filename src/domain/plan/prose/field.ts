@@ -202,7 +202,13 @@ export function childrenOf(entries: readonly Entry[], index: number): readonly E
   const slack = parent.indent >= 0 && !/:\W*$/.test(parent.text) ? 1 : 0;
   for (let i = index + 1; i < entries.length; i++) {
     const entry = entries[i];
-    if (entry === undefined || entry.kind === 'heading' || entry.kind === 'row' || entry.indent <= parent.indent + slack) break;
+    if (
+      entry === undefined ||
+      entry.kind === 'heading' ||
+      entry.kind === 'row' ||
+      entry.indent <= parent.indent + slack
+    )
+      break;
     children.push(entry);
   }
   return children;

@@ -66,7 +66,9 @@ function conditions(entries: readonly Entry[], index: number) {
 function isCondition(entries: readonly Entry[], index: number): boolean {
   const entry = entries[index];
   if (entry?.kind !== 'item' || introducesConditions(entry) || isBlank(entry.text)) return false;
-  const parent = entries.slice(Math.max(0, index - 400), index).findLast((before) => before.indent < entry.indent);
+  const parent = entries
+    .slice(Math.max(0, index - 400), index)
+    .findLast((before) => before.indent < entry.indent);
   return (parent === undefined || parent.kind === 'line') && childrenOf(entries, index).length === 0;
 }
 

@@ -95,7 +95,10 @@ interface Spans {
 const mostSpans = 12;
 const longestSpan: Ms = 6 * 60 * minute;
 
-/** Stretches of time around resets, newest first, each short enough to fetch whole. */
+/**
+ * Stretches of buckets that a reset falls into, or may have: each look reaches back over the look-back, as the last sample
+ * before the reset may lie that far away. Only the newest are looked into.
+ */
 async function resetSpans(
   client: PrometheusClient,
   selector: string,
@@ -114,9 +117,8 @@ async function resetSpans(
     if (count === undefined) continue;
     const to = grid.from + (i + 1) * grid.width;
     const open = spans.at(-1);
-    // The reach of one look covers the last sample before the reset; the next bucket's look only adds its own width.
-    if (open !== undefined && open.to === to - grid.width && to - open.from <= longestSpan) open.to = to;
-    else spans.push({ from: open?.to === to - grid.width ? open.to : to - reach, to });
+    if (open?.to === to - grid.width && to - open.from <= longestSpan) open.to = to;
+    else spans.push({ from: to - grid.width, to });
   }
   return { ok: true, looked: spans.slice(-mostSpans), left: Math.max(0, spans.length - mostSpans) };
 }

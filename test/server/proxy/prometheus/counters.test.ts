@@ -62,6 +62,13 @@ describe('counters', () => {
     expect(codesOf(result)).toEqual(['partial_upstream']);
   });
 
+  it('leaves out the sum of a gap that began before the window: it can’t be split', async () => {
+    const values = Array.from({ length: 90 }, (_, i) => (i >= 30 && i < 46 ? undefined : i));
+    const result = await readOne(over([scraped('a', values)], later).proxy, counter());
+    expect(dataOf(result).values).toEqual([null, null, 4, 4, 4, 4, 4, 4, 4, 4]);
+    expect(codesOf(result)).toEqual(['partial_upstream']);
+  });
+
   it('counts a series from zero where its target was scraped before it', async () => {
     const old = scraped(
       'a',

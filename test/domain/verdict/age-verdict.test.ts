@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ageVerdict } from '../../../src/domain/verdict/age-verdict.ts';
+import { verdictWords, type Verdict, type VerdictState } from '../../../src/domain/verdict/verdict.ts';
+
+const zone = 'America/New_York';
+const judgedAt = Date.UTC(2025, 6, 28, 18, 41);
+
+function verdictIn(state: VerdictState): Verdict {
+  return {
+    state,
+    word: verdictWords[state],
+    reason: 'Because.',
+    evidence: 'Numbers.',
+    next: 'Do something.',
+    about: null,
+    also: [],
+    tags: [],
+    judgedAt,
+    judgedThrough: judgedAt,
+    staleAfter: judgedAt + 180_000,
+    readings: [],
+    traffic: [],
+    latches: [],
+  };
+}
+
+it('stands until its time has passed', () => {
+  const verdict = verdictIn('ready');
+  expect(ageVerdict(verdict, verdict.staleAfter, zone)).toBe(verdict);
+});
+
+it("becomes Can't tell afterwards, and says what it was", () => {
+  const aged = ageVerdict(verdictIn('ready'), judgedAt + 180_001, zone);
+  expect(aged).toMatchObject({ state: 'blind', word: "Can't tell", tags: ['Out of date'] });
+  expect(aged.reason).toContain('2:41 p.m. ET');
+  expect(aged.evidence).toContain('Ready to advance');
+});
+
+it("keeps Roll back first, with Can't tell under Also", () => {
+  const aged = ageVerdict(verdictIn('roll-back'), Infinity, zone);
+  expect(aged.state).toBe('roll-back');
+  expect(aged.also.map((cause) => cause.state)).toEqual(['blind']);
+});
+
+it('only ever worsens: nothing aged is green, whatever it was', () => {
+  const states = fc.constantFrom<VerdictState>(
+    'ready',
+    'watching',
+    'starting',
+    'not-started',
+    'advanced',
+    'over',
+    'thin',
+    'roll-back',
+  );
+  fc.assert(
+    fc.property(states, fc.integer({ min: 1 }), (state, late) => {
+      const aged = ageVerdict(verdictIn(state), judgedAt + 180_000 + late, zone);
+      expect(['blind', 'roll-back']).toContain(aged.state);
+    }),
+  );
+});
