@@ -12,26 +12,28 @@ const folder = process.argv[2] ?? 'screenshots';
 mkdirSync(folder, { recursive: true });
 const server = await staticServer('dist/demo');
 const browser = await launchBrowser();
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 320]) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    for (const scenario of scenarioNames) {
-      for (const [name, path] of [
-        ['list', '/'],
-        ['stage', '/rollouts/change-of-address/stages/stage-b'],
-      ] as const) {
-        await page.goto(`${server.url}${path}?scenario=${scenario}`);
-        await page.getByRole('heading', { level: 2 }).first().waitFor();
-        await page.waitForTimeout(name === 'stage' ? 700 : 200);
-        await page.screenshot({
-          path: join(folder, `${scenario}-${name}-${width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-      }
+const screens = [
+  ['list', '/'],
+  ['stage', '/rollouts/change-of-address/stages/stage-b'],
+] as const;
+
+async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+  const page = await context.newPage();
+  for (const scenario of scenarioNames) {
+    for (const [name, path] of screens) {
+      await page.goto(`${server.url}${path}?scenario=${scenario}`);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await page.waitForTimeout(name === 'stage' ? 700 : 200);
+      const file = join(folder, `${scenario}-${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path: file, fullPage: true });
     }
-    await context.close();
   }
+  await context.close();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 320]) await draw(colorScheme, width);
 }
 await browser.close();
 await server.close();

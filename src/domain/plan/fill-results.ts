@@ -22,6 +22,8 @@ export interface FilledResults {
   }[];
 }
 
+type Reason = FilledResults['left'][number]['reason'];
+
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -37,21 +39,22 @@ export function fillResults(markdown: string, results: readonly ResultsFor[]): F
   const starts = lineStarts(markdown);
   const edits: Edit[] = [];
   const filled: { line: number; label: string }[] = [];
-  const left: { line: number | null; label: string; reason: FilledResults['left'][number]['reason'] }[] = [];
+  const left: { line: number | null; label: string; reason: Reason }[] = [];
   for (const { line, values } of results) {
     const fields = resultFields(plan, line);
     for (const [label, value] of Object.entries(values)) {
       const field = fields.find((one) => squash(one.label) === squash(label));
-      if (field === undefined) left.push({ line: null, label, reason: 'no such label' });
-      else if (!isFree(field)) left.push({ line: field.line, label, reason: 'has a value' });
-      else {
-        const edit = editFor(field, value, markdown, starts);
-        if (edit === null) left.push({ line: field.line, label, reason: 'not editable' });
-        else {
-          edits.push(edit);
-          filled.push({ line: field.line, label });
-        }
+      const edit = field === undefined ? 'no such label' : editFor(field, value, markdown, starts);
+      if (field === undefined || typeof edit === 'string') {
+        left.push({
+          line: field?.line ?? null,
+          label,
+          reason: typeof edit === 'string' ? edit : 'no such label',
+        });
+        continue;
       }
+      edits.push(edit);
+      filled.push({ line: field.line, label });
     }
   }
   return { markdown: applied(markdown, edits), filled, left };
@@ -85,16 +88,17 @@ function isFree(field: Field): boolean {
   );
 }
 
-function editFor(field: Field, value: string, markdown: string, starts: readonly number[]): Edit | null {
+function editFor(field: Field, value: string, markdown: string, starts: readonly number[]): Edit | Reason {
+  if (!isFree(field)) return 'has a value';
   const from = starts[field.line - 1];
-  if (from === undefined) return null;
+  if (from === undefined) return 'not editable';
   const source = /^[^\r\n]*/.exec(markdown.slice(from, starts[field.line]))?.[0] ?? '';
   const words = value.replace(/\s+/g, ' ').trim();
-  if (words === '') return null;
+  if (words === '') return 'not editable';
   const place = field.entry.kind === 'row' ? cellPlace(source) : valuePlace(source, field);
-  if (place === null) return null;
+  if (place === null) return 'not editable';
   const old = source.slice(place.from, place.to);
-  if (!isBlank(plain(old)) && plain(old) !== '') return null;
+  if (!isBlank(plain(old)) && plain(old) !== '') return 'not editable';
   const text = field.entry.kind === 'row' ? words.replaceAll('|', String.raw`\|`) : words;
   return {
     from: from + place.from,

@@ -1,5 +1,5 @@
 import type { Finding } from '../plan.ts';
-import { blankKind, hasHole, isBlank } from '../prose/blank.ts';
+import { blankKind, hasHole, isBlank, type BlankKind } from '../prose/blank.ts';
 import { splitLabel, type Field } from '../prose/field.ts';
 import { isLengthHint } from '../prose/length-text.ts';
 import { fault, quote, type Rule } from './fault.ts';
@@ -50,11 +50,7 @@ export const blankFields: Rule = (plan) =>
     if (entry === undefined || field.entry.checked !== null || field.entry.kind === 'code') return [];
     if (field.value === '' && nextHasLink(plan, field)) return [];
     const kind = blankKind(field.value.split('\n')[0] ?? '');
-    const isOpen =
-      kind === null
-        ? isPutOffInside(field)
-        : kind !== 'not-applicable' && (isEmpty(field) || kind === 'put-off');
-    if (!isOpen || (kind === 'lorem' && field.kind !== 'date')) return [];
+    if (!isOpenField(field, kind)) return [];
     const [code, severity, remedy] = entry;
     const what =
       kind === 'empty'
@@ -62,6 +58,12 @@ export const blankFields: Rule = (plan) =>
         : `still holds a placeholder or TBD: ${quote(field.value.split('\n')[0] ?? '', 40)}`;
     return [fault(severity, code, field.line, `${quote(shortLabel(field.label), 60)} ${what}. ${remedy}`)];
   });
+
+function isOpenField(field: Field, kind: BlankKind | null): boolean {
+  if (kind === null) return isPutOffInside(field);
+  if (kind === 'not-applicable' || (kind === 'lorem' && field.kind !== 'date')) return false;
+  return isEmpty(field) || kind === 'put-off';
+}
 
 function isPutOffInside(field: Field): boolean {
   return (
@@ -206,11 +208,7 @@ export const holes: Rule = (plan) => {
   return plan.entries.flatMap((entry) => {
     if (entry.kind === 'row' || entry.kind === 'heading' || !hasHole(entry.text)) return [];
     const words = entry.text.replace(/_{2,}|\bx+(?:\.x+)?\s?%|\[[^\]]*\]|\?{3,}|\bXXX+\b/gi, ' ');
-    const value = words.includes(': ')
-      ? words.slice(words.lastIndexOf(': ') + 2)
-      : /:\s*$/.test(words)
-        ? ''
-        : words;
+    const value = /:\s/.test(words) || words.endsWith(':') ? words.slice(words.lastIndexOf(':') + 1) : words;
     if (value.replace(/[^\p{L}]/gu, '').length < 8 || blankKind(entry.text) !== null || isLengthHint(value))
       return [];
     if (told.has(entry.text)) return [];

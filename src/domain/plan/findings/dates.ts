@@ -3,7 +3,7 @@ import { isoDay, namesMonthOnly, readDates } from '../prose/date-text.ts';
 import type { Field } from '../prose/field.ts';
 import type { ProsePlan } from '../prose/prose-plan.ts';
 import { planned } from '../prose/stage-values.ts';
-import { fault, quote, type Rule } from './fault.ts';
+import { fault, only, quote, type Rule } from './fault.ts';
 import { planningFields, rampOf } from './plan-facts.ts';
 
 export const dateKinds = ['date', 'date-or-length', 'actual-date', 'length'] as const;
@@ -124,37 +124,30 @@ export const lengthHoldsDates: Rule = (plan) =>
 /** A rollout without a single day, and times of day without a zone. */
 export const datesAtAll: Rule = (plan) => {
   const has = plan.stages.some((stage) => stage.dates !== null) || plan.rolloutDates.length > 0;
-  const times = planningFields(plan, 'date', 'date-or-length', 'actual-date').flatMap((field) => [
-    field.entry,
-    ...field.children,
-  ]);
+  const fields = planningFields(plan, 'date', 'date-or-length', 'actual-date');
+  const times = [...fields.map((field) => field.entry), ...fields.flatMap((field) => field.children)];
   const zoneless = times.find(
     (entry) =>
       /\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b/i.test(entry.text) &&
       !/\b(?:[ECMP][SD]?T|eastern|central|mountain|pacific|UTC|GMT)\b/i.test(entry.text),
   );
-  return [
-    ...(has || plan.stages.length === 0
-      ? []
-      : [
-          fault(
-            'look',
-            'dates-missing',
-            null,
-            'No dates are set for any stage. Nobody can say when to watch, or line the rollout up with deploys. Write the start of each stage.',
-          ),
-        ]),
-    ...(zoneless === undefined
-      ? []
-      : [
-          fault(
-            'note',
-            'time-without-zone',
-            zoneless.line,
-            `A time of day without a time zone: ${quote(zoneless.text)}. We assume ET. Add the zone.`,
-          ),
-        ]),
-  ];
+  return only(
+    !has &&
+      plan.stages.length > 0 &&
+      fault(
+        'look',
+        'dates-missing',
+        null,
+        'No dates are set for any stage. Nobody can say when to watch, or line the rollout up with deploys. Write the start of each stage.',
+      ),
+    zoneless !== undefined &&
+      fault(
+        'note',
+        'time-without-zone',
+        zoneless.line,
+        `A time of day without a time zone: ${quote(zoneless.text)}. We assume ET. Add the zone.`,
+      ),
+  );
 };
 
 /** A stage ticked as done, or with results, whose date was never written down. */

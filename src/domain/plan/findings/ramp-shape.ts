@@ -56,8 +56,8 @@ export const flatSteps: Rule = (plan) => {
         ),
       ];
     }
-    const isOff = stage.users !== null && !near(stage.users / (before.users ?? 0), to / from);
-    return isOff && to > from
+    const isOff = to > from && !near((stage.users ?? Infinity) / (before.users ?? 0), to / from);
+    return isOff
       ? [
           fault(
             'note',

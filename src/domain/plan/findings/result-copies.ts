@@ -13,7 +13,7 @@ export const otherUnits: Rule = (plan) => {
       /\b(calls?(?: to)?(?: the)? api|api calls?|requests?|push notifications?|notifications?|sessions?|page ?views?|submissions?|events?|emails?|\d+(?:\.\d+)?\s?% of [\w ]{3,30})(?=\W|$)/i.exec(
         `${field.label.replace(/\bunique events\b/i, '')} ${field.inline}`,
       )?.[0];
-    if (other === undefined || isBlank(field.value) || /\d/.test(field.value) === false) return [];
+    if (other === undefined || isBlank(field.value) || !/\d/.test(field.value)) return [];
     return [
       fault(
         'look',
@@ -37,10 +37,9 @@ export const repeatedResults: Rule = (plan) => {
         !isLabelOnly(entry.text) &&
         blankKind(entry.text) === null,
     );
-    const again = texts.filter((entry) => seen.has(entry.text) && !isPlanned(stage, entry.line));
+    const first = texts.find((entry) => seen.has(entry.text) && !isPlanned(stage, entry.line));
+    const other = seen.get(first?.text ?? '');
     for (const entry of texts) if (!seen.has(entry.text)) seen.set(entry.text, stage);
-    const [first] = again;
-    const other = first === undefined ? undefined : seen.get(first.text);
     return first === undefined || other === undefined
       ? []
       : [

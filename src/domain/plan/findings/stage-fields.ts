@@ -85,8 +85,7 @@ function unsaid(stage: ProseStage, field: Field | undefined): readonly Finding[]
   if (stage.percent !== null || isSkipped(stage) || stage.kind === 'go-live') return [];
   const who = field?.value ?? '';
   if (!isBlank(who) && /\busers?\b|\btarget|\bnamed\b|\binternal\b|\bteam\b/i.test(who)) return [];
-  if (field === undefined && stage.kind === 'phase' && stage.users !== null) return [];
-  if (field === undefined && stage.fields.length === 0) return [];
+  if (field === undefined && isElsewhere(stage)) return [];
   return [
     fault(
       'must-fix',
@@ -95,6 +94,11 @@ function unsaid(stage: ProseStage, field: Field | undefined): readonly Finding[]
       `${quote(stage.label)} does not say which percentage of users gets it. Nobody can set the toggle or check it. Write the percentage.`,
     ),
   ];
+}
+
+/** A phase for a number of people, or a bare name, asks for no percentage. */
+function isElsewhere(stage: ProseStage): boolean {
+  return (stage.kind === 'phase' && stage.users !== null) || stage.fields.length === 0;
 }
 
 function rangeIn(stage: ProseStage): string | null {

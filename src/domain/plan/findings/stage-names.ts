@@ -34,10 +34,10 @@ function parentLine(plan: ProsePlan, stage: ProseStage): number {
 /** The template's own floor and ceiling. */
 export const templateBounds: Rule = (plan) =>
   rampOf(plan).flatMap((stage, i) => {
-    const { percent } = stage;
-    const seconds = stage.length?.seconds ?? null;
-    const isShort = seconds !== null && seconds < 7_200;
-    const isLarge = i <= 1 && /canary/i.test(stage.label) && (percent ?? 0) > 10 && percent !== 100;
+    const percent = stage.percent ?? 0;
+    const isShort = (stage.length?.seconds ?? Infinity) < 7_200;
+    const isCanary = i <= 1 && /canary/i.test(stage.label);
+    const isLarge = isCanary && percent > 10 && percent < 100;
     return only(
       isShort &&
         fault(
@@ -51,7 +51,7 @@ export const templateBounds: Rule = (plan) =>
           'note',
           'canary-above-template',
           planned(stage.fields, 'percent')?.line ?? stage.line,
-          `The canary starts at ${percent ?? ''}%. VA's template keeps it to about 500 users, or 10% at most. Lower it, or keep it with a reason.`,
+          `The canary starts at ${percent}%. VA's template keeps it to about 500 users, or 10% at most. Lower it, or keep it with a reason.`,
         ),
     );
   });

@@ -45,9 +45,14 @@ const afterHours =
   /\b(?:after|off|outside|non)[- ]?(?:business |working )?hours\b|\bnights?\b|\bweekends?\b|\bon-?call\b/i;
 const businessHours = /\b(?:business|working|office|core) hours\b|\bduring the day\b|\bweekdays?\b/i;
 
+function hoursIn(text: string): 'after' | 'business' | null {
+  if (afterHours.test(text)) return 'after';
+  return businessHours.test(text) ? 'business' : null;
+}
+
 function called(entry: Entry, topic: string): readonly ProseContact[] {
   const { text } = entry;
-  const hours = afterHours.test(text) ? 'after' : businessHours.test(text) ? 'business' : null;
+  const hours = hoursIn(text);
   const calls = /\b(?:contact|call|page|reach out|notify|ping|escalate|alert|email)\b/i.test(text);
   const lists = new RegExp(String.raw`\s[-–—:]\s+.*${roleWords}`, 'i').test(text);
   if (hours === null && !calls && !lists) return [];

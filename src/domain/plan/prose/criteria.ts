@@ -148,13 +148,16 @@ function leaves(entries: readonly Entry[], lead: string): readonly SaidCriterion
     const text = lead === '' ? entry.text : `${lead} ${entry.text}`;
     const isIntro =
       children.length > 0 && readCriterionLimit(entry.text).limit === null && isIntroduction(entry, children);
-    if (isIntro) {
-      const introduced = leaves(children, /:$/.test(entry.text) && entry.text.length < 50 ? text : '');
-      const hasWords = introduced.some((said) => !isBlank(lastPart(said.text)));
-      return hasWords ? introduced : [{ text: entry.text, line: entry.line, stageLabel: null }];
-    }
+    if (isIntro) return introduced(entry, children, text);
     return entry.kind === 'line' && entry.indent < 0 ? proseCriteria(entry) : clauses(text, entry.line);
   });
+}
+
+/** What a bullet introduces; the bullet itself where nothing below it says anything. */
+function introduced(entry: Entry, children: readonly Entry[], lead: string): readonly SaidCriterion[] {
+  const below = leaves(children, entry.text.endsWith(':') && entry.text.length < 50 ? lead : '');
+  const hasWords = below.some((said) => !isBlank(lastPart(said.text)));
+  return hasWords ? below : [{ text: entry.text, line: entry.line, stageLabel: null }];
 }
 
 function lastPart(text: string): string {
@@ -168,7 +171,7 @@ function hasParent(entries: readonly Entry[], index: number): boolean {
     const before = entries[i];
     if (before === undefined || before.kind === 'row' || before.kind === 'heading') return false;
     if (before.indent < entry.indent)
-      return before.kind === 'item' || /:$/.test(before.text) || before.indent >= 0;
+      return before.kind === 'item' || before.text.endsWith(':') || before.indent >= 0;
   }
   return false;
 }

@@ -155,7 +155,7 @@ function unitOf(raw: string | undefined): string | null {
   )
     return null;
   if (unit.startsWith('percent')) return '%';
-  if (/^milli/.test(unit)) return 'ms';
-  if (/^sec/.test(unit)) return 's';
+  if (unit.startsWith('milli')) return 'ms';
+  if (unit.startsWith('sec')) return 's';
   return unit;
 }

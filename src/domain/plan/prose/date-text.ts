@@ -61,20 +61,26 @@ export function readDates(value: string): readonly WrittenRange[] {
 }
 
 function tokenOf(match: RegExpExecArray): Token | null {
-  const g = match.groups ?? {};
-  const month = g['wm'] ?? g['dm'];
-  const m =
-    month === undefined
-      ? Number(g['im'] ?? g['nm'])
-      : monthNames.indexOf(month.slice(0, 3).toLowerCase()) + 1;
-  const d = Number(g['id'] ?? g['nd'] ?? g['wd'] ?? g['dd']);
-  const y = g['iy'] ?? g['ny'] ?? g['wy'] ?? g['dy'];
-  if (m < 1 || m > 12 || d < 1 || d > 31) return null;
+  const group = (...names: readonly string[]): string | undefined =>
+    names.map((name) => match.groups?.[name]).find((text) => text !== undefined);
+  const month = monthOf(group('wm', 'dm'), group('im', 'nm'));
+  const day = Number(group('id', 'nd', 'wd', 'dd'));
+  const year = yearOf(group('iy', 'ny', 'wy', 'dy'));
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null;
   // "1.5" and "2-7" are dates only with a year: alone they are a figure or a range.
-  if (g['ns'] !== undefined && g['ns'] !== '/' && y === undefined) return null;
-  const year = y === undefined ? null : y.length === 2 ? 2000 + Number(y) : Number(y);
-  const lastDay = g['we'] === undefined ? null : Number(g['we']);
-  return { year, month: m, day: d, from: match.index, to: match.index + match[0].length, lastDay };
+  if ((group('ns') ?? '/') !== '/' && year === null) return null;
+  const last = group('we');
+  const lastDay = last === undefined ? null : Number(last);
+  return { year, month, day, from: match.index, to: match.index + match[0].length, lastDay };
+}
+
+function monthOf(name: string | undefined, number: string | undefined): number {
+  return name === undefined ? Number(number) : monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+}
+
+function yearOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  return text.length === 2 ? 2000 + Number(text) : Number(text);
 }
 
 function plain(date: WrittenDate, year: number | null): WrittenDate {

@@ -147,7 +147,7 @@ function labelColon(text: string): number {
 }
 
 function isOpenEnd(label: string): boolean {
-  return [...label].filter((c) => c === '(').length <= [...label].filter((c) => c === ')').length;
+  return label.split('(').length <= label.split(')').length;
 }
 
 /** Reads the fields among entries, each with what is nested below it. */

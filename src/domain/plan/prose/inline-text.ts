@@ -118,7 +118,10 @@ class InlineWalk {
 
 function labelOf(nodes: readonly PhrasingContent[]): string {
   return nodes
-    .map((node) => ('value' in node ? node.value : 'children' in node ? labelOf(node.children) : ''))
+    .map((node) => {
+      if ('value' in node) return node.value;
+      return 'children' in node ? labelOf(node.children) : '';
+    })
     .join('')
     .replace(/\s+/g, ' ')
     .trim();

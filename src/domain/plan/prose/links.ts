@@ -29,5 +29,5 @@ export function readLinks(entries: readonly Entry[]): readonly KindLink[] {
       const key = `${link.line} ${link.url}`;
       return !seen.has(key) && seen.add(key) !== undefined;
     })
-    .map((link) => ({ ...link, label: link.label === '' ? link.url : link.label, kind: linkKind(link.url) }));
+    .map(({ label, url, line }) => ({ label: label === '' ? url : label, url, line, kind: linkKind(url) }));
 }

@@ -1,5 +1,5 @@
 import { blankKind, isBlank } from './blank.ts';
-import { readDates } from './date-text.ts';
+import { readDates, type WrittenRange } from './date-text.ts';
 import type { Entry } from './entry.ts';
 import { readLength } from './length-text.ts';
 import { readPercents } from './percent-text.ts';
@@ -75,8 +75,6 @@ function rowOf(entry: Entry, columns: Columns): OverviewRow | null {
   const planned = readDates(cell(columns.planned));
   const actual = readDates(cell(columns.actual));
   const dates = actual.length > 0 ? actual : planned;
-  const first = dates[0];
-  const last = dates.at(-1);
   const percents = readPercents(label);
   const length = cell(columns.length);
   return {
@@ -85,13 +83,18 @@ function rowOf(entry: Entry, columns: Columns): OverviewRow | null {
     percent: percents.single ?? (percents.isRange ? null : readPercents(who).single),
     users: /%|percent/i.test(who) ? null : readUsers(who),
     length: blankKind(length) === null ? (readLength(length) ?? words(length)) : null,
-    dates:
-      first === undefined || last === undefined
-        ? null
-        : { ...first, end: first === last ? first.end : (last.end ?? last.start) },
+    dates: whole(dates),
     isActual: actual.length > 0,
     cells: entry.cells,
   };
+}
+
+/** From the first of several ranges to the end of the last. */
+function whole(dates: readonly WrittenRange[]): WrittenRange | null {
+  const first = dates[0];
+  const last = dates.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return { ...first, end: first === last ? first.end : (last.end ?? last.start) };
 }
 
 function words(text: string): { readonly text: string; readonly seconds: null } | null {

@@ -181,16 +181,18 @@ function groupFields(
       .flatMap((candidate) => candidate.parts),
   );
   return sections
-    .filter((section) => !own.has(section))
-    .flatMap((section) => [
-      ...readFields([{ ...section.heading, kind: 'line' as const }], () => false),
-      ...readFields(section.entries, () => false),
-    ])
+    .flatMap((section) => (own.has(section) ? [] : [[asLine(section.heading)], section.entries]))
+    .flatMap((entries) => readFields(entries, () => false))
     .filter(
       (field) =>
         ['date', 'actual-date', 'date-or-length'].includes(field.kind) &&
         !/updated|due|review|meeting/i.test(field.label),
     );
+}
+
+/** Some plans put a field into a heading ("#### Desired date: April 8"). */
+function asLine(heading: Entry): Entry {
+  return { ...heading, kind: 'line' };
 }
 
 /** "…, then go live at 100%" and a Go Live section are one step, labelled as the section. */
@@ -202,9 +204,8 @@ function oneGoLive(stages: readonly ProseStage[]): readonly ProseStage[] {
     (stage) => stage.kind === 'go-live' && stage !== section && stage.fields.length === 0,
   );
   if (section === undefined || clause === undefined) return stages;
-  return stages
-    .filter((stage) => stage !== clause)
-    .map((stage) => (stage === section ? { ...stage, percent: clause.percent } : stage));
+  const joined = { ...section, percent: clause.percent };
+  return stages.filter((stage) => stage !== clause).map((stage) => (stage === section ? joined : stage));
 }
 
 function phaseOf(section: Section): string | null {

@@ -1,4 +1,4 @@
-import type { Heading, List, ListItem, RootContent, Table } from 'mdast';
+import type { Blockquote, Code, Heading, List, ListItem, Paragraph, RootContent, Table } from 'mdast';
 import { plainEntry, type Entry } from './entry.ts';
 import { htmlEntries } from './html-entries.ts';
 import { inlineLines, type TextLine } from './inline-text.ts';
@@ -36,6 +36,8 @@ class Flattener {
   }
 
   #block(node: RootContent, indent: number): void {
+    // Definitions, rules and the like say nothing by themselves.
+    if (!isSpoken(node)) return;
     switch (node.type) {
       case 'heading':
         this.#heading(node);
@@ -54,8 +56,6 @@ class Flattener {
         return;
       case 'code':
         if (node.lang !== 'stagewatch') this.#code(node.value, this.#line(node), indent, node.lang ?? null);
-        return;
-      default:
         return;
     }
   }
@@ -195,6 +195,14 @@ class Flattener {
       .join('');
     this.#entries.push(...htmlEntries(text, from));
   }
+}
+
+type Spoken = Heading | Paragraph | List | Blockquote | Table | Code;
+
+const spoken: ReadonlySet<string> = new Set(['heading', 'paragraph', 'list', 'blockquote', 'table', 'code']);
+
+function isSpoken(node: RootContent): node is Spoken {
+  return spoken.has(node.type);
 }
 
 function cellText(lines: readonly TextLine[]): string {

@@ -58,25 +58,26 @@ export function readSections(entries: readonly Entry[]): readonly Section[] {
 
 function levelOf(entry: Entry, stack: readonly Draft[], headed: ReadonlySet<string | null>): number | null {
   if (entry.kind === 'heading') return entry.depth;
-  if (entry.text.length > 140 || entry.indent > 0 || entry.kind === 'row' || entry.kind === 'code')
+  if (entry.kind === 'row' || entry.kind === 'code' || entry.text.length > 140 || entry.indent > 0)
     return null;
-  const isPlainLine = entry.kind === 'line' && entry.indent < 0;
-  const name = headed.has('stage') || !(entry.strong || isPlainLine) ? null : readStageName(entry.text);
-  const isNew = name !== null && (entry.strong || !headed.has('phase'));
-  const isStage =
-    isNew &&
-    !headed.has(name.kind) &&
-    (entry.strong ? entry.kind === 'line' : name.id !== null && entry.text.length < 100);
-  const isLater = isPlainLine && laterLabel.test(entry.text);
-  if (isStage || isLater) {
-    const peer = stack.find((open) => open.isLine && open.level % 1 === 0.5);
-    return peer?.level ?? lastHeading(stack) + 0.5;
-  }
-  const isSub =
-    subLabel.test(entry.text) && (entry.strong || (isPlainLine && entry.text.endsWith(':')) || isPlainLine);
-  if (!isSub) return null;
-  const line = stack.findLast((open) => open.isLine && open.level % 1 === 0.5);
-  return (line?.level ?? lastHeading(stack) + 0.5) + 0.25;
+  const open = stack.findLast((draft) => draft.isLine && draft.level % 1 === 0.5);
+  const level = open?.level ?? lastHeading(stack) + 0.5;
+  if (namesStep(entry, headed)) return level;
+  return subLabel.test(entry.text) && (entry.strong || isPlainLine(entry)) ? level + 0.25 : null;
+}
+
+function isPlainLine(entry: Entry): boolean {
+  return entry.kind === 'line' && entry.indent < 0;
+}
+
+/** Lines serve as headings only for what the plan gives no headings to. */
+function namesStep(entry: Entry, headed: ReadonlySet<string | null>): boolean {
+  if (isPlainLine(entry) && laterLabel.test(entry.text)) return true;
+  if (headed.has('stage') || !(entry.strong || isPlainLine(entry))) return false;
+  const name = readStageName(entry.text);
+  if (name === null || headed.has(name.kind)) return false;
+  if (entry.strong) return entry.kind === 'line';
+  return !headed.has('phase') && name.id !== null && entry.text.length < 100;
 }
 
 function lastHeading(stack: readonly Draft[]): number {

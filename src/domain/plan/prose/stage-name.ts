@@ -25,31 +25,33 @@ const ramping =
 export function readStageName(text: string): StageName | null {
   const short = text.slice(0, 240);
   const letter = lettered.exec(short);
-  const isUnmoderated = /\bunmoderated\b/i.test(short) && !/\buat\b|user acceptance/i.test(short);
-  if (letter !== null) {
-    const kind = letter[1]?.toLowerCase() === 'phase' ? 'phase' : 'stage';
-    const id = `${kind}:${numberOf(letter[2] ?? '', kind)}`;
-    if (testing.test(short) && !isUnmoderated) return { kind: 'testing', id };
-    if (kind === 'phase' && goLive.test(short) && !/\bstag|\bphased\b/i.test(short))
-      return { kind: 'go-live', id };
-    return /\bstaging\b|\bresults?$/i.test(short) ? null : { kind, id };
-  }
+  if (letter !== null) return letteredName(short, letter[1] ?? '', letter[2] ?? '');
   if (apart.test(short)) return null;
-  if (goLive.test(short)) return { kind: 'go-live', id: null };
-  if (
-    /^\W*(?:canary|pilot)\b/i.test(short) ||
-    /^[\w-]+(?: \w+)? stage\W*$/i.test(short) ||
-    counted.test(short)
-  ) {
-    return { kind: testing.test(short) ? 'testing' : 'stage', id: null };
-  }
-  if (testing.test(short) && /\btest|\buat\b/i.test(short)) return { kind: 'testing', id: null };
-  const percents = readPercents(short).all;
-  const isRamp =
-    percents.length > 0 &&
-    !/[<>≤≥=]/.test(short) &&
-    (ramping.test(short) || /^\W*\d+(?:\.\d+)?%\W*$/.test(short));
-  return isRamp ? { kind: 'stage', id: null } : null;
+  const kind = namedKind(short) ?? (namesRamp(short) ? 'stage' : null);
+  return kind === null ? null : { kind, id: null };
+}
+
+function letteredName(text: string, word: string, letter: string): StageName | null {
+  const kind = word.toLowerCase() === 'phase' ? 'phase' : 'stage';
+  const id = `${kind}:${numberOf(letter, kind)}`;
+  const isUnmoderated = /\bunmoderated\b/i.test(text) && !/\buat\b|user acceptance/i.test(text);
+  if (testing.test(text) && !isUnmoderated) return { kind: 'testing', id };
+  if (kind === 'phase' && goLive.test(text) && !/\bstag|\bphased\b/i.test(text))
+    return { kind: 'go-live', id };
+  return /\bstaging\b|\bresults?$/i.test(text) ? null : { kind, id };
+}
+
+function namedKind(text: string): StageName['kind'] | null {
+  const isTest = testing.test(text);
+  if (goLive.test(text)) return 'go-live';
+  if (/^\W*(?:canary|pilot)\b|^[\w-]+(?: \w+)? stage\W*$/i.test(text) || counted.test(text))
+    return isTest ? 'testing' : 'stage';
+  return isTest && /\btest|\buat\b/i.test(text) ? 'testing' : null;
+}
+
+function namesRamp(text: string): boolean {
+  if (readPercents(text).all.length === 0 || /[<>≤≥=]/.test(text)) return false;
+  return ramping.test(text) || /^\W*\d+(?:\.\d+)?%\W*$/.test(text);
 }
 
 /** "b", "2" and "II" as one form; a lone I after "Stage" stays a letter of the alphabet only where it could be one. */

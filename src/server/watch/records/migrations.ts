@@ -26,7 +26,7 @@ const migrations: readonly Migration[] = [
 ];
 
 /** Thrown when a newer Stagewatch has written this store: reading it with older rules could lose history. */
-export class NewerStoreError extends Error {
+class NewerStoreError extends Error {
   override readonly name = 'NewerStoreError';
 }
 

@@ -1,0 +1,19 @@
+import { render } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import type { ScenarioName } from '../../mocks/scenarios.ts';
+import { App } from '../../src/web/app/app.tsx';
+import { createQueryClient } from '../../src/web/data/query-client.ts';
+import { mockWorld } from './mock-world.ts';
+
+/** Stands at an address of the page in a scenario, with a fresh cache and the live regions of the first HTML. */
+export function renderAt(path: string, scenario: ScenarioName = 'healthy'): void {
+  mockWorld.scenario = scenario;
+  document.body.innerHTML = '<div id="polite"></div><div id="assertive"></div>';
+  render(
+    <MemoryRouter initialEntries={[path]}>
+      <App client={createQueryClient()} />
+    </MemoryRouter>,
+  );
+}
+
+export const stagePath = '/rollouts/change-of-address/stages/stage-b';

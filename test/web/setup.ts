@@ -1,0 +1,27 @@
+import { cleanup } from '@testing-library/react';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { createHandlers } from '../../mocks/handlers.ts';
+import { mockWorld } from './mock-world.ts';
+
+/** The API of every screen test: the handlers of the demo. A request they do not know fails the test. */
+const server = setupServer(
+  ...createHandlers({
+    scenario: () => mockWorld.scenario,
+    now: () => Date.now(),
+    lost: () => mockWorld.lost,
+  }),
+);
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  mockWorld.server = server;
+  mockWorld.scenario = 'healthy';
+  mockWorld.lost = false;
+  localStorage.clear();
+  document.title = '';
+});
+afterAll(() => server.close());
+mockWorld.server = server;
