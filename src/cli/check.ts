@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Finding, Plan } from '#domain/plan/plan.ts';
+import { besideBlock } from '#domain/plan/beside-block.ts';
+import { acceptFinding } from '#domain/plan/check-plan.ts';
+import { findFaults } from '#domain/plan/findings/find-faults.ts';
+import { proseJson, type ProseJson } from '#domain/plan/prose/prose-json.ts';
+import type { ProsePlan } from '#domain/plan/prose/prose-plan.ts';
+import { readProse } from '#domain/plan/prose/read-prose.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import { stagePercent } from '#domain/plan/read-stages.ts';
 import { sayLimit, type Limit } from '#domain/plan/limit.ts';
@@ -34,34 +40,48 @@ async function checkFile(file: string, json: boolean): Promise<number> {
     for (const one of read.problems) console.error(`${file}:${one.line ?? 1}: ${one.message}`);
     return 2;
   }
-  console.log(
-    json ? JSON.stringify(asJson(read.plan, read.findings), null, 2) : asText(file, read.plan, read.findings),
-  );
-  return read.findings.some((one) => one.severity === 'must-fix') ? 1 : 0;
+  const prose = readProse(markdown);
+  const findings = allFindings(read.plan, read.findings, prose);
+  if (json) console.log(JSON.stringify(asJson(read.plan, prose, findings), null, 2));
+  else console.log(asText(file, read.plan, prose, findings));
+  return findings.some((one) => one.severity === 'must-fix') ? 1 : 0;
 }
 
-function asText(file: string, plan: Plan, findings: readonly Finding[]): string {
+/** Findings of the prose and, where the plan has a block, of the block; an accepted one is a note with its reason. */
+function allFindings(plan: Plan, ofBlock: readonly Finding[], prose: ProsePlan): readonly Finding[] {
+  const ofProse = findFaults(prose).map((one) => acceptFinding(plan, one));
+  return hasBlock(plan) ? [...besideBlock(plan, ofProse), ...ofBlock] : ofProse;
+}
+
+/** A plan that binds nothing has no block worth judging: its prose is all there is. */
+function hasBlock(plan: Plan): boolean {
+  return plan.stages.length > 0 || plan.criteria.length > 0 || plan.signals.length > 0;
+}
+
+function asText(file: string, plan: Plan, prose: ProsePlan, findings: readonly Finding[]): string {
+  const { stages, criteria, toggles } = asJson(plan, prose, findings);
+  const mustFix = findings.filter((one) => one.severity === 'must-fix').length;
   return [
-    `${plan.title}: ${plan.stages.length} stages, ${plan.criteria.length} criteria, ${plan.toggles.length} toggles, ${plan.signals.length} signals.`,
-    ...plan.stages.map((stage) => {
-      const percent = stagePercent(stage);
-      return `  ${stage.label}: ${percent === null ? 'no percent' : `${percent}%`}, ${stage.length === null ? 'no length' : sayDuration(stage.length)}`;
+    `${plan.title}: ${stages.length} stages, ${criteria.length} criteria, ${toggles.length} toggles, ${plan.signals.length} signals.`,
+    ...stages.map((stage) => {
+      const percent = stage.percent === null ? 'no percent' : `${stage.percent}%`;
+      return `  ${stage.label}: ${percent}, ${stage.duration?.text ?? 'no length'}`;
     }),
     ...plan.criteria.map(
       (one) =>
         `  ${one.label}: ${one.limit === null ? 'no limit' : sayLimit(one.limit)}, calls for ${one.breach}`,
     ),
     ...findings.map((one) => `${file}:${one.line ?? 1}: ${one.severity}: ${one.message} [${one.code}]`),
-    findings.length === 0
-      ? 'No findings.'
-      : `${findings.length} findings, ${findings.filter((one) => one.severity === 'must-fix').length} must be fixed.`,
+    findings.length === 0 ? 'No findings.' : `${findings.length} findings, ${mustFix} must be fixed.`,
   ].join('\n');
 }
 
-/** The shape of design §4, as far as the block alone says it. Prose results, links and dates of the prose come with its reader. */
-function asJson(plan: Plan, findings: readonly Finding[]): unknown {
+/** The shape of `--json`: the prose as read and, where the plan has a block, what the block binds instead. */
+function asJson(plan: Plan, prose: ProsePlan, findings: readonly Finding[]): ProseJson {
+  const read = proseJson(prose, findings);
+  if (!hasBlock(plan)) return read;
   return {
-    title: plan.title,
+    ...read,
     toggles: plan.toggles.map((toggle) => toggle.key),
     stages: plan.stages.map((stage) => ({
       label: stage.label,
@@ -72,18 +92,15 @@ function asJson(plan: Plan, findings: readonly Finding[]): unknown {
         stage.length === null ? null : { text: sayDuration(stage.length), seconds: stage.length / 1000 },
       start: stage.start === null ? null : new Date(stage.start).toISOString().slice(0, 10),
       end: null,
-      results: null,
+      results: read.stages.find((one) => one.label === stage.label)?.results ?? {},
     })),
     criteria: plan.criteria.map((one) => ({
       text: one.label,
       comparator: one.limit?.comparator ?? null,
       limit: limitNumber(one.limit),
       unit: one.limit?.unit ?? null,
-      window: windowSeconds(one.limit),
+      window: windowText(one.limit),
     })),
-    contacts: plan.contacts.map((one) => ({ for: one.for, hours: one.hours, role: one.role })),
-    links: [],
-    findings,
   };
 }
 
@@ -93,6 +110,7 @@ function limitNumber(limit: Limit | null): number | null {
   return limit.unit === '%' ? Number((limit.value * 100).toPrecision(12)) : limit.value;
 }
 
-function windowSeconds(limit: Limit | null): number | null {
-  return limit === null || limit.within === null ? null : limit.within / 1000;
+/** "10 minutes", as the prose reader says it too. */
+function windowText(limit: Limit | null): string | null {
+  return limit === null || limit.within === null ? null : sayDuration(limit.within);
 }

@@ -47,9 +47,10 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
     ...(own.success ? [] : own.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
     ...(proxy.ok ? [] : proxy.problems),
   ];
-  if (own.success && !loopback.has(own.data.STAGEWATCH_HOST)) {
+  const host = env['STAGEWATCH_HOST'] ?? '127.0.0.1';
+  if (!loopback.has(host)) {
     problems.push(
-      `STAGEWATCH_HOST is ${own.data.STAGEWATCH_HOST}, which others can reach, and this version can't tell who they are. Bind 127.0.0.1 and put a proxy with a login in front.`,
+      `STAGEWATCH_HOST is ${host}, which others can reach, and this version can't tell who they are. Bind 127.0.0.1 and put a proxy with a login in front.`,
     );
   }
   if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };

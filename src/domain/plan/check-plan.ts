@@ -26,10 +26,11 @@ export function checkPlan(plan: Plan, title: { readonly line: number } | null): 
       : []),
     ...unusedSignals(plan),
   ];
-  return found.map((one) => accept(plan, one));
+  return found.map((one) => acceptFinding(plan, one));
 }
 
-function accept(plan: Plan, one: Finding): Finding {
+/** An accepted finding becomes a note that keeps the reason. */
+export function acceptFinding(plan: Plan, one: Finding): Finding {
   const acceptance = plan.accepted.find(
     (entry) => entry.finding === one.code && (entry.line === null || entry.line === one.line),
   );

@@ -1,3 +1,4 @@
+import type { ProseStage } from '../prose/prose-plan.ts';
 import { fault, quote, type Rule } from './fault.ts';
 import { rampOf } from './plan-facts.ts';
 
@@ -56,8 +57,7 @@ export const flatSteps: Rule = (plan) => {
         ),
       ];
     }
-    const isOff = to > from && !near((stage.users ?? Infinity) / (before.users ?? 0), to / from);
-    return isOff
+    return to > from && !inProportion(before, stage, to / from)
       ? [
           fault(
             'note',
@@ -70,6 +70,8 @@ export const flatSteps: Rule = (plan) => {
   });
 };
 
-function near(a: number, b: number): boolean {
-  return !Number.isFinite(a) || Math.max(a / b, b / a) < 1.6;
+function inProportion(before: ProseStage, stage: ProseStage, growth: number): boolean {
+  if (before.users === null || stage.users === null || before.users === 0) return true;
+  const ratio = stage.users / before.users;
+  return Math.max(ratio / growth, growth / ratio) < 1.6;
 }

@@ -35,16 +35,16 @@ function parentLine(plan: ProsePlan, stage: ProseStage): number {
 export const templateBounds: Rule = (plan) =>
   rampOf(plan).flatMap((stage, i) => {
     const percent = stage.percent ?? 0;
-    const isShort = (stage.length?.seconds ?? Infinity) < 7_200;
-    const isCanary = i <= 1 && /canary/i.test(stage.label);
-    const isLarge = isCanary && percent > 10 && percent < 100;
+    const { text = '', seconds = null } = stage.length ?? {};
+    const isShort = seconds !== null && seconds < 7_200;
+    const isLarge = i <= 1 && /canary/i.test(stage.label) && percent > 10 && percent < 100;
     return only(
       isShort &&
         fault(
           'look',
           'stage-shorter-than-template',
           planned(stage.fields, 'length')?.line ?? stage.line,
-          `${quote(stage.label, 50)} lasts ${quote(stage.length?.text ?? '')}. VA's template asks for two hours at least: in less, few errors can show. Lengthen it, or keep it with a reason.`,
+          `${quote(stage.label, 50)} lasts ${quote(text)}. VA's template asks for two hours at least: in less, few errors can show. Lengthen it, or keep it with a reason.`,
         ),
       isLarge &&
         fault(

@@ -19,7 +19,7 @@ const phrases: readonly (readonly [Comparator, RegExp])[] = [
   ],
   [
     '>=',
-    />=|=>|≥|\bat least\b|\b(?:no|not) (?:less|fewer|lower) than\b|\b(?:not|n['’]t) (?:drop|fall|go|dip|be) (?:below|under)\b|\bat or above\b|\bmin(?:imum)?(?: of)?\b(?! \d+ (?:hours?|days?))/i,
+    />=|=>|≥|\bat least\b|\b(?:no|not) (?:less|fewer|lower) than\b|(?:\bnot|n['’]t) (?:drop|fall|go|dip|be) (?:below|under)\b|\bat or above\b|\bmin(?:imum)?(?: of)?\b(?! \d+ (?:hours?|days?))/i,
   ],
   ['<', /<|\b(?:less|fewer|lower|smaller|faster|under) than\b|\bbelow\b|\bunder\b/i],
   [
@@ -41,7 +41,7 @@ const none =
 const relative =
   /\bbaselines?\b|\bpre-?launch\b|\bprevious\b|\bprior\b|\bconstant\b|\bsame as\b|\bconsistent\b|\bcompared? (?:to|with)\b|\bno (?:increase|change|decrease|drop|regression)\b|\bstable\b|\bunchanged\b|\bnormal\b|\busual\b|\bcurrent\b|\bproportional/i;
 const windowPattern =
-  /\b(?:for |in |within |over |during |per |each |every |across )?(?:any|a|each|every|the first|the last|the)? ?\d*[\s-]?(?:minutes?|mins?|hours?|days?|weeks?|months?)(?:[\s-]*(?:period|window|span))\b|\bduring (?:the )?(?:rollout|roll-out|stage|phase|launch|release|period)\b|\b(?:per|a|each|every|\/) ?(?:second|minute|hour|day|week|month|stage)\b|\b(?:hourly|daily|weekly|monthly)\b|\b(?:in|over|within) (?:any|a|the first|the last)? ?\d+[\s-]?(?:minutes?|mins?|hours?|days?|weeks?)\b/i;
+  /\b(?:for |in |within |over |during |per |each |every |across )?(?:any|a|each|every|the first|the last|the)? ?\d*[\s-]?(?:minutes?|mins?|hours?|days?|weeks?|months?)(?:[\s-]*(?:period|window|span))\b|\bduring (?:the )?(?:rollout|roll-out|stage|phase|launch|release|period)\b|\b(?:per|a|each|every|\/) ?(?:second|minute|hour|day|week|month|stage)\b|\b(?:hourly|daily|weekly|monthly)\b|\b(?:in|over|within|for) (?:any|a|the first|the last)? ?\d+[\s-]?(?:minutes?|mins?|hours?|days?|weeks?)\b/i;
 
 /** Reads comparator, number, unit and window of a criterion. Codes, ids and baselines in words are no limits. */
 export function readCriterionLimit(words: string): CriterionLimit {

@@ -10,11 +10,14 @@ export interface PercentText {
 const dash = String.raw`\s*(?:[-–—]|to)\s*`;
 const figure = String.raw`\d+(?:\.\d+)?`;
 const range = new RegExp(`(${figure})\\s*%?${dash}(${figure})\\s*(?:%|percent\\b)`, 'gi');
+const numbered =
+  /\b(stage|phase|step|wave|batch|day|week|group|tranche|ring|cohort|increment|round|sprint)\s*#?\d+\s*(?:[-–—:.]|to)\s*/gi;
 const single = new RegExp(`(?:(?<![\\d.])(${figure})\\s*(?:%|percent\\b)|%\\s?(${figure}))`, 'gi');
 
 /** Reads the percentages of a short text. */
 export function readPercents(text: string): PercentText {
-  const short = text.slice(0, 600);
+  // "Phase 2 - 10%" is no range from 2 to 10.
+  const short = text.slice(0, 600).replace(numbered, '$1 ');
   const ranges = [...short.matchAll(range)];
   const rest = short.replace(range, ' ');
   const singles = [...rest.matchAll(single)].map((match) => Number(match[1] ?? match[2]));

@@ -1,4 +1,5 @@
 import type { Finding } from '../plan.ts';
+import { findFaults } from '../findings/find-faults.ts';
 import { withoutPeople } from './contacts.ts';
 import type { LinkKind, ProseCriterion, ProsePlan } from './prose-plan.ts';
 
@@ -22,8 +23,8 @@ export interface ProseJson {
   readonly findings: readonly Finding[];
 }
 
-/** Shapes a plan and its findings for `stagewatch check --json`. */
-export function proseJson(plan: ProsePlan, findings: readonly Finding[]): ProseJson {
+/** Shapes a plan for `stagewatch check --json`, with the prose's own findings unless others are given. */
+export function proseJson(plan: ProsePlan, findings: readonly Finding[] = findFaults(plan)): ProseJson {
   return {
     title: plan.title?.text ?? null,
     toggles: plan.toggles.map((toggle) => toggle.key),

@@ -14,7 +14,7 @@ export interface RampStep {
 }
 
 const judged =
-  /[<>≤≥]|\b(?:less|fewer|more|greater) than\b|\bat least\b|\bbelow\b|\babove\b|\berror|\babandon|\blatency|\bsuccess rate|\bkpi\b|\bstaging\b/i;
+  /[<≤≥]|(?<![-=])>|\b(?:less|fewer|more|greater) than\b|\bat least\b|\bbelow\b|\babove\b|\berror|\babandon|\blatency|\bsuccess rate|\bkpi\b|\bstaging\b/i;
 const opening =
   /^\W*(?:(?:then|next|first|second|third|finally|initial(?:ly)?|gradually)\W+)*(?:stage|phase|step|day|week|wave|canary|roll(?:ed|ing)?[- ]?out|ramp|increase|release|launch|enable|turn(?:ed)? on|go[- ]live|expand|start|begin|set|full|final|bump|move|deploy|open|pilot|flip|toggle)\w*\b/i;
 
@@ -32,16 +32,26 @@ function isRampBullet(entry: Entry): boolean {
   if (text.length > 220 || judged.test(text)) return false;
   const name = readStageName(text);
   if (name?.id !== undefined && name.id !== null) return readPercents(text).all.length > 0;
-  const hasPercent = readPercents(text).single !== null;
-  const leads = /^\W*~?\d+(?:\.\d+)?\s*%/.test(text) || /^\W*\d{1,2}\/\d{1,2}/.test(text);
+  const hasPercent = percentOf(text) !== null;
+  const leads =
+    /^\W*~?\d+(?:\.\d+)?\s*%/.test(text) ||
+    /^\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?\d{1,2}\/\d{1,2}/i.test(text);
   return hasPercent && (leads || opening.test(text));
+}
+
+/** Of "from 10% to 30%" a step is where it arrives. */
+function percentOf(text: string): number | null {
+  const arrival = /\d+\s*%\s*(?:->|→|=>)\s*(\d+(?:\.\d+)?)\s*%|\bfrom \d+\s*% to (\d+(?:\.\d+)?)\s*%/i.exec(
+    text,
+  );
+  return arrival === null ? readPercents(text).single : Number(arrival[1] ?? arrival[2]);
 }
 
 function stepOf(entry: Entry): RampStep {
   return {
     label: entry.text.replace(/\s*:\s*$/, ''),
     entry,
-    percent: readPercents(entry.text).single,
+    percent: percentOf(entry.text),
     words: entry.text,
     isGoLive: readStageName(entry.text)?.kind === 'go-live',
   };

@@ -37,9 +37,10 @@ export function rollbackEntries(
     return section.entries.flatMap((entry, i) => {
       if (isList && isCondition(section.entries, i)) return [said(entry)];
       if (introducesConditions(entry)) return conditions(section.entries, i);
+      const isSaid = /\broll(?:ed)?-?\s?back\b.{0,20}\b(?:if|when)\b/i.test(entry.text);
+      const isBullet = (isOwn || isSaid) && (entry.kind === 'item' || isSaid);
       const hasLimit =
-        isOwn &&
-        entry.kind === 'item' &&
+        isBullet &&
         readCriterionLimit(entry.text).limit !== null &&
         /[<>≤≥]|\bexceed|\babove\b|\bmore than\b|\bover \d|\bgreater\b|\bdrops? below/i.test(entry.text);
       return hasLimit ? [said(entry)] : tableCondition(entry, isOwn);
@@ -82,5 +83,9 @@ function tableCondition(entry: Entry, isOwn: boolean) {
 }
 
 function said(entry: Entry) {
-  return { text: entry.text.replace(/^if (?:the )?/i, ''), line: entry.line, stageLabel: null };
+  return {
+    text: entry.text.replace(/^(?:\W*roll-?\s?back )?(?:if|when) (?:the )?/i, ''),
+    line: entry.line,
+    stageLabel: null,
+  };
 }

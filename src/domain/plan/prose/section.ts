@@ -62,8 +62,18 @@ function levelOf(entry: Entry, stack: readonly Draft[], headed: ReadonlySet<stri
     return null;
   const open = stack.findLast((draft) => draft.isLine && draft.level % 1 === 0.5);
   const level = open?.level ?? lastHeading(stack) + 0.5;
-  if (namesStep(entry, headed)) return level;
+  if (namesStep(entry, headed)) return goesLive(entry) ? besideSteps(stack, level) : level;
   return subLabel.test(entry.text) && (entry.strong || isPlainLine(entry)) ? level + 0.25 : null;
+}
+
+function goesLive(entry: Entry): boolean {
+  return readStageName(entry.text)?.kind === 'go-live';
+}
+
+/** A Go Live line comes after the phases and stages, not inside the last of them. */
+function besideSteps(stack: readonly Draft[], level: number): number {
+  const step = stack.find((draft) => draft.level > 0 && readStageName(draft.heading.text) !== null);
+  return Math.min(level, step?.level ?? level);
 }
 
 function isPlainLine(entry: Entry): boolean {
@@ -77,7 +87,7 @@ function namesStep(entry: Entry, headed: ReadonlySet<string | null>): boolean {
   const name = readStageName(entry.text);
   if (name === null || headed.has(name.kind)) return false;
   if (entry.strong) return entry.kind === 'line';
-  return !headed.has('phase') && name.id !== null && entry.text.length < 100;
+  return (name.kind === 'stage' || !headed.has('phase')) && name.id !== null && entry.text.length < 100;
 }
 
 function lastHeading(stack: readonly Draft[]): number {

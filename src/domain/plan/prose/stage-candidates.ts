@@ -34,7 +34,7 @@ export function stageCandidates(sections: readonly Section[]): readonly Candidat
     const next = steps[i + 1];
     // Stages often stand on the same level as the phase they belong to.
     const leads = name.kind === 'phase' && next?.name.kind === 'stage' && next.section.level >= section.level;
-    const isGroup = leads || steps.some((other) => liesIn(other.section, section.heading));
+    const holds = steps.some((other) => liesIn(other.section, section.heading));
     const parts = sections.filter(
       (part) =>
         part === section ||
@@ -47,7 +47,11 @@ export function stageCandidates(sections: readonly Section[]): readonly Candidat
             isApart(outer.heading.text),
           )),
     );
-    return { name, section, parts, fields: fieldsOf(parts), isGroup };
+    const fields = fieldsOf(parts);
+    // A stage with a length or percentage of its own stays one, even where the next was indented below it.
+    const isOwn =
+      name.kind === 'stage' && fields.some((field) => field.kind === 'percent' || field.kind === 'length');
+    return { name, section, parts, fields, isGroup: leads || (holds && !isOwn) };
   });
 }
 

@@ -90,6 +90,12 @@ export interface StageDates {
   readonly isActual: boolean;
 }
 
+const plannedKinds: ReadonlySet<FieldKind> = new Set(['date', 'date-or-length', 'length']);
+
+function isEndLabel(field: Field): boolean {
+  return /^\W*(?:\w+ )?(?:end|ends|ended|finish|until|through)\b/i.test(field.label);
+}
+
 const happened =
   /\b(?:turned on|went live|launched|started|enabled|released|ramped(?: up)?|increased|rolled out|moved to|flipped|ran|deployed)\b/i;
 const willHappen =
@@ -103,19 +109,22 @@ export function stageDates(
   line: number,
   notes: readonly Entry[] = entries,
 ): StageDates | null {
-  return (
+  const started = fields.filter((field) => !isEndLabel(field));
+  const found =
     fromFields(
-      fields.filter((field) => field.kind === 'actual-date'),
+      started.filter((field) => field.kind === 'actual-date'),
       true,
     ) ??
     fromLog(notes) ??
     fromFields(
-      fields.filter((field) => !field.isResult && ['date', 'date-or-length', 'length'].includes(field.kind)),
+      started.filter((field) => !field.isResult && plannedKinds.has(field.kind)),
       false,
     ) ??
     fromProse(entries) ??
-    fromText(label, line, false)
-  );
+    fromText(label, line, false);
+  const end = fromFields(fields.filter(isEndLabel), false);
+  if (found === null || end === null || found.range.end !== null) return found;
+  return { ...found, range: { ...found.range, end: end.range.start } };
 }
 
 function fromFields(fields: readonly Field[], isActual: boolean): StageDates | null {
