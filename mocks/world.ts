@@ -11,6 +11,7 @@ import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import { stagePercent } from '#domain/plan/read-stages.ts';
 import { minute } from '#domain/time/time.ts';
+import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
 import { judgeStage } from '#domain/verdict/judge-stage.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
@@ -194,18 +195,8 @@ function criterionView(criterion: Criterion, stage: Stage): CriterionView {
     label: criterion.label,
     rule: sayRule(criterion, stage),
     line: criterion.line,
-    chart: chartOf(criterion),
+    chart: criterionChart(criterion, stage),
   };
-}
-
-function chartOf({ measure, limit }: Criterion): CriterionView['chart'] {
-  if (measure.kind === 'ratio')
-    return { kind: 'ratio', numerator: measure.numerator, denominator: measure.denominator };
-  if (measure.kind === 'count' && limit?.within !== null && limit !== null)
-    return { kind: 'window-sum', signal: measure.signal, within: limit.within };
-  return measure.kind === 'average' || measure.kind === 'max'
-    ? { kind: 'single', signal: measure.signal }
-    : null;
 }
 
 function sourceOf(series: World['series']['series'], now: number): SourceHealth {

@@ -97,7 +97,14 @@ const criterionView = z.readonly(
     line: z.number(),
     chart: z.nullable(
       z.discriminatedUnion('kind', [
-        z.readonly(z.object({ kind: z.literal('ratio'), numerator: z.string(), denominator: z.string() })),
+        z.readonly(
+          z.object({
+            kind: z.literal('ratio'),
+            numerator: z.string(),
+            denominator: z.string(),
+            turned: z.boolean(),
+          }),
+        ),
         z.readonly(z.object({ kind: z.literal('single'), signal: z.string() })),
         z.readonly(z.object({ kind: z.literal('window-sum'), signal: z.string(), within: z.number() })),
         z.readonly(z.object({ kind: z.literal('slower'), signal: z.string(), than: z.number() })),

@@ -2,10 +2,10 @@ import type { CriterionView, Rollout as RolloutView, RolloutItem, StageView } fr
 import type { Criterion, Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/read-stages.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
 import { endedVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
-import { limitAt } from '#domain/verdict/reading-draft.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
@@ -192,34 +192,8 @@ function criterionView(criterion: Criterion, stage: Stage): CriterionView {
     label: criterion.label,
     rule: sayRule(criterion, stage),
     line: criterion.line,
-    chart: chartOf(criterion, stage),
+    chart: criterionChart(criterion, stage),
   };
-}
-
-function chartOf(criterion: Criterion, stage: Stage): CriterionView['chart'] {
-  const { measure } = criterion;
-  switch (measure.kind) {
-    case 'ratio':
-      return { kind: 'ratio', numerator: measure.numerator, denominator: measure.denominator };
-    case 'uptime':
-      return { kind: 'ratio', numerator: measure.failed, denominator: measure.of };
-    case 'slower':
-      return { kind: 'slower', signal: measure.signal, than: measure.than };
-    case 'count': {
-      const within = limitAt(criterion, stage)?.within ?? null;
-      return within === null
-        ? { kind: 'single', signal: measure.signal }
-        : { kind: 'window-sum', signal: measure.signal, within };
-    }
-    case 'never':
-    case 'average':
-    case 'max':
-    case 'new-issues':
-      return { kind: 'single', signal: measure.signal };
-    case 'classes':
-    case 'ask':
-      return null;
-  }
 }
 
 /** Every criterion of a stage, for the page. */

@@ -100,9 +100,9 @@ function CriterionFigure(props: {
   );
 }
 
-/** Uptime is drawn as the share that failed, so its limit is turned over too. */
-function chartLimit(criterion: CriterionView, value: number): number {
-  return criterion.rule.includes('did not end in') ? 1 - value : value;
+/** Where a chart shows the complement of what is limited, so does its limit. */
+function chartLimit({ chart }: CriterionView, value: number): number {
+  return chart?.kind === 'ratio' && chart.turned ? 1 - value : value;
 }
 
 function ChartTable({
