@@ -146,8 +146,9 @@ function stateOf(limit: Limit, value: number, evidence: ProportionEvidence, gaps
   return room < closeRoom ? 'close' : 'met';
 }
 
-function moreNeeded(state: ReadingState, evidence: ProportionEvidence): MoreNeeded | null {
-  return state === 'not-enough-data' || state === 'over-not-certain' ? evidence.more : null;
+function moreNeeded(state: ReadingState, { more, met }: ProportionEvidence): MoreNeeded | null {
+  // Where the counts would do and only gaps stand in the way, no number of requests would help.
+  return met || (state !== 'not-enough-data' && state !== 'over-not-certain') ? null : more;
 }
 
 function say(context: CriterionContext, buckets: Buckets, reading: Reading, limit: Limit): string {

@@ -3,7 +3,7 @@ import type { Criterion, Stage } from '../plan/plan.ts';
 import { signalsOf } from '../plan/read-criterion.ts';
 import { sayDuration } from '../time/duration.ts';
 import { sayTime } from '../time/zone.ts';
-import type { Basis, Buckets } from './basis.ts';
+import { hasGaps, type Basis, type Buckets } from './basis.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
 import type { Run } from './run.ts';
 
@@ -99,7 +99,7 @@ export function unjudged(context: CriterionContext, basis: Exclude<Basis, Bucket
 export function sayProvenance(buckets: Buckets, zone: string): string {
   const gaps =
     buckets.measured < buckets.expected
-      ? ` ${buckets.measured} of ${buckets.expected} buckets measured.`
+      ? ` ${buckets.measured} of ${buckets.expected} buckets measured${hasGaps(buckets) ? ', too few to call it met' : ''}.`
       : '';
   return `${titleCase(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}`;
 }

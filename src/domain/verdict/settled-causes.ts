@@ -66,7 +66,7 @@ function ready(input: SettledInput, required: readonly Reading[]): Cause {
   return {
     state: 'ready',
     reason: 'Every required criterion is met and the window is over.',
-    evidence: required.map((reading) => reading.evidence).join(' '),
+    evidence: required.map(saySubject).join(' '),
     next:
       next === undefined
         ? 'Record the decision. This was the last stage.'
@@ -88,6 +88,10 @@ function watching({ run, now }: SettledInput, required: readonly Reading[], met:
   };
 }
 
+function saySubject(reading: Reading): string {
+  return `${reading.label}: ${reading.evidence}`;
+}
+
 function sayLeft(end: EpochMs | null, now: EpochMs): string {
   if (end === null) return 'The plan gives this stage no length.';
   return now < end ? `The stage runs for ${sayDuration(end - now)} more.` : 'The planned window is over.';
@@ -95,9 +99,9 @@ function sayLeft(end: EpochMs | null, now: EpochMs): string {
 
 function closest(required: readonly Reading[]): string {
   const undecided = required.find((reading) => reading.state === 'not-enough-data');
-  if (undecided !== undefined) return undecided.evidence;
+  if (undecided !== undefined) return saySubject(undecided);
   const close = required.find((reading) => reading.state === 'close');
-  if (close !== undefined) return close.evidence;
+  if (close !== undefined) return saySubject(close);
   const [first] = required;
   if (first === undefined || first.value === null || first.limit === null) return '';
   const n = first.counts.of === null ? '' : `, ${sayCount(first.counts.of)} so far`;

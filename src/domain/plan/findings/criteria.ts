@@ -5,18 +5,21 @@ import { planningFields } from './plan-facts.ts';
 /** What can neither pass nor fail stops nothing. */
 export const limitFaults: Rule = (plan) => {
   const { criteria } = plan;
-  if (criteria.length === 0) {
+  const none = criteria.every((criterion) => criterion.limit === null);
+  const missing = criteria.every((criterion) => criterion.from === 'rollback');
+  if (missing) {
     const field = planningFields(plan, 'criteria')[0];
+    const severity = criteria.length === 0 ? 'must-fix' : 'look';
     return [
       fault(
-        'must-fix',
+        severity,
         'criteria-missing',
         field?.line ?? null,
         'The plan has no success criteria of its own: no number, limit or threshold. No stage can ever be shown to be good. Write what must hold before the next stage.',
       ),
+      ...criteria.flatMap((criterion) => limitFault(plan, criterion) ?? []),
     ];
   }
-  const none = criteria.every((criterion) => criterion.limit === null);
   return [
     ...criteria.flatMap((criterion) => limitFault(plan, criterion) ?? []),
     ...(none

@@ -37,7 +37,7 @@ export const templateBounds: Rule = (plan) =>
     const percent = stage.percent ?? 0;
     const { text = '', seconds = null } = stage.length ?? {};
     const isShort = seconds !== null && seconds < 7_200;
-    const isLarge = i <= 1 && /canary/i.test(stage.label) && percent > 10 && percent < 100;
+    const isLarge = i <= 1 && isLargeCanary(stage.label, percent);
     return only(
       isShort &&
         fault(
@@ -55,6 +55,10 @@ export const templateBounds: Rule = (plan) =>
         ),
     );
   });
+
+function isLargeCanary(label: string, percent: number): boolean {
+  return /canary/i.test(label) && percent > 10 && percent < 100;
+}
 
 /** Nobody to compare, and lengths that leave the end open. */
 export const unclearStages: Rule = (plan) =>

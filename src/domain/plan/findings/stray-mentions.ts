@@ -9,12 +9,9 @@ export const everybody = /\b(?:users?|user base|veterans|traffic|applicants|popu
 /** Percentages that words mention and no stage has. */
 export const strayPercents: Rule = (plan) => {
   const ramp = rampOf(plan);
-  const known = new Set([
-    ...ramp.flatMap((stage) => (stage.percent === null ? [] : [stage.percent])),
-    0,
-    100,
-  ]);
-  if (known.size < 4) return [];
+  const percents = new Set(ramp.flatMap((stage) => stage.percent ?? []));
+  const known = new Set([...percents, 0, 100]);
+  if (percents.size < 2) return [];
   const own = new Set([
     ...plan.criteria.map((criterion) => criterion.line),
     ...ramp.map((stage) => stage.line),
@@ -139,7 +136,7 @@ export const strayStages: Rule = (plan) => {
   const known = new Set(plan.stages.flatMap((stage) => stage.id ?? []));
   if (![...known].some((id) => /^stage:[a-h]$/.test(id))) return [];
   return [...plan.criteria, ...plan.checklist].flatMap(({ text, line }) => {
-    const letter = /\bstage ([A-H])\b/.exec(text)?.[1]?.toLowerCase();
+    const letter = /\b[Ss]tage ([A-H])\b/.exec(text)?.[1]?.toLowerCase();
     return letter === undefined || known.has(`stage:${letter}`)
       ? []
       : [

@@ -71,7 +71,15 @@ export function rampClauses(entries: readonly Entry[], label: string | null): re
       const percents = readPercents(clause);
       if (percents.single === null || /\buat\b|\bmoderated\b/i.test(clause)) return [];
       const isGoLive = /\bgo[- ]live\b|\bfull(?:y)? (?:launch|roll)/i.test(clause);
-      return [{ label: label ?? clause.trim(), entry, percent: percents.single, words: clause, isGoLive }];
+      return [
+        {
+          label: label ?? clause.trim().replace(/\.$/, ''),
+          entry,
+          percent: percents.single,
+          words: clause,
+          isGoLive,
+        },
+      ];
     });
     if (steps.length >= 2) return steps;
   }
