@@ -85,8 +85,11 @@ for (const scheme of schemes) {
       open(`${stage}?scenario=proxy-lost`, scheme),
       open('/?scenario=proxy-lost', scheme),
     ]);
+    // Both are healthy first; then the server falls silent under both.
+    await Promise.all(
+      pages.map((page) => page.getByText('Keep watching', { exact: true }).first().waitFor()),
+    );
     for (const page of pages) {
-      await page.getByText('Keep watching', { exact: true }).first().waitFor();
       await page
         .getByText(/This page lost its connection at/)
         .first()

@@ -25,6 +25,7 @@ const purePackages = [
   '@date-fns/tz',
   '@stdlib/*',
   'chrono-node',
+  'diff',
   'fastest-levenshtein',
   'htmlparser2',
   'mdast-util-*',

@@ -1,14 +1,6 @@
 import type { Finding } from '../plan.ts';
 import type { ProsePlan } from '../prose/prose-plan.ts';
-import {
-  blankFields,
-  blankLabels,
-  holes,
-  missingLinks,
-  openTargets,
-  overviewBlanks,
-  templateText,
-} from './blank-fields.ts';
+import { blankFields, blankLabels, holes, missingLinks, templateText } from './blank-fields.ts';
 import { checkInWords, testUsersDiffer } from './check-ins.ts';
 import { limitFaults } from './criteria.ts';
 import { lengthAgainstDates, longerThanRange, outsideRange, stageOrder, testingLate } from './date-ranges.ts';
@@ -17,7 +9,7 @@ import type { Rule } from './fault.ts';
 import { foreignToggles, titleFaults, toggleFaults } from './identity.ts';
 import { limitDirection, limitGap, limitTraps, slowPanels, unrecordedCodes } from './limit-traps.ts';
 import { brokenLinks, dashboards, linkFaults, retiredTools } from './links.ts';
-import { overviewConflicts } from './overview.ts';
+import { openTargets, overviewBlanks, overviewConflicts } from './overview.ts';
 import { caches, contactFaults, eligibleOnly, testerCounts, testOnStaging, versionMix } from './people.ts';
 import { downSteps, flatSteps, rampEnd } from './ramp-shape.ts';
 import { aheadOfRecord, canaryUsers, gates, stagedOrNot, togglesTogether } from './ramp.ts';

@@ -2,9 +2,9 @@ import type { Finding } from '../plan.ts';
 import type { ProsePlan } from '../prose/prose-plan.ts';
 import { fault, listed, quote, type Rule } from './fault.ts';
 
-export const bad = /\berrors?\b|\bfailures?\b|\babandon|\blatency\b|\bcomplaints?\b|\bbounce|\btimeouts?\b/i;
+const bad = /\berrors?\b|\bfailures?\b|\babandon|\blatency\b|\bcomplaints?\b|\bbounce|\btimeouts?\b/i;
 
-export const good = /\bsuccess|\bcompletion|\bdelivery rate|\bsatisf|\bavailab|\buptime/i;
+const good = /\bsuccess|\bcompletion|\bdelivery rate|\bsatisf|\bavailab|\buptime/i;
 
 /** A limit on the wrong side: errors that must be above something. */
 export const limitDirection: Rule = (plan) =>

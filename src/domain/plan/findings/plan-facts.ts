@@ -55,8 +55,3 @@ export function planningFields(plan: ProsePlan, ...kinds: readonly Field['kind']
 export function isEmpty(field: Field): boolean {
   return isBlank(field.value) && field.entry.links.length === 0;
 }
-
-/** The section a stage was read from. */
-export function sectionOf(plan: ProsePlan, stage: ProseStage): Section | undefined {
-  return plan.sections.find((section) => section.heading.line === stage.line);
-}

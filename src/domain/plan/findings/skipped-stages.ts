@@ -43,6 +43,6 @@ export const skippedStages: Rule = (plan) =>
         ];
   });
 
-export function named(text: string, stage: ProseStage): boolean {
+function named(text: string, stage: ProseStage): boolean {
   return stage.id !== null && text.toLowerCase().startsWith(stage.id.replace(':', ' '));
 }

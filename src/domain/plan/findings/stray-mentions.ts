@@ -4,7 +4,7 @@ import { readPercents } from '../prose/percent-text.ts';
 import { fault, listed, quote, type Rule } from './fault.ts';
 import { planningSections, rampOf } from './plan-facts.ts';
 
-export const everybody = /\b(?:users?|user base|veterans|traffic|applicants|population|of the base)\b/i;
+const everybody = /\b(?:users?|user base|veterans|traffic|applicants|population|of the base)\b/i;
 
 /** Percentages that words mention and no stage has. */
 export const strayPercents: Rule = (plan) => {

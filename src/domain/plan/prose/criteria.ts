@@ -1,5 +1,6 @@
 import { blankKind, isBlank, isTemplateWords } from './blank.ts';
 import { readCriterionLimit } from './criterion-text.ts';
+import { clauses, type SaidCriterion } from './criterion-clauses.ts';
 import type { Entry } from './entry.ts';
 import { childrenOf, fieldKind, splitLabel } from './field.ts';
 import type { ProseCriterion, ProseStage } from './prose-plan.ts';
@@ -39,15 +40,6 @@ export function readCriteria(
       const key = criterion.text.toLowerCase().replace(/\W+/g, ' ').trim();
       return !seen.has(key) && seen.add(key) !== undefined;
     });
-}
-
-/** A criterion's words and line, with the label they stand under where that adds meaning. */
-interface SaidCriterion {
-  readonly text: string;
-  readonly line: number;
-  readonly stageLabel: string | null;
-  /** The words the limit is read from, where they are not the text. */
-  readonly limitWords?: string;
 }
 
 function criterionOf(said: SaidCriterion, from: ProseCriterion['from']): readonly ProseCriterion[] {
@@ -205,26 +197,6 @@ function proseCriteria(entry: Entry): readonly SaidCriterion[] {
   return clauses(entry.text, entry.line).filter(
     (said) => isShort || readCriterionLimit(said.text).comparator !== null,
   );
-}
-
-/** Sentences and, where each part stands alone, list items of one field. */
-function clauses(text: string, line: number): readonly SaidCriterion[] {
-  const bare = text.replace(/^\[(.*)\]$/s, '$1');
-  const sentences = bare
-    .split(/(?<=[a-zA-Z%)\d]{2}[.;])\s+(?=["“(]?[A-Z\d<>≤≥])|;\s+(?![^(]*\))/)
-    .map((part) => part.replace(/[;]$/, '').trim());
-  return sentences.flatMap((sentence) => {
-    const parts = sentence.split(/,\s+(?![^(]*\))/);
-    const isList =
-      parts.length > 1 &&
-      parts.every((part) => part.length < 70) &&
-      parts.filter((part) => /[<>≤≥]\s?\d|\b(?:less|more|fewer) than \d/.test(part)).length > 0;
-    return (isList ? parts : [sentence]).map((part) => ({
-      text: part.replace(/^and\s+/, ''),
-      line,
-      stageLabel: null,
-    }));
-  });
 }
 
 /** Rows of a table with a target or limit column. */

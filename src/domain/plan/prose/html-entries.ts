@@ -64,9 +64,7 @@ class HtmlReader {
 
   text(text: string, at: number): void {
     if (this.#silent > 0) return;
-    if (this.#text.trim() === '' && text.trim() !== '') {
-      this.#line = this.#lineOf(at + (text.length - text.trimStart().length));
-    }
+    if (this.#text === '') this.#line = this.#lineOf(at);
     this.#text += text;
     if (this.#link !== null) this.#link.label += text;
     // Outside tables a source line is a line of its own, as in the rest of the plan.
@@ -116,20 +114,21 @@ class HtmlReader {
   #splitLines(): void {
     const parts = this.#text.split('\n');
     const last = parts.pop() ?? '';
-    let { line } = { line: this.#line };
-    for (const part of parts) {
+    const start = this.#line;
+    for (const [i, part] of parts.entries()) {
       this.#text = part;
-      this.#line = line;
+      this.#line = start + i;
       this.#flush();
-      line++;
     }
     this.#text = last;
-    this.#line = line;
+    this.#line = start + parts.length;
   }
 
   #flush(): void {
     if (this.#row !== null) return;
     const text = this.#text.replace(/\s+/g, ' ').trim();
+    const lead = this.#text.slice(0, this.#text.length - this.#text.trimStart().length);
+    this.#line += lead.split('\n').length - 1;
     this.#text = '';
     if (text !== '' || this.#links.length > 0) {
       const indent = this.#kind === 'item' ? 0 : -1;

@@ -10,7 +10,7 @@ const kinds: readonly (readonly [LinkKind, RegExp])[] = [
 ];
 
 /** Which tool an address leads to. */
-export function linkKind(url: string): LinkKind {
+function linkKind(url: string): LinkKind {
   const match = /^(?:https?:)?\/\/([^/?#:]+)(?::\d+)?([^?#]*)/i.exec(url.trim());
   const host = match?.[1]?.toLowerCase() ?? '';
   const path = match?.[2] ?? '';

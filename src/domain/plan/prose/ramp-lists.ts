@@ -24,7 +24,21 @@ export function rampBullets(entries: readonly Entry[]): readonly RampStep[] {
   const outermost = Math.min(...bullets.map((entry) => entry.indent));
   const steps = bullets.filter((entry) => entry.indent === outermost).map(stepOf);
   const percents = new Set(steps.map((step) => step.percent));
-  return steps.length >= 2 && percents.size >= 2 ? steps : [];
+  if (steps.length < 2 || percents.size < 2) return [];
+  // Steps for named people, or with everything off, stand in the same list without a percentage.
+  const between = entries.filter(
+    (entry) => entry.kind === 'item' && entry.indent === outermost && isNamedStep(entry),
+  );
+  const rest = between.filter((entry) => !steps.some((step) => step.entry === entry));
+  return [...steps, ...rest.map(stepOf)].toSorted((a, b) => a.entry.line - b.entry.line);
+}
+
+function isNamedStep(entry: Entry): boolean {
+  return (
+    /^\W*(?:internal|canary|pilot|targeted|named|team|staff|turn(?:ed)? off|off\b|pause)/i.test(entry.text) &&
+    entry.text.length < 160 &&
+    !judged.test(entry.text)
+  );
 }
 
 function isRampBullet(entry: Entry): boolean {

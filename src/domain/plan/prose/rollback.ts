@@ -19,7 +19,7 @@ export function readRollback(sections: readonly Section[]): Said | null {
   return line === undefined ? null : { text: line.text, line: line.line };
 }
 
-export function isRollback(heading: string): boolean {
+function isRollback(heading: string): boolean {
   return (
     /\broll(?:ing)?[- ]?back\b|\bback-?out\b|\bkill switch\b|\brevert plan\b/i.test(heading) &&
     !/\bresults?\b/i.test(heading)
@@ -75,7 +75,9 @@ function isCondition(entries: readonly Entry[], index: number): boolean {
 
 function tableCondition(entry: Entry, isOwn: boolean) {
   if (!isOwn || entry.kind !== 'row') return [];
-  const at = entry.header.findIndex((cell) => /threshold|limit|trigger|criteri|condition/i.test(cell));
+  const column = (pattern: RegExp): number => entry.header.findIndex((cell) => pattern.test(cell));
+  const limit = column(/threshold|limit|value/i);
+  const at = limit >= 0 ? limit : column(/trigger|criteri|condition/i);
   const [name = ''] = entry.cells;
   const value = at < 0 ? '' : (entry.cells[at] ?? '');
   if (at < 0 || isBlank(value)) return [];

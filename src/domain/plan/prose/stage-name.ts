@@ -51,7 +51,8 @@ function namedKind(text: string): StageName['kind'] | null {
 
 function namesRamp(text: string): boolean {
   if (readPercents(text).all.length === 0 || /[<>≤≥=]/.test(text)) return false;
-  return ramping.test(text) || /^\W*\d+(?:\.\d+)?%\W*$/.test(text);
+  const isDay = /^\W*(?:day|week|step|sprint|milestone)\s*\d+\b/i.test(text);
+  return isDay || ramping.test(text) || /(?:^|[:–—-])\W*\d+(?:\.\d+)?%\W*$/.test(text);
 }
 
 /** "b", "2" and "II" as one form; a lone I after "Stage" stays a letter of the alphabet only where it could be one. */

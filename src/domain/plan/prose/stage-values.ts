@@ -48,7 +48,8 @@ export function plannedUsers(fields: readonly Field[], label: string): number | 
       if (users !== null) return users;
     }
   }
-  return percent === undefined && /\b\d[\d,]* (?:users|veterans|participants)\b/i.test(label)
+  return percent === undefined &&
+    /\b\d[\d,]* (?:users|veterans|participants|people|testers|staff|employees)\b/i.test(label)
     ? readUsersBesidePercent(label)
     : null;
 }

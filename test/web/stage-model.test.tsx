@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { ScenarioName } from '../../mocks/scenarios.ts';
+import { buildWorld } from '../../mocks/world.ts';
+import type { StageView } from '../../src/contract/rollout.ts';
+import {
+  criterionGroups,
+  type CriterionRow,
+  sayAge,
+  sayClock,
+  stageTitle,
+} from '../../src/web/screens/stage/stage-model.ts';
+
+const now = Date.UTC(2025, 6, 28, 13, 0);
+
+function viewOf(scenario: ScenarioName, stage = 'stage-b'): StageView {
+  const view = buildWorld(scenario, now).stage(stage);
+  if (view === undefined) throw new Error(`the world has no ${stage}`);
+  return view;
+}
+
+function withRun(changes: Partial<NonNullable<StageView['run']>>): StageView {
+  const view = viewOf('healthy');
+  if (view.run === null) throw new Error('no run is open');
+  return { ...view, run: { ...view.run, ...changes } };
+}
+
+describe('criterionGroups', () => {
+  it('keeps the order of groups and of the plan, and leaves empty groups out', () => {
+    const groups = criterionGroups(viewOf('healthy'));
+    expect(groups.map((group) => [group.title, ...group.rows.map((row) => row.id)])).toEqual([
+      ['Roll-back limits', 'error-rate', 'bursts'],
+      ['Success criteria', 'latency'],
+      ['Watched only', 'highest'],
+    ]);
+    expect(criterionGroups(viewOf('not-started'))).toEqual([]);
+  });
+
+  it('says value, limit, room, evidence and where it comes from', () => {
+    const rows = criterionGroups(viewOf('healthy')).flatMap((group) => group.rows);
+    const rate = rows.find((row) => row.id === 'error-rate');
+    expect(rate?.value).toMatch(/^0\.\d+%$/);
+    expect(rate?.limit).toMatch(/^Limit: .*5%.*\. Room: [\d.]+ points\.$/);
+    expect(rate?.evidence).toMatch(/^\d+ of \d+\. Likely .* to .*\. 40 of 40 buckets\.$/);
+    expect(rate?.kind).toMatch(/^example, plan line \d+$/);
+    expect(rows.find((row) => row.id === 'bursts')?.value).toMatch(/^Worst \d+, now \d+$/);
+    expect(rows.find((row) => row.id === 'highest')?.limit).toBe('No limit');
+  });
+
+  it('says Over by when a limit is broken, and Not measured when nothing was', () => {
+    expect(rowOf('spike')?.limit).toMatch(/Over by [\d.]+ points\.$/);
+    expect(rowOf('source-down')?.value).toBe('Not measured');
+    expect(rowOf('source-down')?.tag).toBe('Source error');
+  });
+});
+
+it.each<readonly [string, StageView, number, RegExp]>([
+  ['no run', viewOf('not-started'), now, /^No run is open\. Nothing is being judged\.$/],
+  [
+    'running',
+    viewOf('healthy'),
+    now,
+    /^20 minutes left\. Started 8:20 a\.m\. ET; planned to end .*9:20 a\.m\. ET/,
+  ],
+  ['overdue', viewOf('healthy'), now + 3_600_000, /^Overdue 40 minutes\. Nobody has decided\. Started/],
+  ['ended', withRun({ end: now }), now, /^Ran from .*8:20 a\.m\. ET .* to .*9:00 a\.m\. ET/],
+  ['no length', withRun({ length: null }), now, /^Started .*\. The plan gives no length\.$/],
+])('sayClock: %s', (_, view, at, text) => {
+  expect(sayClock(view, at)).toMatch(text);
+});
+
+it.each<readonly [string, StageView, number, string]>([
+  ['young', viewOf('healthy'), now + 14_000, 'Updated 14 seconds ago. Judged through 9:00 a.m. ET.'],
+  [
+    'a clock behind',
+    viewOf('healthy'),
+    now - 5_000,
+    'Updated less than a second ago. Judged through 9:00 a.m. ET.',
+  ],
+  ['never judged', viewOf('not-started'), now + 14_000, 'Updated 14 seconds ago. Nothing judged yet.'],
+])('sayAge: %s', (_, view, at, text) => {
+  expect(sayAge(view, at)).toBe(text);
+});
+
+it.each<readonly [ScenarioName, string]>([
+  ['healthy', 'Keep watching - 25% - Change of address'],
+  ['spike', 'ROLL BACK - 25% - Change of address'],
+  ['source-down', "CAN'T TELL - 25% - Change of address"],
+  ['ready', 'Ready to advance - 25% - Change of address'],
+])('stageTitle: %s', (scenario, title) => {
+  expect(stageTitle(viewOf(scenario))).toBe(title);
+});
+
+it('stageTitle: names the stage where the toggles differ', () => {
+  const view = viewOf('healthy');
+  const mixed = { ...view, stage: { ...view.stage, percents: { one: 5, two: 25 } } };
+  expect(stageTitle(mixed)).toBe('Keep watching - Stage B - Change of address');
+});
+
+function rowOf(scenario: ScenarioName): CriterionRow | undefined {
+  return criterionGroups(viewOf(scenario))
+    .flatMap((group) => group.rows)
+    .find((row) => row.id === 'error-rate');
+}
