@@ -6,11 +6,11 @@ export interface Point {
 
 /**
  * Thins a line to at most `most` points, keeping the lowest and highest of every column, so that no peak and no breach
- * is lost and nothing is smoothed. A column of gaps stays a gap.
+ * is lost and nothing is smoothed. A gap in a column stays a gap. Each column has three points at most.
  */
 export function decimate(points: readonly Point[], most: number): readonly Point[] {
   if (points.length <= most) return points;
-  const columns = Math.max(1, Math.floor(most / 2));
+  const columns = Math.max(1, Math.floor(most / 3));
   const out: Point[] = [];
   for (let i = 0; i < columns; i++) {
     const column = points.slice(
@@ -28,8 +28,9 @@ function extremes(column: readonly Point[]): readonly Point[] {
   if (first === undefined) return column.slice(0, 1);
   const low = known.reduce((best, point) => (point.value < best.value ? point : best), first);
   const high = known.reduce((best, point) => (point.value > best.value ? point : best), first);
-  if (low === high) return [low];
-  return low.at < high.at ? [low, high] : [high, low];
+  const gap = column.find((point) => point.value === null);
+  const kept = [low, ...(high === low ? [] : [high]), ...(gap === undefined ? [] : [gap])];
+  return kept.toSorted((a, b) => a.at - b.at);
 }
 
 type Known = Point & { readonly value: number };

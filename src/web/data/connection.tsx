@@ -29,7 +29,7 @@ export function useConnection(): Connection {
 /** Listens to the server, refreshes what changed, and notices when it falls silent, also in a hidden tab. */
 export function ConnectionProvider({ children }: { readonly children: ReactNode }): JSX.Element {
   const client = useQueryClient();
-  const { data: health } = useQuery(healthQuery);
+  const { data: health, dataUpdatedAt } = useQuery(healthQuery);
   const [clock, setClock] = useState(() => Date.now());
   const [lastContact, setLastContact] = useState(() => Date.now());
 
@@ -48,7 +48,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
     };
   }, [client]);
 
-  const offset = health === undefined ? 0 : health.serverNow - lastContact;
+  const offset = health === undefined ? 0 : health.serverNow - dataUpdatedAt;
   const silent = clock - lastContact > patience;
   // A clock more than a minute off is the reader's fault, not old data; a small one is only the way's length.
   const now = clock + (Math.abs(offset) > 60_000 ? offset : 0);

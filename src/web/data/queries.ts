@@ -17,7 +17,7 @@ const interval = 15_000;
 const keys = {
   list: ['rollouts'],
   rollout: (id: string) => ['rollouts', id],
-  stage: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, at],
+  stage: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, 'view', at],
   series: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'series'],
   verdicts: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'verdicts'],
   sources: ['sources'],

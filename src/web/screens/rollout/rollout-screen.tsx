@@ -41,7 +41,8 @@ export function RolloutScreen(): JSX.Element {
 }
 
 function Ladder({ rollout }: { readonly rollout: Rollout }): JSX.Element {
-  const { lostSince } = useConnection();
+  const { lostSince, stalled } = useConnection();
+  const standing = lostSince === null && !stalled;
   return (
     <section className="sw-section" aria-labelledby="ladder">
       <h2 id="ladder">Stages</h2>
@@ -56,7 +57,7 @@ function Ladder({ rollout }: { readonly rollout: Rollout }): JSX.Element {
         <tbody>
           {rollout.stages.map((stage) => {
             const state: VerdictState =
-              lostSince === null || stage.verdict.state === 'roll-back' ? stage.verdict.state : 'blind';
+              standing || stage.verdict.state === 'roll-back' ? stage.verdict.state : 'blind';
             const word = state === stage.verdict.state ? stage.verdict.word : verdictWords[state];
             return (
               <tr key={stage.id}>

@@ -11,13 +11,16 @@ export interface RolloutGroup {
 }
 
 /** A row as it may still be shown: past its time, or with the server lost, only Can't tell (or Roll back) stands. */
-export function ageItem(item: RolloutItem, now: number, lostSince: number | null): RolloutItem {
+export function ageItem(
+  item: RolloutItem,
+  now: number,
+  lostSince: number | null,
+  stalled = false,
+): RolloutItem {
   const late = item.staleAfter !== null && now > item.staleAfter;
-  if ((!late && lostSince === null) || item.verdict.state === 'roll-back') return item;
-  const since =
-    lostSince === null
-      ? 'Nothing newer has arrived.'
-      : `The connection was lost at ${sayTime(lostSince, item.zone)}.`;
+  if ((!late && lostSince === null && !stalled) || item.verdict.state === 'roll-back') return item;
+  const silent = stalled ? 'The watcher has stalled: nothing is being judged.' : 'Nothing newer has arrived.';
+  const since = lostSince === null ? silent : `The connection was lost at ${sayTime(lostSince, item.zone)}.`;
   return {
     ...item,
     verdict: {

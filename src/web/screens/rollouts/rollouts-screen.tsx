@@ -17,8 +17,8 @@ import { ageItem, groupRollouts, sayLeft } from './rollouts-model.ts';
 /** Which rollout needs someone now? */
 export function RolloutsScreen(): JSX.Element {
   const query = useQuery(rolloutsQuery);
-  const { now, lostSince } = useConnection();
-  const items = (query.data ?? []).map((item) => ageItem(item, now, lostSince));
+  const { now, lostSince, stalled } = useConnection();
+  const items = (query.data ?? []).map((item) => ageItem(item, now, lostSince, stalled));
   const urgent = groupRollouts(items)[0]?.items.length ?? 0;
   useTitle(urgent === 0 ? 'Rollouts - Stagewatch' : `${urgent} need someone - Rollouts - Stagewatch`);
   return (

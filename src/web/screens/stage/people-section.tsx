@@ -37,6 +37,7 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
   const toggles = Object.keys(view.stage.percents);
   const [toggle, setToggle] = useState(toggles[0] ?? '');
   const [percent, setPercent] = useState('');
+  const [wrong, setWrong] = useState(false);
   if (toggles.length === 0) return null;
   return (
     <details>
@@ -47,7 +48,11 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
         busy={enter.isPending}
         error={enter.error}
         done={enter.isSuccess}
-        onSend={(who) => enter.mutate({ who, toggle, percent: Number(percent) })}
+        onSend={(who) => {
+          const read = readPercent(percent);
+          setWrong(read === undefined);
+          if (read !== undefined) enter.mutate({ who, toggle, percent: read });
+        }}
       >
         <label htmlFor="allotment-toggle">
           Toggle
@@ -61,12 +66,27 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
           Percent of actors
           <input
             id="allotment-percent"
+            aria-invalid={wrong}
+            aria-describedby={wrong ? 'allotment-wrong' : undefined}
             inputMode="decimal"
             value={percent}
             onChange={(event) => setPercent(event.target.value)}
           />
         </label>
       </PersonForm>
+      {wrong ? (
+        <p id="allotment-wrong" role="alert">
+          Nothing was saved: write a number from 0 to 100, such as 5 or 12.5.
+        </p>
+      ) : null}
     </details>
   );
+}
+
+/** A percentage as a person types it; `undefined` for anything else. An empty field is not zero. */
+function readPercent(text: string): number | undefined {
+  const trimmed = text.trim().replace(/%$/, '');
+  if (!/^\d+(?:\.\d+)?$/.test(trimmed)) return undefined;
+  const percent = Number(trimmed);
+  return percent <= 100 ? percent : undefined;
 }

@@ -24,6 +24,7 @@ export function StageScreen(): JSX.Element {
   const { id = '', stage = '' } = useParams();
   const [search] = useSearchParams();
   const query = useQuery(stageQuery(id, stage, search.get('at')));
+  useTitle(query.data === undefined ? 'Stage - Stagewatch' : null);
   return (
     <Load
       query={query}
@@ -70,8 +71,14 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
       </section>
       <TrafficSection view={view} />
       <CriteriaSection view={view} />
-      <ChartSection view={view} />
-      <PeopleSection key={view.stage.id} view={view} />
+      {view.at === null ? (
+        <>
+          <ChartSection view={view} />
+          <PeopleSection key={`${view.rollout.id} ${view.stage.id}`} view={view} />
+        </>
+      ) : (
+        <p>Charts and forms belong to now: go to live to see them.</p>
+      )}
       <HistorySection view={view} />
     </>
   );
