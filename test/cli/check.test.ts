@@ -79,3 +79,53 @@ it('lets the block answer what the prose leaves blank', async () => {
   await check([path, '--json']);
   expect(out.join('\n')).not.toContain('toggle-missing');
 });
+
+const sound = block('{ id: rate, label: Failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }');
+
+it('says what it read: stages, criteria with their limits, and how many findings', async () => {
+  await check([await file(sound)]);
+  const text = out.join('\n');
+  expect(text).toContain('Permits: 1 stages, 1 criteria, 1 toggles, 2 signals.');
+  expect(text).toContain('  A: 5%, 1 day');
+  expect(text).toMatch(/ {2}Failing: .*5%.*, calls for roll back/);
+  expect(errors).toEqual([]);
+});
+
+it('ends with the worst of several plans, and reads those after one it cannot open', async () => {
+  const good = await file(sound);
+  const code = await check([join(folder, 'nowhere.md'), good]);
+  expect(code).toBe(2);
+  expect(errors).toEqual([`${join(folder, 'nowhere.md')}: can't be opened. Check the path.`]);
+  expect(out.join('\n')).toContain('Permits: 1 stages');
+});
+
+it('names the option it does not have and the one it has, and reads nothing', async () => {
+  expect(await check([await file(sound), '--quiet'])).toBe(2);
+  expect([out, errors]).toEqual([[], ['check has no option --quiet. It has --json.']]);
+});
+
+it('lists every problem of a plan it cannot read, each with its line', async () => {
+  const path = await file(sound.replace('"< 5%"', 'soon').replace('length: 1d', 'length: never'));
+  expect(await check([path])).toBe(2);
+  expect(errors.length).toBeGreaterThanOrEqual(2);
+  for (const error of errors) expect(error.startsWith(`${path}:`)).toBe(true);
+  expect(out).toEqual([]);
+});
+
+it('prints JSON and nothing else, with the same findings as the text', async () => {
+  const path = await file(block('{ id: rate, ratio: [fails, tries] }'));
+  const withJson = await check(['--json', path]);
+  const printed: unknown = JSON.parse(out.join('\n'));
+  expect(printed).toMatchObject({
+    findings: expect.arrayContaining([expect.objectContaining({ severity: 'must-fix', line: 14 })]),
+  });
+  out = [];
+  expect(await check([path])).toBe(withJson);
+});
+
+it.each(['', 'Just words.', '# Only a title', '\u0000\u0001', '```stagewatch\n```'])(
+  'never throws on a file such as %j',
+  async (text) => {
+    expect([0, 1, 2]).toContain(await check([await file(text)]));
+  },
+);
