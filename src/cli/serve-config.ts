@@ -18,11 +18,11 @@ export type ReadServeConfig =
 
 const environment = z.object({
   STAGEWATCH_HOST: z.string().min(1).default('127.0.0.1'),
-  STAGEWATCH_PORT: z.coerce
-    .number('is not a port number')
-    .int('is not a port number')
-    .min(0, 'is not a port number')
-    .max(65_535, 'is not a port number')
+  STAGEWATCH_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is not a port number')
     .default(4680),
   STAGEWATCH_PLANS: z.string().default('plans'),
   STAGEWATCH_DATA: z.string().min(1).default('.stagewatch/stagewatch.db'),

@@ -11,6 +11,7 @@ import {
   stageSeries,
   stageView,
 } from '../../../src/contract/rollout.ts';
+import { loadLibrary } from '../../../src/server/watch/rollouts/library.ts';
 import { madePlan, madeServer, type MadeServer } from '../../support/made-server.ts';
 
 const stage = '/api/rollouts/parking-permits/stages/half';
@@ -74,6 +75,21 @@ it.each([
     'evil',
   ],
   ['a time that is none', `${stage}?at=soon`, {}, 400, 'soon'],
+  ['a time without a zone', `${stage}?at=2025-07-28T13:00`, {}, 400, '2025'],
+  [
+    'a start before any source remembers',
+    `${stage}/runs`,
+    { method: 'POST', headers: json, body: '{"who":"x","start":0}' },
+    422,
+    'ninety days',
+  ],
+  [
+    'a plan posted in the name of the folder',
+    '/api/rollouts',
+    { method: 'POST', headers: json, body: '{"who":"plans folder","markdown":"# x"}' },
+    422,
+    'plans folder',
+  ],
 ] as const)('refuses %s as a problem', async (_what, path, init, status, words) => {
   const answer = await server.app.request(path, init);
   expect(answer.status).toBe(status);
@@ -141,6 +157,18 @@ it('keeps versions of a plan: the same text adds none', async () => {
   await server.post('/api/rollouts', { markdown: madePlan, who: 'Owner' });
   await server.post('/api/rollouts', { markdown: madePlan.replace('1h', '2h'), who: 'Owner' });
   expect(await server.store.newestPlans()).toMatchObject([{ version: 2 }]);
+});
+
+it('prefers a posted plan to the file it replaces, also after a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stagewatch-plans-'));
+  await writeFile(join(folder, 'parking-permits.md'), madePlan.replace('Parking permits', 'From the file'));
+  const posted = await server.store.newestPlans();
+  await loadLibrary(folder, server.store, server.world.now);
+  const again = await loadLibrary(folder, server.store, server.world.now);
+  const found = again.find('parking-permits');
+  expect(found?.kind === 'readable' ? found.plan.title : '').toBe('Parking permits');
+  expect(await server.store.newestPlans()).toEqual(posted);
+  await rm(folder, { recursive: true });
 });
 
 it('answers 304 to a reader that has it already', async () => {

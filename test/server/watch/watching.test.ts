@@ -138,3 +138,39 @@ it('never shows a green state in the list while the source is down', async () =>
     verdict: { state: 'blind' },
   });
 });
+
+it('opens one run only, however many ask at once', async () => {
+  server.world.percent = 0;
+  const answers = await Promise.all(
+    [1, 2, 3].map((n) => server.post(`${stage}/runs`, { who: `Monitor ${n}` })),
+  );
+  expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+  expect(await server.store.openRuns()).toHaveLength(1);
+});
+
+it('records nothing of a reading it gave up to stop', async () => {
+  await after(0);
+  await after(20);
+  const before = await server.store.transitions('parking-permits', 'half', server.world.now, 10);
+  server.world.down = true;
+  server.world.now += 5 * minute;
+  const passing = server.watcher.pass();
+  await server.watcher.stop();
+  await passing;
+  expect(await server.store.transitions('parking-permits', 'half', server.world.now, 10)).toEqual(before);
+});
+
+it("can't tell of a run whose stage a newer plan has lost", async () => {
+  await after(0);
+  await after(20);
+  // At a percentage no stage plans, nothing else is opened in its place.
+  server.world.percent = 70;
+  await server.post('/api/rollouts', {
+    markdown: madePlan.replaceAll('half', 'first'),
+    who: 'Owner',
+    id: 'parking-permits',
+  });
+  await after(2);
+  const list = rolloutList.parse(await (await server.app.request('/api/rollouts')).json());
+  expect(list[0]?.verdict).toMatchObject({ state: 'blind', reason: expect.stringContaining('"half"') });
+});

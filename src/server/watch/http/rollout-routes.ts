@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { postAllotment, postRollout } from '#contract/requests.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
-import { slugOf } from '../rollouts/library.ts';
+import { fromFolder, slugOf } from '../rollouts/library.ts';
 import { toRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -23,6 +23,13 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
     const body = await readBody(c, postRollout);
     if (!body.ok) return body.response;
     const { markdown, who } = body.value;
+    if (who === fromFolder) {
+      return problem(c, 422, {
+        title: 'Not a person',
+        detail: `"${who}" stands for the files of the plans folder.`,
+        remedy: 'Give the name of the person who posts the plan.',
+      });
+    }
     const trial = toRollout('trial', 'plan.md', markdown, 1);
     if (trial.kind === 'unreadable') {
       const detail = trial.problems.map((one) => `line ${one.line ?? '?'}: ${one.message}`).join(' ');

@@ -2,11 +2,11 @@ import type { Context, Hono } from 'hono';
 import { postRun, postRunEnd } from '#contract/requests.ts';
 import type { StageSeries, StageView } from '#contract/rollout.ts';
 import type { Stage } from '#domain/plan/plan.ts';
-import type { EpochMs } from '#domain/time/time.ts';
+import { day, type EpochMs } from '#domain/time/time.ts';
 import { bucketWidth } from '../loop/cadence.ts';
 import { requestsFor, windowOf } from '../loop/judge-run.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
-import { openRun } from '../loop/run-book.ts';
+import { newestRun, openRun } from '../loop/run-book.ts';
 import type { StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
@@ -65,13 +65,16 @@ export function stageRoutes(app: Hono, deps: AppDeps): void {
     const found = findStage(c, library);
     if (!found.ok) return found.response;
     const { rollout, stage } = found.value;
-    const run = (await store.runsOf(rollout.id)).findLast((one) => one.stage === stage.id);
+    const run = newestRun(await store.runsOf(rollout.id), stage.id);
     return c.json(await seriesOf(deps, rollout, stage, run, c.req.raw.signal));
   });
 
   app.post(`${base}/runs`, (c) => openByHand(c, deps));
   app.post(`${base}/runs/:run/end`, (c) => endByHand(c, deps));
 }
+
+/** A run reaches back this far at most: beyond it there would be more buckets than any source keeps. */
+const furthestBack = 90 * day;
 
 async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
   const found = findStage(c, deps.library);
@@ -84,6 +87,13 @@ async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
       title: 'A start in the future',
       detail: `${new Date(start).toISOString()} has not come yet.`,
       remedy: 'Open the run when the stage starts, or leave the start out.',
+    });
+  }
+  if (start < deps.now() - furthestBack) {
+    return problem(c, 422, {
+      title: 'A start too far back',
+      detail: `${new Date(start).toISOString()} is more than ninety days ago.`,
+      remedy: 'Sources keep no minutes that old. Open the run later in the stage.',
     });
   }
   const opened = await openRun(deps.store, found.value.rollout, found.value.stage, {
@@ -203,7 +213,10 @@ async function seriesOf(
 function readAt(c: Context): EpochMs | null | undefined {
   const text = c.req.query('at');
   if (text === undefined) return null;
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  if (/^\d+$/.test(text)) return Number(text);
+  // A time without a zone would be read in the machine's own.
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  const at = isInstant ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
 }
 

@@ -9,6 +9,7 @@ import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
+import { newestRun } from '../loop/run-book.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
 
@@ -27,7 +28,7 @@ export async function standingOf(
   runs: readonly StoredRun[],
   now: EpochMs,
 ): Promise<Standing> {
-  const run = runs.findLast((one) => one.stage === stage.id) ?? null;
+  const run = newestRun(runs, stage.id) ?? null;
   if (run === null)
     return { run, verdict: notStartedVerdict(rollout.plan, stage, rollout.findings, now), since: null };
   const newest = await store.newestVerdict(run.id);
@@ -67,6 +68,8 @@ function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Sta
 export async function itemOf(store: Store, rollout: Rollout, now: EpochMs): Promise<RolloutItem> {
   if (rollout.kind === 'unreadable') return unreadableItem(rollout);
   const runs = await store.runsOf(rollout.id);
+  const lost = runs.find((run) => run.end === null && stageOf(rollout, run.stage) === undefined);
+  if (lost !== undefined) return lostStage(rollout, lost);
   const stage = currentStage(rollout, runs);
   if (stage === undefined) return withoutStages(rollout);
   const { run, verdict, since } = await standingOf(store, rollout, stage, runs, now);
@@ -83,6 +86,16 @@ export async function itemOf(store: Store, rollout: Rollout, now: EpochMs): Prom
     zone: rollout.plan.zone,
     example: rollout.example,
     unreadable: null,
+  };
+}
+
+/** A run whose stage a newer plan no longer has is judged by nothing: it must not look like a stage that waits. */
+function lostStage(rollout: ReadableRollout, run: StoredRun): RolloutItem {
+  const reason = `The stage "${run.stage}" is running, but the plan no longer has it.`;
+  return {
+    ...emptyItem(rollout.id, rollout.plan.title),
+    zone: rollout.plan.zone,
+    verdict: blindItem(reason, 'Put the stage back into the plan, or end its run.'),
   };
 }
 

@@ -8,11 +8,30 @@ export type OpenedRun =
   | { readonly ok: true; readonly run: StoredRun; readonly ended: readonly StoredRun[] }
   | { readonly ok: false; readonly open: StoredRun };
 
+/** The last opening under way per rollout: two at once would both find nothing open. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /**
  * Opens a run of a stage. Another open run of the same rollout ends at the same instant: a rollout is at one stage
  * at a time. A stage that already runs is not opened twice.
  */
 export async function openRun(
+  store: Store,
+  rollout: ReadableRollout,
+  stage: Stage,
+  opening: { readonly start: EpochMs; readonly by: string },
+): Promise<OpenedRun> {
+  const before = underWay.get(rollout.id) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => openNow(store, rollout, stage, opening));
+  underWay.set(rollout.id, mine);
+  try {
+    return await mine;
+  } finally {
+    if (underWay.get(rollout.id) === mine) underWay.delete(rollout.id);
+  }
+}
+
+async function openNow(
   store: Store,
   rollout: ReadableRollout,
   stage: Stage,
@@ -36,4 +55,10 @@ export async function openRun(
   };
   await store.addRun(run);
   return { ok: true, run, ended };
+}
+
+/** The run a stage is shown by: its open one, else its last attempt. */
+export function newestRun(runs: readonly StoredRun[], stage: string): StoredRun | undefined {
+  const own = runs.filter((run) => run.stage === stage);
+  return own.find((run) => run.end === null) ?? own.toSorted((a, b) => b.attempt - a.attempt)[0];
 }

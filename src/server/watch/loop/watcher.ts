@@ -42,23 +42,24 @@ const deadline: Ms = 30 * second;
 export function createWatcher(deps: WatcherDeps): Watcher {
   const due = new Map<string, EpochMs>();
   const prepared = new Map<string, EpochMs>();
-  const busy = new Set<string>();
+  const busy = new Map<string, Promise<void>>();
   const abort = new AbortController();
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();
 
-  const judge = async (run: StoredRun): Promise<void> => {
-    if (busy.has(run.id)) return;
-    busy.add(run.id);
-    try {
-      await judgeAndKeep(run, deps, abort.signal);
-    } catch (error) {
-      deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`);
-    } finally {
-      busy.delete(run.id);
-      due.set(run.id, deps.now() + cadenceOf(run.length, bucketWidth(run.length, deps.bucket)));
-    }
+  const judge = (run: StoredRun): Promise<void> => {
+    if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
+    const judging = judgeAndKeep(run, deps, abort.signal)
+      .catch((error: unknown) =>
+        deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`),
+      )
+      .finally(() => {
+        busy.delete(run.id);
+        due.set(run.id, deps.now() + cadenceOf(run.length, bucketWidth(run.length, deps.bucket)));
+      });
+    busy.set(run.id, judging);
+    return judging;
   };
 
   const pass = async (): Promise<void> => {
@@ -91,6 +92,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
       abort.abort();
       clearTimeout(timer);
       await current;
+      await Promise.all(busy.values());
     },
     lastPass: () => last,
     nextFor: (run) => due.get(run) ?? null,
@@ -137,8 +139,16 @@ async function judgeAndKeep(run: StoredRun, deps: WatcherDeps, signal: AbortSign
         ).catch((error: unknown) =>
           failedVerdict(previous?.verdict ?? null, sayError(error), deps.now(), cadence),
         );
+  // A stop gives readings up half way: that is no news about the stage.
+  if (signal.aborted || (await hasEnded(run, deps))) return;
   await deps.store.saveVerdict(run, verdict);
   deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
+}
+
+/** A run that was ended while it was judged keeps the verdict it ended with. */
+async function hasEnded(run: StoredRun, deps: WatcherDeps): Promise<boolean> {
+  const open = await deps.store.openRuns();
+  return open.every((one) => one.id !== run.id);
 }
 
 function sayError(error: unknown): string {

@@ -11,18 +11,24 @@ export interface Library {
   put(id: string, markdown: string, version: number): Rollout;
 }
 
+/** Who saved the versions that came from files. A person may not post under it. */
+export const fromFolder = 'plans folder';
+
 /**
  * Loads the plans of a folder and of the store. A file that can't be read stays in the list with its reason;
  * a posted plan with a file's id wins over the file.
  */
 export async function loadLibrary(folder: string | null, store: Store, now: number): Promise<Library> {
   const rollouts = new Map<string, Rollout>();
+  const posted = (await store.newestPlans()).filter((plan) => plan.savedBy !== fromFolder);
+  const isPosted = (id: string): boolean => posted.some((plan) => plan.rollout === id);
   for (const file of await markdownFiles(folder)) {
     const id = slugOf(basename(file, '.md'));
     const text = await readText(file);
-    const saved = text.ok
-      ? await store.savePlan({ rollout: id, markdown: text.markdown, by: 'plans folder', at: now })
-      : undefined;
+    const saved =
+      text.ok && !isPosted(id)
+        ? await store.savePlan({ rollout: id, markdown: text.markdown, by: fromFolder, at: now })
+        : undefined;
     rollouts.set(
       id,
       text.ok
@@ -30,8 +36,7 @@ export async function loadLibrary(folder: string | null, store: Store, now: numb
         : unreadable(id, basename(file), text.reason),
     );
   }
-  for (const saved of await store.newestPlans()) {
-    if (saved.savedBy === 'plans folder') continue;
+  for (const saved of posted) {
     rollouts.set(
       saved.rollout,
       toRollout(saved.rollout, `${saved.rollout}.md`, saved.markdown, saved.version),
