@@ -109,6 +109,42 @@ const reading = z.readonly(
     source: z.string(),
     evidence: z.string(),
     logEvidence: z.nullable(z.number()),
+    // Verdicts recorded before these were told apart have none of them.
+    comparedWith: z._default(
+      z.nullable(
+        z.readonly(
+          z.object({
+            with: z.string(),
+            value: z.nullable(z.number()),
+            events: z.nullable(z.number()),
+            of: z.nullable(z.number()),
+            window,
+          }),
+        ),
+      ),
+      null,
+    ),
+    parts: z._default(
+      z.readonly(
+        z.array(
+          z.readonly(
+            z.object({
+              key: z.string(),
+              state: readingState,
+              value: z.nullable(z.number()),
+              events: z.number(),
+              of: z.number(),
+              against: z.readonly(z.object({ events: z.number(), of: z.number() })),
+            }),
+          ),
+        ),
+      ),
+      [],
+    ),
+    accepted: z._default(
+      z.nullable(z.readonly(z.object({ by: z.string(), at: epoch, reason: z.string() }))),
+      null,
+    ),
   }),
 );
 

@@ -20,3 +20,14 @@ export function upperLimit(x: number, n: number, alpha: number): number {
 export function clopperPearson(x: number, n: number): Range {
   return { low: x === 0 ? 0 : betaincinv(0.025, x, n - x + 1), high: upperLimit(x, n, 0.025) };
 }
+
+/** Wilson's score interval at 95 % (1927): for a share that is only shown, as in a report. */
+export function wilson(x: number, n: number): Range {
+  if (n === 0) return { low: 0, high: 1 };
+  const z2 = 1.959963984540054 ** 2;
+  const p = x / n;
+  const centre = p + z2 / (2 * n);
+  const half = Math.sqrt(z2 * ((p * (1 - p)) / n + z2 / (4 * n * n)));
+  const scale = 1 + z2 / n;
+  return { low: x === 0 ? 0 : (centre - half) / scale, high: x === n ? 1 : (centre + half) / scale };
+}

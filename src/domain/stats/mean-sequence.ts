@@ -1,3 +1,5 @@
+import { bestRho, normalBound } from './normal-mixture.ts';
+
 export interface MeanInput {
   /** Average and number of requests of each bucket with traffic, in order. */
   readonly rows: readonly { readonly mean: number; readonly n: number }[];
@@ -31,8 +33,6 @@ export function meanSequence(input: MeanInput): { readonly low: number; readonly
   const t = values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / t);
   const half = (input.plannedBuckets ?? rows.length) / size / 2;
-  const log = Math.log(1 / alpha);
-  const rho = Math.max(half, 1) / (2 * log + Math.log(1 + 2 * log));
-  const width = (spread / t) * Math.sqrt((t + rho) * (Math.log(1 + t / rho) + 2 * log));
+  const width = (spread / t) * normalBound(t, bestRho(Math.max(half, 1), alpha), alpha);
   return { low: Math.max(0, mean - width), high: mean + width };
 }

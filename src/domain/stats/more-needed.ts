@@ -1,9 +1,13 @@
 import { logAdd } from './log-sum.ts';
-import { logRatio, metEvidence, oddsMultiples, shareAt } from './share-engine.ts';
+import { logRatio, metEvidence, multiples, shareAt } from './share-bets.ts';
 
 /** How many more trials would decide, and on what assumption. */
 export type MoreNeeded =
-  | { readonly kind: 'to-meet'; readonly n: number; readonly assuming: 'error-free' | 'current rate' }
+  | {
+      readonly kind: 'to-meet';
+      readonly n: number;
+      readonly assuming: 'error-free' | 'current rate';
+    }
   | { readonly kind: 'undecidable' };
 
 export interface MoreInput {
@@ -36,14 +40,14 @@ function metWith({ x, n, p0 }: MoreInput, rate: number, more: number): number {
 }
 
 function brokenWith({ p0, logTerms }: MoreInput, rate: number, more: number): number {
-  return oddsMultiples.reduce((sum, multiple, k) => {
+  return multiples.reduce((sum, multiple, k) => {
     const growth = logRatio(shareAt(multiple, p0), p0, rate, 1);
     return logAdd(sum, (logTerms[k] ?? -Infinity) + more * growth);
   }, -Infinity);
 }
 
-/** The least m for which `enough` holds, by doubling and bisection; `null` where none is in reach. */
-function least(enough: (m: number) => boolean): number | null {
+/** The least whole m for which `enough` holds, by doubling and bisection; `null` where none is in reach. */
+export function least(enough: (m: number) => boolean): number | null {
   if (enough(0)) return 0;
   let high = 1;
   while (!enough(high)) {

@@ -6,8 +6,9 @@ import { basisFor, type Buckets } from './basis.ts';
 import { judgeAverage } from './judge-average.ts';
 import { judgeEventTotal, judgeWindowedCount } from './judge-event-count.ts';
 import { judgeHighest } from './judge-highest.ts';
-import { judgeShare, watchShare, type ShareBuckets } from './judge-share.ts';
+import { judgeShare, watchShare } from './judge-share.ts';
 import type { Reading } from './reading.ts';
+import type { ShareBuckets } from './share-columns.ts';
 import { draft, limitAt, unjudged, type CriterionContext } from './reading-draft.ts';
 
 export interface CriterionInput {

@@ -1,25 +1,13 @@
 import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
-import { hasGaps, type Buckets } from './basis.ts';
-import { proportionEvidence, type ProportionEvidence } from '../stats/proportion-evidence.ts';
+import type { Evidence } from '../stats/evidence.ts';
 import type { MoreNeeded } from '../stats/more-needed.ts';
+import { proportionEvidence } from '../stats/proportion-evidence.ts';
+import { hasGaps, type Buckets } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
-import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
+import { draft, levelsOf, sayProvenance, type CriterionContext } from './reading-draft.ts';
+import { stateFrom } from './reading-state.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
-
-/** Events out of trials per bucket. `null` where either is unknown. */
-export interface ShareBuckets {
-  readonly events: readonly (number | null)[];
-  readonly trials: readonly (number | null)[];
-}
-
-/** False roll-backs per stage (statistics §0). */
-const alpha = 0.01;
-
-/** False "met" per criterion. */
-const alphaMet = 0.05;
-
-/** Met with less than this part of the limit left is Close. */
-const closeRoom = 0.1;
+import { complement, usableColumns, type ShareBuckets } from './share-columns.ts';
 
 /**
  * Judges a share against an absolute limit: "errors < 5 %", "success > 95 %".
@@ -31,22 +19,17 @@ export function judgeShare(
   buckets: Buckets,
   share: ShareBuckets,
   limit: Limit,
+  phi = 1,
 ): Reading {
   const upper = isUpper(limit);
   const bad = upper ? share.events : complement(share);
   const p0 = upper ? limit.value : 1 - limit.value;
-  const usable = pairs(bad, share.trials);
-  const contradiction = usable.find((pair) => pair.x > pair.n);
-  if (contradiction !== undefined) {
-    const evidence = `One bucket has ${sayCount(contradiction.x)} events out of ${sayCount(contradiction.n)}: the two signals don't count the same thing.`;
-    return {
-      ...draft(context, 'source-error', evidence),
-      source: buckets.source,
-      judgedThrough: buckets.window.to,
-    };
-  }
-  const n = usable.reduce((total, pair) => total + pair.n, 0);
-  const x = usable.reduce((total, pair) => total + pair.x, 0);
+  const { columns, lookAt } = usableColumns([bad, share.trials], buckets);
+  const [xs = none, ns = none] = columns;
+  const contradiction = xs.findIndex((x, i) => x > (ns[i] ?? 0) || x < 0);
+  if (contradiction !== -1) return contradicting(context, buckets, share, contradiction);
+  const n = ns.reduce((total, one) => total + one, 0);
+  const x = xs.reduce((total, one) => total + one, 0);
   const shownEvents = upper ? x : n - x;
   const base: Reading = {
     ...draft(context, 'no-traffic', ''),
@@ -63,27 +46,50 @@ export function judgeShare(
   if (n === 0)
     return { ...base, evidence: `No requests in this stage. ${sayProvenance(buckets, context.zone)}` };
   const evidence = proportionEvidence({
-    pairs: usable,
+    ...levelsOf(context, buckets.width, lookAt),
+    x: xs,
+    n: ns,
     p0,
-    plannedBuckets:
-      context.run.length === null ? null : Math.max(1, Math.ceil(context.run.length / buckets.width)),
-    lookAt: lookAt(buckets, bad, share.trials),
-    alpha,
-    alphaMet,
-    sharedOver: context.sharedOver,
+    phi,
+    id: context.criterion.id,
+    memo: context.memo,
   });
   const value = upper ? x / n : 1 - x / n;
-  const range = upper ? evidence.range : { low: 1 - evidence.range.high, high: 1 - evidence.range.low };
-  const state = stateOf(limit, value, evidence, hasGaps(buckets));
+  const { range: seen } = evidence;
+  const turned = seen === null ? null : { low: 1 - seen.high, high: 1 - seen.low };
+  const state = stateFrom({
+    evidence,
+    inside: keeps(limit, value),
+    room: Math.abs(limit.value - value) / (upper ? limit.value : 1 - limit.value),
+    gaps: hasGaps(buckets),
+    before: context.before,
+  });
   const filled: Reading = {
     ...base,
     state: context.criterion.watch ? 'watched' : state,
     value,
-    range,
+    range: upper ? seen : turned,
     more: moreNeeded(state, evidence),
     logEvidence: evidence.logBadMax,
   };
   return { ...filled, evidence: say(context, buckets, filled, limit) };
+}
+
+const none = new Float64Array(0);
+
+function contradicting(
+  context: CriterionContext,
+  buckets: Buckets,
+  share: ShareBuckets,
+  at: number,
+): Reading {
+  const { columns } = usableColumns([share.events, share.trials], buckets);
+  const evidence = `One bucket has ${sayCount(columns[0]?.[at] ?? 0)} events out of ${sayCount(columns[1]?.[at] ?? 0)}: the two signals don't count the same thing.`;
+  return {
+    ...draft(context, 'source-error', evidence),
+    source: buckets.source,
+    judgedThrough: buckets.window.to,
+  };
 }
 
 /** The range shown and the value of a share that has no limit, or is only watched. */
@@ -93,9 +99,9 @@ export function watchShare(
   share: ShareBuckets,
   state: ReadingState,
 ): Reading {
-  const usable = pairs(share.events, share.trials);
-  const n = usable.reduce((total, pair) => total + pair.n, 0);
-  const x = usable.reduce((total, pair) => total + pair.x, 0);
+  const [xs = none, ns = none] = usableColumns([share.events, share.trials], buckets).columns;
+  const n = ns.reduce((total, one) => total + one, 0);
+  const x = xs.reduce((total, one) => total + one, 0);
   const value = n === 0 ? null : x / n;
   return {
     ...draft(context, state, ''),
@@ -108,45 +114,7 @@ export function watchShare(
   };
 }
 
-/** How many usable pairs the exact look at the planned end sees; `null` before it is due. */
-function lookAt(
-  buckets: Buckets,
-  events: readonly (number | null)[],
-  trials: readonly (number | null)[],
-): number | null {
-  const { plannedRows } = buckets;
-  return plannedRows === null
-    ? null
-    : pairs(events.slice(0, plannedRows), trials.slice(0, plannedRows)).length;
-}
-
-function complement(share: ShareBuckets): readonly (number | null)[] {
-  return share.trials.map((n, i) => {
-    const x = share.events[i];
-    return n === null || x === null || x === undefined ? null : n - x;
-  });
-}
-
-function pairs(
-  events: readonly (number | null)[],
-  trials: readonly (number | null)[],
-): readonly { x: number; n: number }[] {
-  return trials.flatMap((n, i) => {
-    const x = events[i];
-    return n === null || x === null || x === undefined ? [] : [{ x, n }];
-  });
-}
-
-function stateOf(limit: Limit, value: number, evidence: ProportionEvidence, gaps: boolean): ReadingState {
-  const inside = keeps(limit, value);
-  if (evidence.broken) return inside ? 'broke-earlier' : 'over';
-  if (!inside) return 'over-not-certain';
-  if (!evidence.met || gaps) return 'not-enough-data';
-  const room = Math.abs(limit.value - value) / (isUpper(limit) ? limit.value : 1 - limit.value);
-  return room < closeRoom ? 'close' : 'met';
-}
-
-function moreNeeded(state: ReadingState, { more, met }: ProportionEvidence): MoreNeeded | null {
+function moreNeeded(state: ReadingState, { more, met }: Evidence): MoreNeeded | null {
   // Where the counts would do and only gaps stand in the way, no number of requests would help.
   return met || (state !== 'not-enough-data' && state !== 'over-not-certain') ? null : more;
 }

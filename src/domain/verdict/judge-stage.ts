@@ -1,5 +1,6 @@
 import { sayDuration } from '../time/duration.ts';
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
+import type { EngineMemo } from '../stats/memo.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { second, type EpochMs, type Ms } from '../time/time.ts';
 import { allowedDelay } from './allowed-delay.ts';
@@ -38,6 +39,8 @@ export interface JudgeInput {
   readonly now: EpochMs;
   /** How often this run is judged; a verdict stands for three of these. */
   readonly cadence: Ms;
+  /** Engines kept between judgements of this run: quicker, never another answer. */
+  readonly memo?: EngineMemo | undefined;
 }
 
 /**
@@ -57,6 +60,8 @@ export function judgeStage(input: JudgeInput): Verdict {
         zone: plan.zone,
         now,
         sharedOver: criterion.breach === 'roll back' ? shared : 1,
+        before: input.previous?.readings.find((one) => one.criterion === criterion.id)?.state ?? null,
+        memo: input.memo,
       },
       plan,
       series,

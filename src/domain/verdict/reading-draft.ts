@@ -1,7 +1,10 @@
 import type { Limit } from '../plan/limit.ts';
 import type { Criterion, Stage } from '../plan/plan.ts';
+import type { EngineMemo } from '../stats/memo.ts';
+import type { Levels } from '../stats/evidence.ts';
 import { signalsOf } from '../plan/read-criterion.ts';
 import { sayDuration } from '../time/duration.ts';
+import type { Ms } from '../time/time.ts';
 import { sayTime } from '../time/zone.ts';
 import { hasGaps, type Basis, type Buckets } from './basis.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
@@ -16,6 +19,10 @@ export interface CriterionContext {
   readonly now: number;
   /** Number of statistical roll-back criteria alpha is shared over; 1 for a criterion that calls for hold. */
   readonly sharedOver: number;
+  /** Its state at the judgement before, for hysteresis; `null` at the first. */
+  readonly before: ReadingState | null;
+  /** Engines kept from one judgement to the next; without them everything is computed anew, to the same answer. */
+  readonly memo: EngineMemo | undefined;
 }
 
 /** The limit that applies at a stage: its own where it has one. */
@@ -50,6 +57,24 @@ function groupOf(criterion: Criterion): Reading['group'] {
   return criterion.breach === 'roll back' ? 'rollback' : 'success';
 }
 
+/** False roll-backs per stage (statistics §0). */
+const alpha = 0.01;
+
+/** False "met" per criterion. */
+const alphaMet = 0.05;
+
+/** How a criterion's error is spent, given the buckets and how many of them the exact look at the end sees. */
+export function levelsOf(context: CriterionContext, width: Ms, lookAt: number | null): Levels {
+  const { length } = context.run;
+  return {
+    alpha,
+    alphaMet,
+    sharedOver: context.sharedOver,
+    plannedBuckets: length === null ? null : Math.max(1, Math.ceil(length / width)),
+    lookAt,
+  };
+}
+
 /** A reading with nothing in it yet but what the plan says. Judges fill in the rest. */
 export function draft(context: CriterionContext, state: ReadingState, evidence: string): Reading {
   const { criterion, stage, run, now } = context;
@@ -73,6 +98,9 @@ export function draft(context: CriterionContext, state: ReadingState, evidence: 
     source: 'none',
     evidence,
     logEvidence: null,
+    comparedWith: null,
+    parts: [],
+    accepted: null,
   };
 }
 

@@ -83,4 +83,30 @@ export interface Reading {
   readonly evidence: string;
   /** Evidence against the limit in natural logs of the e-process (running maximum); `null` for deterministic rules. */
   readonly logEvidence: number | null;
+  /** What a relative criterion was compared with; `null` for an absolute limit. */
+  readonly comparedWith: Comparison | null;
+  /** Per status class, where it is judged class by class. */
+  readonly parts: readonly ReadingPart[];
+  /** Who accepted it as it is, and why; `null` when nobody did or when it has got worse since. */
+  readonly accepted: { readonly by: string; readonly at: EpochMs; readonly reason: string } | null;
+}
+
+/** What a relative criterion was compared with, so that the choice can be seen. */
+export interface Comparison {
+  /** "the old path at the same time", "Stage C", "the same hours a week before launch". */
+  readonly with: string;
+  readonly value: number | null;
+  readonly events: number | null;
+  readonly of: number | null;
+  readonly window: Window;
+}
+
+/** One class of a criterion that is judged class by class. */
+export interface ReadingPart {
+  readonly key: string;
+  readonly state: ReadingState;
+  readonly value: number | null;
+  readonly events: number;
+  readonly of: number;
+  readonly against: { readonly events: number; readonly of: number };
 }

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { shareSequence } from '../../../src/domain/stats/confidence-sequence.ts';
 import { clopperPearson, upperLimit, upperTail } from '../../../src/domain/stats/exact-binomial.ts';
-import { meanSequence } from '../../../src/domain/stats/mean-sequence.ts';
 import { moreNeeded } from '../../../src/domain/stats/more-needed.ts';
 import { proportionEvidence } from '../../../src/domain/stats/proportion-evidence.ts';
-import { metEvidence, shareEngine, type Trial } from '../../../src/domain/stats/share-engine.ts';
+import { logTerms } from '../../../src/domain/stats/sequential-engine.ts';
+import { metEvidence, shareEngine } from '../../../src/domain/stats/share-bets.ts';
 import { splitEvidence } from '../../../src/domain/stats/split-evidence.ts';
 import { windowedCount } from '../../../src/domain/stats/windowed-count.ts';
 
@@ -16,8 +16,27 @@ function agrees(seen: number, wanted: number, relative = 1e-9): boolean {
   return Math.abs(seen - wanted) <= Math.abs(wanted) * relative;
 }
 
-const trials = (...pairs: readonly (readonly [number, number])[]): readonly Trial[] =>
-  pairs.map(([x, n]) => ({ x, n }));
+type Pairs = readonly (readonly [x: number, n: number])[];
+
+const trials = (...pairs: Pairs): Pairs => pairs;
+
+const columns = (pairs: Pairs): { readonly x: Float64Array; readonly n: Float64Array } => ({
+  x: Float64Array.from(pairs, ([x]) => x),
+  n: Float64Array.from(pairs, ([, n]) => n),
+});
+
+/** What `proportionEvidence` is told beside the counts. */
+const asked = {
+  p0: 0.05,
+  phi: 1,
+  plannedBuckets: 60,
+  lookAt: null,
+  alpha: 0.01,
+  alphaMet: 0.05,
+  sharedOver: 1,
+  id: 'test',
+  memo: undefined,
+} as const;
 
 it.each([
   [
@@ -36,9 +55,11 @@ it.each([
   ],
   ['R3', trials([20, 100]), 0.01, 60, [5.51444616369e16]],
 ] as const)('%s: the engine against an absolute limit', (_id, pairs, p0, planned, wanted) => {
-  const { logE } = shareEngine(pairs, p0, planned);
-  for (const [i, value] of wanted.entries())
-    expect(agrees(Math.exp(logE[i] ?? Number.NaN), value, 1e-10)).toBe(true);
+  const { add, state } = shareEngine(p0, planned);
+  for (const [i, [x, n]] of pairs.entries()) {
+    add(x, n);
+    expect(agrees(Math.exp(state.logE), wanted[i] ?? Number.NaN, 1e-10)).toBe(true);
+  }
 });
 
 it('R8: evidence that a limit is met', () => {
@@ -71,13 +92,15 @@ it.each([
 });
 
 function more(x: number, n: number, p0: number): unknown {
+  const { add, state } = shareEngine(p0, 2);
+  add(x, n);
   return moreNeeded({
     x,
     n,
     p0,
     target: Math.log(100),
     metTarget: Math.log(20),
-    logTerms: shareEngine([{ x, n }], p0, 2).logTerms,
+    logTerms: logTerms(state),
   });
 }
 
@@ -188,35 +211,17 @@ it('agrees with brute force over timestamps: what is violated is, what is ok is 
   );
 });
 
-it('R30: the confidence sequence of a mean, in standard deviations', () => {
-  const rows = Array.from({ length: 60 }, (_, i) => ({ mean: i % 2 === 0 ? 9 : 11, n: 1 }));
-  const range = meanSequence({ rows: rows.slice(0, 60), plannedBuckets: 60, alpha: 0.05 });
-  // Sixty buckets make thirty batches of two, each exactly the mean: no spread is left.
-  expect(range).toEqual({ low: 10, high: 10 });
-  const single = meanSequence({ rows: rows.slice(0, 59), plannedBuckets: 59, alpha: 0.05 });
-  expect((single?.high ?? 0) - (single?.low ?? 0)).toBeGreaterThan(0.5);
-});
-
 it('more events never make a limit look better kept', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(5), fc.integer({ min: 5, max: 60 })), { minLength: 1, maxLength: 20 }),
       fc.nat(19),
       (pairs, at) => {
-        const base = trials(...pairs);
-        const worse = base.map((pair, i) =>
-          i === at % base.length ? { x: pair.x + 1, n: pair.n + 1 } : pair,
+        const worse = pairs.map(([x, n], i): readonly [number, number] =>
+          i === at % pairs.length ? [x + 1, n + 1] : [x, n],
         );
-        const one = {
-          p0: 0.05,
-          plannedBuckets: 60,
-          lookAt: null,
-          alpha: 0.01,
-          alphaMet: 0.05,
-          sharedOver: 1,
-        };
-        const before = proportionEvidence({ ...one, pairs: base });
-        const after = proportionEvidence({ ...one, pairs: worse });
+        const before = proportionEvidence({ ...asked, ...columns(pairs) });
+        const after = proportionEvidence({ ...asked, ...columns(worse) });
         expect(after.logBadMax).toBeGreaterThanOrEqual(before.logBadMax - 1e-9);
         if (after.met) expect(before.met || before.broken === after.broken).toBe(true);
       },
@@ -230,14 +235,6 @@ it.each([
   ['a limit of 100 %', 1, [[10, 10]], false, true],
   ['no trials at all', 0.05, [[0, 0]], false, false],
 ] as const)('ends in a named state for %s', (_what, p0, pairs, broken, met) => {
-  const evidence = proportionEvidence({
-    pairs: trials(...pairs),
-    p0,
-    plannedBuckets: 10,
-    lookAt: null,
-    alpha: 0.01,
-    alphaMet: 0.05,
-    sharedOver: 1,
-  });
+  const evidence = proportionEvidence({ ...asked, ...columns(pairs), p0, plannedBuckets: 10 });
   expect([evidence.broken, evidence.met]).toEqual([broken, met]);
 });

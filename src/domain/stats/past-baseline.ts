@@ -1,0 +1,131 @@
+import { logAdd } from './log-sum.ts';
+import { multiples } from './share-bets.ts';
+import { startWeight } from './sequential-engine.ts';
+
+/** A finite past: how many events it had in how many trials (or how much exposure). */
+export interface PastCounts {
+  readonly events: number;
+  readonly trials: number;
+}
+
+/** Start points are rationed: each costs a logarithm per alternative and bucket (design §6). */
+const mostStarts = 64;
+
+/** Growth between start points where no length is planned. */
+const growth = 1.2;
+
+interface StartPoint {
+  /** Bucket it begins with, 1-based. */
+  readonly at: number;
+  readonly weight: number;
+}
+
+/** The engine against a finite past baseline (M2h), bucket by bucket. Changed in place. */
+export interface PastState {
+  step: number;
+  events: number;
+  trials: number;
+  readonly past: PastCounts;
+  readonly tolerated: number;
+  readonly starts: readonly StartPoint[];
+  /** Events and trials seen before each start point that has begun. */
+  readonly before: { readonly events: number; readonly trials: number; readonly weight: number }[];
+  logE: number;
+  logMax: number;
+}
+
+/** The start points of a stage of `planned` buckets and the prior mass of each: ½ on the first bucket (statistics §2.1). */
+export function startPoints(planned: number | null): readonly StartPoint[] {
+  if (planned === null) return openEnded();
+  const spaced = Math.min(mostStarts - 2, planned - 1);
+  const later = Array.from({ length: spaced }, (_, i) => ({
+    at: 2 + Math.floor((i * (planned - 1)) / spaced),
+    weight: 0.45 / spaced,
+  }));
+  return [{ at: 1, weight: 0.5 }, ...later, { at: planned + 1, weight: 0.05 }];
+}
+
+/** Without an end the mass ½/(j(j−1)) of a run of buckets, gathered on its first, telescopes. */
+function openEnded(): readonly StartPoint[] {
+  const starts: StartPoint[] = [{ at: 1, weight: startWeight(1, null) }];
+  for (let at = 2; starts.length < mostStarts;) {
+    const next = Math.max(at + 1, Math.ceil(at * growth));
+    starts.push({ at, weight: 0.5 / (at - 1) - 0.5 / (next - 1) });
+    at = next;
+  }
+  return starts;
+}
+
+/** An engine that has seen nothing of the stage: E = 1. */
+export function startPast(past: PastCounts, tolerated: number, planned: number | null): PastState {
+  return {
+    step: 0,
+    events: 0,
+    trials: 0,
+    past,
+    tolerated,
+    starts: startPoints(planned),
+    before: [],
+    logE: 0,
+    logMax: 0,
+  };
+}
+
+/** One more bucket of the stage. */
+export function stepPast(state: PastState, events: number, trials: number): void {
+  state.step += 1;
+  const begins = state.starts[state.before.length];
+  if (begins !== undefined && begins.at === state.step)
+    state.before.push({ events: state.events, trials: state.trials, weight: begins.weight });
+  state.events += events;
+  state.trials += trials;
+  let sum = Math.log(Math.max(0, 1 - state.before.reduce((all, start) => all + start.weight, 0)));
+  for (const start of state.before) {
+    const seen = { events: state.events - start.events, trials: state.trials - start.trials };
+    sum = logAdd(sum, Math.log(start.weight) + pastRatio(seen, state.past, state.tolerated));
+  }
+  state.logE = sum;
+  if (sum > state.logMax) state.logMax = sum;
+}
+
+/**
+ * Log-likelihood ratio that the rate since a start point is r times `tolerated` times the past rate, mixed over r
+ * (statistics §3.2). The past is never taken as known: its own chance is in the ratio. The exponent's "+1" keeps it
+ * careful for a past of fixed length; that it holds at every look is simulated there, not proved.
+ */
+export function pastRatio(seen: PastCounts, past: PastCounts, tolerated: number): number {
+  const exponent = past.events + 1 + seen.events;
+  const base = Math.log(past.trials + tolerated * seen.trials);
+  let sum = 0;
+  let high = -Infinity;
+  for (const multiple of multiples) {
+    const log =
+      seen.events * Math.log(multiple) +
+      exponent * (base - Math.log(past.trials + multiple * tolerated * seen.trials));
+    // A running log-sum: rescaled only when a larger term appears.
+    if (log <= high) sum += Math.exp(log - high);
+    else {
+      sum = sum * Math.exp(high - log) + 1;
+      high = log;
+    }
+  }
+  return high + Math.log(sum / multiples.length);
+}
+
+/** Rate ratios below the margin for showing that the rate has not risen. */
+const metRatios = [0, 0.25, 0.5, 0.8] as const;
+
+/**
+ * Log-evidence for "the rate is below `margin` times the past rate", over the whole stage. Here the "+1" would favour
+ * Met, so it is left out.
+ */
+export function pastMet(seen: PastCounts, past: PastCounts, margin: number): number {
+  const exponent = past.events + seen.events;
+  const base = Math.log(past.trials + margin * seen.trials);
+  return metRatios.reduce((sum, ratio) => {
+    if (ratio === 0 && seen.events > 0) return sum;
+    const events = seen.events === 0 ? 0 : seen.events * Math.log(ratio);
+    const log = events + exponent * (base - Math.log(past.trials + ratio * margin * seen.trials));
+    return logAdd(sum, log - Math.log(metRatios.length));
+  }, -Infinity);
+}

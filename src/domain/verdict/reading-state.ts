@@ -1,0 +1,34 @@
+import type { Evidence } from '../stats/evidence.ts';
+import type { ReadingState } from './reading.ts';
+
+/** Met with less than this part of the limit left is Close; from Close it takes a little more to be clear of it. */
+const closeRoom = 0.1;
+const clearRoom = 0.15;
+
+/** A value that was over its limit is clear of it only with this part of the limit to spare, so that it does not flap. */
+const backRoom = 0.05;
+
+export interface StateInput {
+  readonly evidence: Evidence;
+  /** Whether the value as it stands keeps the limit. */
+  readonly inside: boolean;
+  /** Distance from the limit as a part of it, where the value is inside. */
+  readonly room: number;
+  /** Too much is missing to call anything met. */
+  readonly gaps: boolean;
+  /** State of the same criterion at the judgement before; `null` at the first. */
+  readonly before: ReadingState | null;
+}
+
+/**
+ * The state of a criterion that has enough to be judged on. Breaking and meeting come from the engine; the value only
+ * tells apart what is undecided. What was said before is left with a margin (hysteresis), never entered with one.
+ */
+export function stateFrom({ evidence, inside, room, gaps, before }: StateInput): ReadingState {
+  if (evidence.broken) return inside ? 'broke-earlier' : 'over';
+  if (!inside) return 'over-not-certain';
+  if (before === 'over-not-certain' && room < backRoom && !evidence.met) return 'over-not-certain';
+  const wasMet = before === 'met' || before === 'close';
+  if (gaps || !(evidence.met || (wasMet && evidence.staysMet))) return 'not-enough-data';
+  return room < (before === 'close' ? clearRoom : closeRoom) ? 'close' : 'met';
+}
