@@ -46,6 +46,7 @@ const limit = z.readonly(
     value: z.number(),
     unit: z.enum(['%', 'ms', 'count', 'x']),
     within: z.nullable(z.number()),
+    per: z.optional(z.number()),
   }),
 );
 

@@ -68,7 +68,10 @@ const measures = {
   average: z.string().optional(),
   max: z.string().optional(),
   slower: z.strictObject({ than: duration, of: z.string() }).optional(),
-  uptime: z.strictObject({ failed: z.string(), of: z.string() }).optional(),
+  uptime: z
+    .union([z.strictObject({ failed: z.string(), of: z.string() }), z.strictObject({ up: z.string() })])
+    .optional()
+    .describe('By requests (failed, of), or by a probe that says what part of each bucket was up (up).'),
   classes: z
     .strictObject({ signal: z.string(), of: z.string(), groups: z.array(z.string()).min(1) })
     .optional(),
@@ -92,6 +95,12 @@ const criterion = z.strictObject({
   baseline: z.enum(['control', 'previous stage', 'before launch']).optional(),
   control: z.record(z.string(), z.string()).optional(),
   tolerance: tolerance.optional(),
+  bursty: z
+    .boolean()
+    .optional()
+    .describe(
+      'The limit holds on average, and events come in bursts: how much so is measured before launch.',
+    ),
   watch: z.boolean().optional(),
   stages: z.array(z.string()).optional(),
   fills: z.string().optional(),

@@ -13,6 +13,8 @@ export interface Limit {
   readonly unit: LimitUnit;
   /** "in any 10m": milliseconds; `null` means over the whole stage. */
   readonly within: Ms | null;
+  /** "per 1h": an average number of events in so much time; absent for other limits. */
+  readonly per?: Ms | undefined;
 }
 
 const comparators: Readonly<Record<string, Comparator>> = {
@@ -25,11 +27,11 @@ const comparators: Readonly<Record<string, Comparator>> = {
   '=': '=',
 };
 
-const shape = /^(<=|>=|<|>|=|≤|≥)\s*(\d+(?:\.\d+)?)\s*(%|ms|s|x)?\s*(?:in any\s+(.+))?$/i;
+const shape = /^(<=|>=|<|>|=|≤|≥)\s*(\d+(?:\.\d+)?)\s*(%|ms|s|x)?\s*(?:in any\s+(.+)|per\s+(.+))?$/i;
 
 /** How a limit is written, for error messages. */
 const limitHelp =
-  'a comparator, a value and a unit (%, ms, s, x or none), such as "< 5%", "< 200ms" or "< 10 in any 10m"';
+  'a comparator, a value and a unit (%, ms, s, x or none), such as "< 5%", "< 200ms", "< 10 in any 10m" or "< 3 per 1h"';
 
 /**
  * Reads the limit language used in the block and in prose.
@@ -38,7 +40,7 @@ const limitHelp =
 export function parseLimit(text: string): Limit | string {
   const match = shape.exec(text.trim());
   if (match === null) return `"${text}" is not a limit. Write ${limitHelp}.`;
-  const [, sign = '', number = '', rawUnit, window] = match;
+  const [, sign = '', number = '', rawUnit, window, each] = match;
   const comparator = comparators[sign];
   const n = Number(number);
   if (comparator === undefined || !Number.isFinite(n)) return `"${text}" is not a limit. Write ${limitHelp}.`;
@@ -47,11 +49,29 @@ export function parseLimit(text: string): Limit | string {
     return `"${window}" in "${text}" is not a length of time. Write it as 10m, 1h or 30s.`;
   }
   const unit = rawUnit?.toLowerCase();
+  if (each !== undefined) return rateLimit({ comparator, n, unit, each, text });
   if (within !== null && unit !== undefined) {
     return `"${text}": only a count can have "in any ${window}". Leave out "${unit}".`;
   }
   if (unit === '%') return percentLimit(comparator, n, text);
   return { comparator, ...scaled(n, unit), within };
+}
+
+function rateLimit(read: {
+  readonly comparator: Comparator;
+  readonly n: number;
+  readonly unit: string | undefined;
+  readonly each: string;
+  readonly text: string;
+}): Limit | string {
+  const { comparator, n, unit, each, text } = read;
+  const per = parseDuration(each) ?? parseDuration(`1 ${each}`);
+  if (per === undefined || per === 0)
+    return `"${each}" in "${text}" is not a length of time. Write it as 1h, 1 day or 10m.`;
+  if (unit !== undefined) return `"${text}": only a count can have "per ${each}". Leave out "${unit}".`;
+  if (comparator !== '<' && comparator !== '<=')
+    return `"${text}": an average number per time needs "<" or "<=".`;
+  return { comparator, value: n, unit: 'count', within: null, per };
 }
 
 function scaled(n: number, unit: string | undefined): Pick<Limit, 'value' | 'unit'> {
@@ -99,7 +119,8 @@ const words: Readonly<Record<Comparator, string>> = {
 export function sayLimit(limit: Limit): string {
   const word = limit.unit === 'count' && limit.comparator === '<' ? 'fewer than' : words[limit.comparator];
   const within = limit.within === null ? '' : ` in any ${sayDuration(limit.within)}`;
-  return `${word} ${sayLimitValue(limit)}${within}`;
+  const per = limit.per === undefined ? '' : ` per ${sayDuration(limit.per)} on average`;
+  return `${word} ${sayLimitValue(limit)}${within}${per}`;
 }
 
 /** The limit's value with its unit: "5%", "200 ms", "5 s", "10", "1.1 times". */

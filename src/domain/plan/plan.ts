@@ -63,6 +63,8 @@ export type Measure =
   | { readonly kind: 'max'; readonly signal: string }
   | { readonly kind: 'slower'; readonly than: Ms; readonly signal: string }
   | { readonly kind: 'uptime'; readonly failed: string; readonly of: string }
+  /** Uptime by a probe: a gauge of the part of each bucket that was up, 0 to 1. */
+  | { readonly kind: 'downtime'; readonly up: string }
   | {
       readonly kind: 'classes';
       readonly signal: string;
@@ -92,6 +94,8 @@ export interface Criterion {
   readonly baseline: Baseline | null;
   /** Tolerated ratio against the baseline: 1.1 allows ten per cent more. */
   readonly tolerance: number | null;
+  /** The limit holds on average over bursts, whose size is measured before launch. */
+  readonly bursty: boolean;
   /** Watched by choice: no pass, no fail. */
   readonly watch: boolean;
   /** Stage ids it applies to; `null` means all. */

@@ -14,8 +14,12 @@ export function readCriterion(entry: BlockCriterion, line: number): Criterion | 
     return `criterion "${entry.id}" measures ${measures.length} things (${measures.map((m) => m.kind).join(', ')}). Keep one; write the others as criteria of their own.`;
   }
   const limit = limitFor(entry, measure);
-  const wrong = limit === null ? undefined : wrongUnit(measure, limit);
+  if (entry.bursty === true && !sharing.has(measure.kind))
+    return `criterion "${entry.id}": only a share (ratio, uptime or slower) can be bursty. Leave "bursty" out.`;
+  const wrong = limit === null || entry.baseline !== undefined ? undefined : wrongUnit(measure, limit);
   if (wrong !== undefined) return `criterion "${entry.id}": ${wrong}`;
+  const mixed = baselineProblem(entry, measure, limit);
+  if (mixed !== undefined) return `criterion "${entry.id}": ${mixed}`;
   const limits = Object.fromEntries(
     Object.entries(entry.limits ?? {}).flatMap(([stage, text]) => {
       const read = asLimit(text);
@@ -35,6 +39,7 @@ export function readCriterion(entry: BlockCriterion, line: number): Criterion | 
     breach: entry.breach ?? 'hold',
     baseline: baselineOf(entry),
     tolerance: entry.tolerance === undefined ? null : Number(entry.tolerance.slice(0, -1)),
+    bursty: entry.bursty ?? false,
     watch: entry.watch ?? false,
     stages: entry.stages ?? null,
     fills: entry.fills ?? null,
@@ -74,6 +79,8 @@ export function signalsOf(measure: Measure): readonly string[] {
       return [measure.signal];
     case 'uptime':
       return [measure.failed, measure.of];
+    case 'downtime':
+      return [measure.up];
     case 'classes':
       return [measure.signal, measure.of];
     case 'ask':
@@ -97,7 +104,8 @@ function measuresOf(entry: BlockCriterion): readonly Measure[] {
   }
   if (slower !== undefined)
     found.push({ kind: 'slower', than: parseDuration(slower.than) ?? 0, signal: slower.of });
-  if (uptime !== undefined) found.push({ kind: 'uptime', ...uptime });
+  if (uptime !== undefined)
+    found.push('up' in uptime ? { kind: 'downtime', ...uptime } : { kind: 'uptime', ...uptime });
   if (classes !== undefined) found.push({ kind: 'classes', ...classes });
   if (ask !== undefined) found.push({ kind: 'ask', text: ask.text, answer: ask.answer });
   return found;
@@ -109,6 +117,38 @@ function baselineOf(entry: BlockCriterion): Baseline | null {
     ? { kind: 'control', signals: entry.control ?? {} }
     : { kind: entry.baseline };
 }
+
+const sharing: ReadonlySet<Measure['kind']> = new Set(['ratio', 'uptime', 'slower']);
+
+/** What keeps a criterion from being compared with a baseline. */
+function baselineProblem(
+  { baseline, control, limits }: BlockCriterion,
+  measure: Measure,
+  limit: Limit | null,
+): string | undefined {
+  if (baseline === undefined)
+    return control === undefined ? undefined : 'it names control signals. Add "baseline: control".';
+  if (!comparable.has(measure.kind))
+    return `a ${measure.kind} cannot be compared with a baseline. Give it a limit.`;
+  if ((limit !== null && limit.unit !== 'x') || limits !== undefined)
+    return 'it has a limit and a baseline. Write them as two criteria; how much more than the baseline is tolerated goes in "tolerance".';
+  if (baseline !== 'control') return undefined;
+  const wanted = withDenominator.has(measure.kind) ? ['signal', 'of'] : ['signal'];
+  const missing = wanted.filter((key) => control?.[key] === undefined);
+  if (missing.length === 0) return undefined;
+  return `baseline: control needs the old path's signals: control: { ${wanted.map((key) => `${key}: …`).join(', ')} }.`;
+}
+
+/** Measures that can be compared with a baseline, and those of them that are a share of a second signal. */
+const comparable: ReadonlySet<Measure['kind']> = new Set([
+  'ratio',
+  'uptime',
+  'slower',
+  'count',
+  'average',
+  'classes',
+]);
+const withDenominator: ReadonlySet<Measure['kind']> = new Set(['ratio', 'uptime', 'classes']);
 
 /** "Must never happen" is a limit of its own: exactly none. */
 function limitFor(entry: BlockCriterion, measure: Measure): Limit | null {
@@ -139,6 +179,7 @@ function unitOf(measure: Measure): Limit['unit'] | undefined {
     case 'ratio':
     case 'slower':
     case 'uptime':
+    case 'downtime':
       return '%';
     case 'count':
     case 'never':

@@ -29,6 +29,8 @@ export interface Buckets {
   readonly expected: number;
   /** Rows that lie before the planned end, once the judged buckets have reached it; `null` until then. */
   readonly plannedRows: number | null;
+  /** Rows left out by a person's decision. */
+  readonly leftOut: ReadonlySet<number>;
 }
 
 export interface BasisInput {
@@ -36,6 +38,8 @@ export interface BasisInput {
   readonly series: ReadonlyMap<string, SeriesResult>;
   readonly run: Run;
   readonly now: EpochMs;
+  /** Planned outages a person has decided not to count: their buckets are neither data nor gaps. */
+  readonly excluded?: readonly Window[] | undefined;
 }
 
 /**
@@ -93,10 +97,11 @@ function cut(input: BasisInput, found: readonly SeriesData[], source: string, wi
   const end = Math.min(run.end ?? now, now);
   const through = Math.min(end, ...found.map((data) => data.completeThrough ?? from));
   const rows = Math.max(0, Math.floor((through - from) / width));
-  const columns = found.map((data) => column(data, from, width, rows));
+  const leftOut = leftOutRows(input.excluded ?? [], from, width, rows);
+  const columns = found.map((data) => column(data, from, width, rows, leftOut));
   const lag = Math.max(...found.map((data) => data.assumedLag));
   const allowed = allowedDelay(run.length, width, lag);
-  const newest = newestKnown(columns, rows);
+  const newest = newestKnown(columns, rows, leftOut);
   const newestEnd = from + newest * width;
   if (end - newestEnd > allowed) {
     const late = found.find((data) => (data.completeThrough ?? from) <= newestEnd) ?? found[0];
@@ -114,17 +119,40 @@ function cut(input: BasisInput, found: readonly SeriesData[], source: string, wi
     window: { from, to: from + rows * width },
     width,
     measured,
-    expected: rows,
+    expected: rows - leftOut.size,
     plannedRows: planned !== null && newest >= plannedCount ? plannedCount : null,
+    leftOut,
   };
 }
 
-function column(data: SeriesData, from: EpochMs, width: Ms, rows: number): readonly (number | null)[] {
+/** Rows any part of which lies in an excluded window. */
+function leftOutRows(
+  excluded: readonly Window[],
+  from: EpochMs,
+  width: Ms,
+  rows: number,
+): ReadonlySet<number> {
+  const out = new Set<number>();
+  for (const window of excluded) {
+    const first = Math.max(0, Math.floor((window.from - from) / width));
+    const last = Math.min(rows, Math.ceil((window.to - from) / width));
+    for (let i = first; i < last; i++) out.add(i);
+  }
+  return out;
+}
+
+function column(
+  data: SeriesData,
+  from: EpochMs,
+  width: Ms,
+  rows: number,
+  leftOut: ReadonlySet<number>,
+): readonly (number | null)[] {
   const offset = Math.round((from - data.start) / width);
   const out: (number | null)[] = [];
   for (let i = 0; i < rows; i++) {
     const value = data.values[i + offset];
-    out.push(isKnown(value) ? value : null);
+    out.push(isKnown(value) && !leftOut.has(i) ? value : null);
   }
   return out;
 }
@@ -134,9 +162,14 @@ function isKnown(value: number | null | undefined): value is number {
   return value !== null && value !== undefined && Number.isFinite(value) && value >= 0;
 }
 
-/** One past the last row in which every column is known; 0 when there is none. */
-function newestKnown(columns: readonly (readonly (number | null)[])[], rows: number): number {
-  for (let i = rows - 1; i >= 0; i--) if (columns.every((values) => isKnown(values[i]))) return i + 1;
+/** One past the last row in which every column is known or which is left out; 0 when there is none. */
+function newestKnown(
+  columns: readonly (readonly (number | null)[])[],
+  rows: number,
+  leftOut: ReadonlySet<number>,
+): number {
+  for (let i = rows - 1; i >= 0; i--)
+    if (leftOut.has(i) || columns.every((values) => isKnown(values[i]))) return i + 1;
   return 0;
 }
 

@@ -36,6 +36,8 @@ export function criterionChart(criterion: Criterion, stage: Stage): CriterionCha
     case 'max':
     case 'new-issues':
       return { kind: 'single', signal: measure.signal };
+    case 'downtime':
+      return { kind: 'single', signal: measure.up };
     case 'classes':
     case 'ask':
       return null;

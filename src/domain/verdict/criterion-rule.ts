@@ -12,7 +12,7 @@ export function sayRule(criterion: Criterion, stage: Stage): string {
     criterion.breach === 'roll back' ? 'Breaking it calls for a roll back.' : 'Breaking it calls for hold.';
   if (criterion.measure.kind === 'never') return `${what}. ${consequence}`;
   if (criterion.baseline !== null) {
-    const tolerance = criterion.tolerance === null ? '' : `, at most ${criterion.tolerance} times`;
+    const tolerance = limit === null ? '' : `, at most ${limit.value} times`;
     return `${what}, compared with ${sayBaseline(criterion.baseline.kind)}${tolerance}. ${consequence}`;
   }
   return limit === null ? `${what}. The plan gives no limit.` : `${what}: ${sayLimit(limit)}. ${consequence}`;
@@ -44,6 +44,8 @@ function sayMeasure(measure: Measure): string {
       return `Share of ${measure.of} per class (${measure.groups.join(', ')})`;
     case 'new-issues':
       return `New issues in ${measure.signal} first seen in this stage`;
+    case 'downtime':
+      return `Time ${measure.up} was up, as a budget of downtime`;
     case 'ask':
       return `Asked of people: ${measure.text}`;
   }

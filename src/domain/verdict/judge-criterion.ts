@@ -1,11 +1,17 @@
-import { sayDuration } from '../time/duration.ts';
 import type { Limit } from '../plan/limit.ts';
 import type { Measure, Plan } from '../plan/plan.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { basisFor, type Buckets } from './basis.ts';
 import { judgeAverage } from './judge-average.ts';
 import { judgeEventTotal, judgeWindowedCount } from './judge-event-count.ts';
+import { judgeDowntime } from './judge-downtime.ts';
+import { judgeEventRate } from './judge-event-rate.ts';
+import { burstsOf } from './bursts.ts';
 import { judgeHighest } from './judge-highest.ts';
+import { slowerThan } from './events-of.ts';
+import { judgeRelative } from './judge-relative.ts';
+import type { Baselines } from './past.ts';
+import type { Window } from '../time/time.ts';
 import { judgeShare, watchShare } from './judge-share.ts';
 import type { Reading } from './reading.ts';
 import type { ShareBuckets } from './share-columns.ts';
@@ -15,6 +21,9 @@ export interface CriterionInput {
   readonly context: CriterionContext;
   readonly plan: Plan;
   readonly series: ReadonlyMap<string, SeriesResult>;
+  readonly baselines: Baselines;
+  /** Planned outages a person has decided not to count. */
+  readonly excluded: readonly Window[];
 }
 
 /** Judges one criterion of a stage. Every way of not knowing has a state of its own, and none of them is green. */
@@ -24,10 +33,17 @@ export function judgeCriterion(input: CriterionInput): Reading {
   const { measure } = criterion;
   if (measure.kind === 'ask')
     return draft(context, 'not-asked', 'Nobody has reported yet. Silence is not zero.');
-  if (criterion.baseline !== null || measure.kind === 'classes') return notComparable(context);
-  const basis = basisFor({ ids: idsFor(measure, input.plan), series, run, now });
+  if (criterion.baseline !== null) return judgeRelative({ ...input, baseline: criterion.baseline });
+  if (measure.kind === 'classes')
+    return draft(
+      context,
+      'no-limit',
+      'Status classes are judged against a baseline, and the plan names none.',
+    );
+  const { excluded } = input;
+  const basis = basisFor({ ids: idsFor(measure, input.plan), series, run, now, excluded });
   if (basis.kind !== 'buckets') return unjudged(context, basis);
-  return judgeMeasure(context, basis, measure);
+  return judgeMeasure(context, basis, measure, burstsOf(input, basis));
 }
 
 /** The signals a measure is judged on: its own and, for an average, the count that weighs it. */
@@ -37,6 +53,8 @@ function idsFor(measure: Exclude<Measure, { kind: 'ask' | 'classes' }>, plan: Pl
       return [measure.numerator, measure.denominator];
     case 'uptime':
       return [measure.failed, measure.of];
+    case 'downtime':
+      return [measure.up];
     case 'average': {
       const weight = plan.signals.find((signal) => signal.id === measure.signal)?.weight ?? null;
       return weight === null ? [measure.signal] : [measure.signal, weight];
@@ -54,19 +72,22 @@ function judgeMeasure(
   context: CriterionContext,
   buckets: Buckets,
   measure: Exclude<Measure, { kind: 'ask' | 'classes' }>,
+  phi: number,
 ): Reading {
   const limit = limitAt(context.criterion, context.stage);
   switch (measure.kind) {
     case 'ratio':
-      return share(context, buckets, columnsAsShare(buckets), limit);
+      return share(context, buckets, columnsAsShare(buckets), limit, phi);
     case 'uptime':
-      return share(context, buckets, up(buckets), limit);
+      return share(context, buckets, up(buckets), limit, phi);
     case 'slower': {
       const slow = slowerThan(buckets, measure.than);
       return typeof slow === 'string'
         ? { ...draft(context, 'no-data', slow), source: buckets.source }
-        : share(context, buckets, slow, limit);
+        : share(context, buckets, slow, limit, phi);
     }
+    case 'downtime':
+      return judgeDowntime(context, buckets, limit);
     case 'average':
       return judgeAverage(context, buckets, limit);
     case 'max':
@@ -83,10 +104,11 @@ function share(
   buckets: Buckets,
   pair: ShareBuckets,
   limit: Limit | null,
+  phi: number,
 ): Reading {
   if (limit === null)
     return watchShare(context, buckets, pair, context.criterion.watch ? 'watched' : 'no-limit');
-  return judgeShare(context, buckets, pair, limit);
+  return judgeShare(context, buckets, pair, limit, phi);
 }
 
 function events(context: CriterionContext, buckets: Buckets, limit: Limit | null): Reading {
@@ -104,11 +126,15 @@ function events(context: CriterionContext, buckets: Buckets, limit: Limit | null
       judgedThrough: buckets.window.to,
     };
   }
-  const reading =
-    limit.within === null
-      ? judgeEventTotal(context, buckets, limit)
-      : judgeWindowedCount(context, buckets, limit, limit.within);
+  const reading = eventsAgainst(context, buckets, limit);
   return context.criterion.watch ? { ...reading, state: 'watched' } : reading;
+}
+
+function eventsAgainst(context: CriterionContext, buckets: Buckets, limit: Limit): Reading {
+  if (limit.per !== undefined) return judgeEventRate(context, buckets, limit, limit.per);
+  return limit.within === null
+    ? judgeEventTotal(context, buckets, limit)
+    : judgeWindowedCount(context, buckets, limit, limit.within);
 }
 
 function columnsAsShare(buckets: Buckets): ShareBuckets {
@@ -124,30 +150,4 @@ function up(buckets: Buckets): ShareBuckets {
     return n === null || x === null || x === undefined || x > n ? null : n - x;
   });
   return { events: fine, trials };
-}
-
-/**
- * Requests slower than T, from a histogram: all requests less those in the bound that ends exactly at T.
- * A bound elsewhere would make the count a guess, so it is refused.
- */
-function slowerThan(buckets: Buckets, than: number): ShareBuckets | string {
-  const [data] = buckets.data;
-  const [all = []] = buckets.columns;
-  const group = data?.groups?.find((one) => Number(one.key) === than);
-  if (data === undefined || group === undefined) {
-    const bounds = (data?.groups ?? []).map((one) => one.key).join(', ');
-    return `The histogram has no bound at ${sayDuration(than)}${bounds === '' ? '' : ` (it has ${bounds} ms)`}; choose one of its bounds.`;
-  }
-  const offset = Math.round((buckets.window.from - data.start) / buckets.width);
-  const slow = all.map((n, i) => {
-    const fast = group.values[i + offset];
-    return n === null || fast === null || fast === undefined || fast > n ? null : n - fast;
-  });
-  return { events: slow, trials: all };
-}
-
-function notComparable(context: CriterionContext): Reading {
-  const evidence =
-    'It is compared with a baseline, and this version judges absolute limits only. Give it an absolute limit, or watch it by eye.';
-  return draft(context, context.criterion.watch ? 'watched' : 'no-limit', evidence);
 }

@@ -86,7 +86,9 @@ const windowStates: Readonly<Record<'violated' | 'possible' | 'ok' | 'unknown', 
 /** The complete buckets and whatever has arrived since: a count already over needs no completeness. */
 function openCounts(context: CriterionContext, buckets: Buckets): readonly (number | null)[] {
   const [data] = buckets.data;
-  const [complete = []] = buckets.columns;
+  const [known = []] = buckets.columns;
+  // What a person decided not to count is no event and no gap.
+  const complete = known.map((n, i) => (n === null && buckets.leftOut.has(i) ? 0 : n));
   if (data === undefined) return complete;
   const end = Math.min(context.run.end ?? Infinity, context.now);
   const offset = Math.round((buckets.window.to - data.start) / data.width);

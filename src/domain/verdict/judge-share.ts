@@ -6,6 +6,7 @@ import { hasGaps, type Buckets } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, levelsOf, sayProvenance, type CriterionContext } from './reading-draft.ts';
 import { stateFrom } from './reading-state.ts';
+import { sayMore } from './say-more.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
 import { complement, usableColumns, type ShareBuckets } from './share-columns.ts';
 
@@ -124,12 +125,4 @@ function say(context: CriterionContext, buckets: Buckets, reading: Reading, limi
   const likely = range === null ? '' : `; ${sayRange(range, 'share')}`;
   const main = `${sayCount(counts.events ?? 0)} of ${sayCount(counts.of ?? 0)} (${sayShare(value ?? 0)}${likely}). Limit: ${sayLimit(limit)}.`;
   return `${main}${sayMore(reading.more)} ${sayProvenance(buckets, context.zone)}`;
-}
-
-function sayMore(more: MoreNeeded | null): string {
-  if (more === null) return '';
-  if (more.kind === 'undecidable') return ' It cannot be decided at this rate.';
-  return more.assuming === 'error-free'
-    ? ` About ${sayCount(more.n)} more, if none fails, would show it.`
-    : ` About ${sayCount(more.n)} more at this rate would decide it.`;
 }

@@ -2,7 +2,7 @@ import { sayDuration } from '../time/duration.ts';
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import type { EngineMemo } from '../stats/memo.ts';
 import type { SeriesResult } from '../series/series.ts';
-import { second, type EpochMs, type Ms } from '../time/time.ts';
+import { second, type EpochMs, type Ms, type Window } from '../time/time.ts';
 import { allowedDelay } from './allowed-delay.ts';
 import {
   blindCauses,
@@ -19,6 +19,7 @@ import { judgeCriterion } from './judge-criterion.ts';
 import { judgeTraffic } from './judge-traffic.ts';
 import type { KnownAllotment } from './known-allotment.ts';
 import { latchesAfter, markLatched } from './latches.ts';
+import { noBaselines, type Baselines } from './past.ts';
 import type { Reading } from './reading.ts';
 import { criteriaOf } from './required-signals.ts';
 import { plannedEnd, type Run } from './run.ts';
@@ -39,6 +40,10 @@ export interface JudgeInput {
   readonly now: EpochMs;
   /** How often this run is judged; a verdict stands for three of these. */
   readonly cadence: Ms;
+  /** What relative criteria are compared with; none where nothing was read. */
+  readonly baselines?: Baselines | undefined;
+  /** Planned outages a person has decided not to count. */
+  readonly excluded?: readonly Window[] | undefined;
   /** Engines kept between judgements of this run: quicker, never another answer. */
   readonly memo?: EngineMemo | undefined;
 }
@@ -65,6 +70,8 @@ export function judgeStage(input: JudgeInput): Verdict {
       },
       plan,
       series,
+      baselines: input.baselines ?? noBaselines,
+      excluded: input.excluded ?? [],
     }),
   );
   const latches = latchesAfter(input.previous, raw, now, plan.zone);

@@ -8,6 +8,11 @@ const clearRoom = 0.15;
 /** A value that was over its limit is clear of it only with this part of the limit to spare, so that it does not flap. */
 const backRoom = 0.05;
 
+/** Room under a tolerated ratio: the part of the tolerated rise that is left. */
+export function roomUnder(tolerated: number, value: number): number {
+  return (tolerated - value) / (tolerated > 1 ? tolerated - 1 : tolerated);
+}
+
 export interface StateInput {
   readonly evidence: Evidence;
   /** Whether the value as it stands keeps the limit. */

@@ -1,4 +1,5 @@
 import type { Plan, Stage } from '../plan/plan.ts';
+import { limitAt } from './reading-draft.ts';
 import { criteriaOf } from './required-signals.ts';
 
 /**
@@ -16,6 +17,9 @@ export function sharedOver(plan: Plan, stage: Stage): number {
       case 'classes':
         return true;
       case 'count':
+        // Against a baseline or an average rate a count is judged by chance too.
+        return criterion.baseline !== null || limitAt(criterion, stage)?.per !== undefined;
+      case 'downtime':
       case 'never':
       case 'max':
       case 'new-issues':

@@ -1,0 +1,91 @@
+import { sayLimit } from '../plan/limit.ts';
+import type { Evidence } from '../stats/evidence.ts';
+import type { Window } from '../time/time.ts';
+import type { Buckets } from './basis.ts';
+import type { RelativeInput } from './judge-relative.ts';
+import type { Reading, ReadingPart, ReadingState } from './reading.ts';
+import { draft, limitAt, sayProvenance } from './reading-draft.ts';
+import { sayMore } from './say-more.ts';
+import { sayCount, sayRange, sayShare, sayValue } from './say-value.ts';
+
+/** One class of a relative criterion, judged. */
+export interface JudgedPart {
+  readonly part: ReadingPart;
+  readonly evidence: Evidence;
+}
+
+/** States of the parts of one criterion, worst first: the worst is the criterion's. */
+const worst: readonly ReadingState[] = [
+  'over',
+  'over-not-certain',
+  'broke-earlier',
+  'no-traffic',
+  'not-enough-data',
+  'close',
+  'met',
+];
+
+/** The reading of a criterion that was compared with a baseline, from its judged classes (one, where it has none). */
+export function relativeReading(
+  { context }: RelativeInput,
+  buckets: Buckets,
+  parts: readonly (JudgedPart | string)[],
+  compared: { readonly with: string; readonly window: Window },
+): Reading {
+  const unusable = parts.find((one) => typeof one === 'string');
+  if (unusable !== undefined) return { ...draft(context, 'no-data', unusable), source: buckets.source };
+  const judged = parts.filter((one) => typeof one !== 'string');
+  const [first] = judged.toSorted((a, b) => worst.indexOf(a.part.state) - worst.indexOf(b.part.state));
+  if (first === undefined) return draft(context, 'no-limit', 'It names no status class to judge.');
+  const { part, evidence } = first;
+  const undecided = part.state === 'not-enough-data' || part.state === 'over-not-certain';
+  const reading: Reading = {
+    ...draft(context, context.criterion.watch ? 'watched' : part.state, ''),
+    value: part.value,
+    range: evidence.range,
+    counts: {
+      events: part.events,
+      of: context.criterion.measure.kind === 'count' ? null : part.of,
+      measured: buckets.measured,
+      expected: buckets.expected,
+    },
+    more: undecided && !evidence.met ? evidence.more : null,
+    window: buckets.window,
+    judgedThrough: buckets.window.to,
+    source: buckets.source,
+    logEvidence: Math.max(...judged.map((one) => one.evidence.logBadMax)),
+    comparedWith: {
+      with: compared.with,
+      window: compared.window,
+      value: part.against.of === 0 ? null : part.against.events / part.against.of,
+      events: part.against.events,
+      of: part.against.of,
+    },
+    parts: judged.length > 1 ? judged.map((one) => one.part) : [],
+  };
+  return { ...reading, evidence: say(reading, first, compared.with, context, buckets) };
+}
+
+function say(
+  reading: Reading,
+  { part }: JudgedPart,
+  compared: string,
+  context: RelativeInput['context'],
+  buckets: Buckets,
+): string {
+  const limit = limitAt(context.criterion, context.stage);
+  const name = part.key === '' ? '' : `${part.key}: `;
+  const times = part.value === null ? '' : `: ${sayValue(part.value, 'ratio')}`;
+  const range = reading.range === null ? '' : ` (${sayRange(reading.range, 'ratio')})`;
+  const rule = limit === null ? '' : ` Limit: ${sayLimit(limit)}.`;
+  const count = context.criterion.measure.kind === 'count';
+  const now = count ? sayCount(part.events) : sayPart(part.events, part.of);
+  const then = count ? sayCount(part.against.events) : sayPart(part.against.events, part.against.of);
+  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${sayMore(reading.more)} ${sayProvenance(buckets, context.zone)}`;
+}
+
+function sayPart(events: number, of: number): string {
+  return of === 0
+    ? `${sayCount(events)} of 0`
+    : `${sayCount(events)} of ${sayCount(of)} (${sayShare(events / of)})`;
+}
