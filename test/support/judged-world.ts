@@ -66,19 +66,23 @@ export function worldPast(
   };
 }
 
+interface JudgedWorld extends Partial<JudgeInput> {
+  readonly series: JudgeInput['series'];
+  readonly minutes: number;
+  readonly id?: string;
+}
+
 /** Judges the stage `id` of a plan after so many minutes. */
-export function judgeWorld(
-  plan: Plan,
-  world: Partial<JudgeInput> & {
-    readonly series: JudgeInput['series'];
-    readonly minutes: number;
-    readonly id?: string;
-  },
-): Verdict {
+export function judgeWorld(plan: Plan, world: JudgedWorld): Verdict {
+  return judgeStage(worldInput(plan, world));
+}
+
+/** What the judge is given for the stage `id` of a plan after so many minutes. */
+export function worldInput(plan: Plan, world: JudgedWorld): JudgeInput {
   const stage = plan.stages.find((one) => one.id === (world.id ?? 'b'));
   if (stage === undefined) throw new Error('The plan has no such stage.');
   const percent = stage.audience.kind === 'percent' ? (stage.audience.percents['t'] ?? null) : null;
-  return judgeStage({
+  return {
     plan,
     stage,
     run: {
@@ -118,7 +122,7 @@ export function judgeWorld(
     now: worldStart + world.minutes * minute,
     cadence: minute,
     ...world,
-  });
+  };
 }
 
 /** The reading of one criterion. */

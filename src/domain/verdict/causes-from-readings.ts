@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '../plan/plan.ts';
-import { sayLimit } from '../plan/limit.ts';
+import { keeps, sayLimit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
 import type { Cause, Latch } from './verdict.ts';
@@ -16,20 +16,24 @@ export function rollBackCauses(
   readings: readonly Reading[],
   latches: readonly Latch[],
 ): readonly Cause[] {
-  return latches.map((latch) => {
+  return latches.flatMap((latch): readonly Cause[] => {
     const reading = readings.find((one) => one.criterion === latch.criterion);
+    // Reviewed and accepted with a reason; it comes back by itself when it breaks again.
+    if (reading !== undefined && reading.accepted !== null) return [];
     const back = reading?.state === 'broke-earlier';
-    return {
-      state: 'roll-back',
-      reason: back
-        ? `${reading.label} broke its roll-back limit at ${sayTime(latch.since, plan.zone)} and is now back inside it.`
-        : latch.reason,
-      evidence: back ? `${reading.evidence} When it broke: ${latch.evidence}` : latch.evidence,
-      next: back
-        ? 'Decide whether to roll back. A broken limit stays until someone reviews it.'
-        : sayTurnOff(plan),
-      about: latch.criterion,
-    };
+    return [
+      {
+        state: 'roll-back',
+        reason: back
+          ? `${reading.label} broke its roll-back limit at ${sayTime(latch.since, plan.zone)} and is now back inside it.`
+          : latch.reason,
+        evidence: back ? `${reading.evidence} When it broke: ${latch.evidence}` : latch.evidence,
+        next: back
+          ? 'Decide whether to roll back. A broken limit stays until someone reviews it.'
+          : sayTurnOff(plan),
+        about: latch.criterion,
+      },
+    ];
   });
 }
 
@@ -105,13 +109,20 @@ export function overCauses(readings: readonly Reading[]): readonly Cause[] {
     return [
       {
         state: 'over',
-        reason: `${reading.label} is over its limit, but it may be chance.`,
+        reason: isBackInside(reading)
+          ? `${reading.label} is back inside its limit, but not clear of it yet.`
+          : `${reading.label} is over its limit, but it may be chance.`,
         evidence: reading.evidence,
         next: sayMoreNeeded(reading),
         about: reading.criterion,
       },
     ];
   });
+}
+
+/** It was over, and the value has just come back: said as it is, held until it is clear. */
+function isBackInside({ value, limit }: Reading): boolean {
+  return value !== null && limit !== null && keeps(limit, value);
 }
 
 function sayMoreNeeded(reading: Reading): string {

@@ -3,6 +3,7 @@ import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import type { EngineMemo } from '../stats/memo.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { second, type EpochMs, type Ms, type Window } from '../time/time.ts';
+import { markAccepted, type Accept } from './accepts.ts';
 import { allowedDelay } from './allowed-delay.ts';
 import {
   blindCauses,
@@ -42,6 +43,8 @@ export interface JudgeInput {
   readonly cadence: Ms;
   /** What relative criteria are compared with; none where nothing was read. */
   readonly baselines?: Baselines | undefined;
+  /** What people have accepted, and how it stood then. */
+  readonly accepts?: readonly Accept[] | undefined;
   /** Planned outages a person has decided not to count. */
   readonly excluded?: readonly Window[] | undefined;
   /** Engines kept between judgements of this run: quicker, never another answer. */
@@ -75,15 +78,18 @@ export function judgeStage(input: JudgeInput): Verdict {
     }),
   );
   const latches = latchesAfter(input.previous, raw, now, plan.zone);
-  const readings = raw.map((reading) => markLatched(reading, latches));
+  const latched = raw.map((reading) => markLatched(reading, latches));
+  const readings = markAccepted(latched, input.accepts ?? [], now);
+  // Accepting lifts a criterion's own hold and nothing else: what can't be seen is judged on all of them.
+  const open = readings.filter((reading) => reading.accepted === null);
   const traffic = judgeTraffic({ ...input, series });
   const causes = worstFirst([
     ...rollBackCauses(plan, readings, latches),
     ...startingOr(input, readings, [...blindCauses(stage, readings), ...trafficCauses(traffic)]),
     ...toggleCauses(input),
-    ...overCauses(readings),
-    ...noLimitCauses(readings),
-    ...(isOver(run, now) ? [...thinCauses(stage, readings), ...notAskedCauses(readings)] : []),
+    ...overCauses(open),
+    ...noLimitCauses(open),
+    ...(isOver(run, now) ? [...thinCauses(stage, open), ...notAskedCauses(open)] : []),
     ...settledCauses(input, readings, isOver(run, now)),
   ]);
   const [worst, ...also] = causes;

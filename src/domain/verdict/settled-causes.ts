@@ -26,7 +26,9 @@ export function settledCauses(
   over: boolean,
 ): readonly Cause[] {
   const required = readings.filter(isRequired);
-  const met = required.filter((reading) => reading.state === 'met' || reading.state === 'close');
+  const met = required.filter(
+    (reading) => reading.state === 'met' || reading.state === 'close' || reading.accepted !== null,
+  );
   const held = over ? heldBy(input) : [];
   if (held.length > 0) return held;
   const allMet = required.length > 0 && met.length === required.length;
@@ -65,7 +67,9 @@ function ready(input: SettledInput, required: readonly Reading[]): Cause {
   const percent = next === undefined ? null : stagePercent(next);
   return {
     state: 'ready',
-    reason: 'Every required criterion is met and the window is over.',
+    reason: required.some((reading) => reading.accepted !== null)
+      ? 'The window is over; every required criterion is met or accepted.'
+      : 'Every required criterion is met and the window is over.',
     evidence: required.map(saySubject).join(' '),
     next:
       next === undefined
@@ -89,7 +93,9 @@ function watching({ run, now }: SettledInput, required: readonly Reading[], met:
 }
 
 function saySubject(reading: Reading): string {
-  return `${reading.label}: ${reading.evidence}`;
+  const { accepted } = reading;
+  const by = accepted === null ? '' : ` Accepted by ${accepted.by}: ${accepted.reason}.`;
+  return `${reading.label}: ${reading.evidence}${by}`;
 }
 
 function sayLeft(end: EpochMs | null, now: EpochMs): string {
