@@ -14,22 +14,14 @@ export function readCriterion(entry: BlockCriterion, line: number): Criterion | 
     return `criterion "${entry.id}" measures ${measures.length} things (${measures.map((m) => m.kind).join(', ')}). Keep one; write the others as criteria of their own.`;
   }
   const limit = limitFor(entry, measure);
-  if (entry.bursty === true && !sharing.has(measure.kind))
-    return `criterion "${entry.id}": only a share (ratio, uptime or slower) can be bursty. Leave "bursty" out.`;
-  const wrong = limit === null || entry.baseline !== undefined ? undefined : wrongUnit(measure, limit);
-  if (wrong !== undefined) return `criterion "${entry.id}": ${wrong}`;
-  const mixed = baselineProblem(entry, measure, limit);
-  if (mixed !== undefined) return `criterion "${entry.id}": ${mixed}`;
+  const problem = problemOf(entry, measure, limit);
+  if (problem !== undefined) return `criterion "${entry.id}": ${problem}`;
   const limits = Object.fromEntries(
     Object.entries(entry.limits ?? {}).flatMap(([stage, text]) => {
       const read = asLimit(text);
       return read === null ? [] : [[stage, read]];
     }),
   );
-  for (const other of Object.values(limits)) {
-    const mismatch = wrongUnit(measure, other);
-    if (mismatch !== undefined) return `criterion "${entry.id}": ${mismatch}`;
-  }
   return {
     id: entry.id,
     label: entry.label ?? sentenceCase(entry.id),
@@ -116,6 +108,18 @@ function baselineOf(entry: BlockCriterion): Baseline | null {
   return entry.baseline === 'control'
     ? { kind: 'control', signals: entry.control ?? {} }
     : { kind: entry.baseline };
+}
+
+/** What is wrong with how a criterion is judged: its limit, its limits per stage, its baseline. */
+function problemOf(entry: BlockCriterion, measure: Measure, limit: Limit | null): string | undefined {
+  if (entry.bursty === true && !sharing.has(measure.kind))
+    return 'only a share (ratio, uptime or slower) can be bursty. Leave "bursty" out.';
+  const baseline = baselineProblem(entry, measure, limit);
+  if (baseline !== undefined || entry.baseline !== undefined) return baseline;
+  const all = [limit, ...Object.values(entry.limits ?? {}).map((text) => asLimit(text))];
+  return all
+    .flatMap((one) => (one === null ? [] : [wrongUnit(measure, one)]))
+    .find((wrong) => wrong !== undefined);
 }
 
 const sharing: ReadonlySet<Measure['kind']> = new Set(['ratio', 'uptime', 'slower']);

@@ -15,7 +15,7 @@ import { equalWeights, multiples } from './share-bets.ts';
 import { logTerms, startEngine } from './sequential-engine.ts';
 
 /** Both paths, bucket by bucket. Trials may be an exposure, such as the share of people a path has. */
-export interface PathColumns {
+interface PathColumns {
   readonly newEvents: Float64Array;
   readonly newTrials: Float64Array;
   readonly oldEvents: Float64Array;

@@ -9,7 +9,7 @@ interface CountEngine {
 }
 
 /** Log-likelihood ratio of `x` events where `expected` are allowed, under a rate `ratio` times as high (Poisson). */
-export function countRatio(ratio: number, x: number, expected: number): number {
+function countRatio(ratio: number, x: number, expected: number): number {
   return (x === 0 ? 0 : x * Math.log(ratio)) - (ratio - 1) * expected;
 }
 

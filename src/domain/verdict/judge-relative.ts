@@ -68,13 +68,13 @@ function againstControl(input: RelativeInput, measure: EventMeasure, percent: nu
   const ids = [...own, ...controlSignals(measure, input.baseline)];
   const basis = basisFor({ ids, series, run, now, excluded });
   if (basis.kind !== 'buckets') return unjudged(context, basis);
-  const [mine, theirs] = [part(basis, 0, own.length), part(basis, own.length, ids.length)];
+  const [mine, theirs] = [pathOf(basis, 0, own.length), pathOf(basis, own.length, ids.length)];
   const parts = groupsOf(measure).map((group): JudgedPart | string => {
-    const now_ = badEvents(measure, mine, group);
+    const recent = badEvents(measure, mine, group);
     const old = badEvents(measure, theirs, group);
-    if (typeof now_ === 'string') return now_;
+    if (typeof recent === 'string') return recent;
     if (typeof old === 'string') return old;
-    const { columns, lookAt } = usableColumns([now_.events, now_.trials, old.events, old.trials], basis);
+    const { columns, lookAt } = usableColumns([recent.events, recent.trials, old.events, old.trials], basis);
     const [newEvents = none, newTrials = none, oldEvents = none, oldTrials = none] = columns;
     // Without a denominator the share of people on each path is the exposure.
     const scale = measure.kind === 'count' && percent !== null ? percent / (100 - percent) : 1;
@@ -90,8 +90,8 @@ function againstControl(input: RelativeInput, measure: EventMeasure, percent: nu
       memo: context.memo,
     });
     return judged(input, basis, group, evidence, {
-      now: { events: total(newEvents), trials: total(newTrials) * scale },
-      then: { events: total(oldEvents), trials: total(oldTrials) },
+      seen: { events: total(newEvents), trials: total(newTrials) * scale },
+      against: { events: total(oldEvents), trials: total(oldTrials) },
     });
   });
   return relativeReading(input, basis, parts, {
@@ -124,7 +124,10 @@ function againstPast(input: RelativeInput, measure: EventMeasure, chosen: Chosen
       id: `${criterion.id} ${group ?? ''}`,
       memo: context.memo,
     });
-    return judged(input, basis, group, evidence, { now: { events: total(x), trials: total(n) }, then: past });
+    return judged(input, basis, group, evidence, {
+      seen: { events: total(x), trials: total(n) },
+      against: past,
+    });
   });
   return relativeReading(input, basis, parts, { with: chosen.label, window: chosen.window });
 }
@@ -164,12 +167,12 @@ function judged(
   buckets: Buckets,
   group: string | null,
   evidence: Evidence,
-  counts: { readonly now: PastCounts; readonly then: PastCounts },
+  counts: { readonly seen: PastCounts; readonly against: PastCounts },
 ): JudgedPart {
-  const { now, then } = counts;
+  const { seen, against } = counts;
   const limit = toleratedBy(context);
-  const value = now.trials === 0 || then.trials === 0 ? null : ratioOf(now, then);
-  const noTraffic = now.trials === 0;
+  const value = seen.trials === 0 || against.trials === 0 ? null : ratioOf(seen, against);
+  const noTraffic = seen.trials === 0;
   const state = noTraffic
     ? 'no-traffic'
     : stateFrom({
@@ -183,9 +186,9 @@ function judged(
     key: group ?? '',
     state,
     value: value === Infinity ? null : value,
-    events: now.events,
-    of: now.trials,
-    against: { events: then.events, of: then.trials },
+    events: seen.events,
+    of: seen.trials,
+    against: { events: against.events, of: against.trials },
   };
   return { part, evidence };
 }
@@ -194,17 +197,17 @@ function toleratedBy({ criterion, stage }: CriterionContext): number {
   return limitAt(criterion, stage)?.value ?? usualTolerance;
 }
 
-/** How many times the rate then the rate now is; with nothing on either side they are alike. */
-function ratioOf(now: PastCounts, then: PastCounts): number {
-  if (now.events === 0 && then.events === 0) return 1;
-  return now.events / now.trials / (then.events / then.trials);
+/** How many times the rate it is compared with; with nothing on either side they are alike. */
+function ratioOf(seen: PastCounts, against: PastCounts): number {
+  if (seen.events === 0 && against.events === 0) return 1;
+  return seen.events / seen.trials / (against.events / against.trials);
 }
 
 function groupsOf(measure: EventMeasure): readonly (string | null)[] {
   return measure.kind === 'classes' ? measure.groups : [null];
 }
 
-function part(buckets: Buckets, from: number, to: number): Buckets {
+function pathOf(buckets: Buckets, from: number, to: number): Buckets {
   return { ...buckets, columns: buckets.columns.slice(from, to), data: buckets.data.slice(from, to) };
 }
 

@@ -25,8 +25,7 @@ export function judgeShare(
   const upper = isUpper(limit);
   const bad = upper ? share.events : complement(share);
   const p0 = upper ? limit.value : 1 - limit.value;
-  const { columns, lookAt } = usableColumns([bad, share.trials], buckets);
-  const [xs = none, ns = none] = columns;
+  const { xs, ns, lookAt } = shareColumns(bad, share.trials, buckets);
   const contradiction = xs.findIndex((x, i) => x > (ns[i] ?? 0) || x < 0);
   if (contradiction !== -1) return contradicting(context, buckets, share, contradiction);
   const n = ns.reduce((total, one) => total + one, 0);
@@ -76,7 +75,21 @@ export function judgeShare(
   return { ...filled, evidence: say(context, buckets, filled, limit) };
 }
 
-const none = new Float64Array(0);
+interface ShareColumns {
+  readonly xs: Float64Array;
+  readonly ns: Float64Array;
+  readonly lookAt: number | null;
+}
+
+function shareColumns(
+  events: readonly (number | null)[],
+  trials: readonly (number | null)[],
+  buckets: Buckets,
+): ShareColumns {
+  const { columns, lookAt } = usableColumns([events, trials], buckets);
+  const [xs = new Float64Array(0), ns = new Float64Array(0)] = columns;
+  return { xs, ns, lookAt };
+}
 
 function contradicting(
   context: CriterionContext,
@@ -84,8 +97,8 @@ function contradicting(
   share: ShareBuckets,
   at: number,
 ): Reading {
-  const { columns } = usableColumns([share.events, share.trials], buckets);
-  const evidence = `One bucket has ${sayCount(columns[0]?.[at] ?? 0)} events out of ${sayCount(columns[1]?.[at] ?? 0)}: the two signals don't count the same thing.`;
+  const { xs, ns } = shareColumns(share.events, share.trials, buckets);
+  const evidence = `One bucket has ${sayCount(xs[at] ?? 0)} events out of ${sayCount(ns[at] ?? 0)}: the two signals don't count the same thing.`;
   return {
     ...draft(context, 'source-error', evidence),
     source: buckets.source,
@@ -100,7 +113,7 @@ export function watchShare(
   share: ShareBuckets,
   state: ReadingState,
 ): Reading {
-  const [xs = none, ns = none] = usableColumns([share.events, share.trials], buckets).columns;
+  const { xs, ns } = shareColumns(share.events, share.trials, buckets);
   const n = ns.reduce((total, one) => total + one, 0);
   const x = xs.reduce((total, one) => total + one, 0);
   const value = n === 0 ? null : x / n;

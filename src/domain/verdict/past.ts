@@ -26,7 +26,7 @@ export interface Baselines {
 export const noBaselines: Baselines = { previousStage: null, sameHours: [], lately: [] };
 
 /** Buckets of one stretch of the past, or why it can't be used. */
-export function pastBasis(past: Past, ids: readonly string[]): Basis {
+function pastBasis(past: Past, ids: readonly string[]): Basis {
   const { from, to } = past.window;
   return basisFor({
     ids,

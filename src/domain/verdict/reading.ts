@@ -92,7 +92,7 @@ export interface Reading {
 }
 
 /** What a relative criterion was compared with, so that the choice can be seen. */
-export interface Comparison {
+interface Comparison {
   /** "the old path at the same time", "Stage C", "the same hours a week before launch". */
   readonly with: string;
   readonly value: number | null;

@@ -20,7 +20,7 @@ export function pastSignals(measure: Measure, baseline: Baseline): readonly stri
 }
 
 /** Measures that are a share of a second signal. */
-export function hasDenominator(measure: Measure): boolean {
+function hasDenominator(measure: Measure): boolean {
   return measure.kind === 'ratio' || measure.kind === 'uptime' || measure.kind === 'classes';
 }
 

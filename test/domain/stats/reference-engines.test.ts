@@ -20,7 +20,7 @@ import { shareEngine } from '../../../src/domain/stats/share-bets.ts';
 // Reference values of the statistics specification, computed there in exact or 50-digit arithmetic.
 
 /** Relative agreement to ten digits. */
-function agrees(seen: number, wanted: number, relative = 1e-10): void {
+function expectAgreement(seen: number, wanted: number, relative = 1e-10): void {
   expect(Math.abs(seen - wanted) / Math.abs(wanted)).toBeLessThan(relative);
 }
 
@@ -29,7 +29,7 @@ it('R4: the engine on counts, two allowed per bucket', () => {
   const wanted = [0.617703315142, 0.593883426655, 3.17668570504, 14934.0943606];
   for (const [i, x] of [1, 2, 9, 11].entries()) {
     add(x, 2);
-    agrees(Math.exp(state.logE), wanted[i] ?? Number.NaN);
+    expectAgreement(Math.exp(state.logE), wanted[i] ?? Number.NaN);
   }
 });
 
@@ -55,9 +55,9 @@ it('R5, R6: the engine on both paths at once', () => {
   ] as const;
   for (const [i, one] of buckets.entries()) {
     add(bucket(one));
-    agrees(Math.exp(state.logE), wanted[i] ?? Number.NaN);
+    expectAgreement(Math.exp(state.logE), wanted[i] ?? Number.NaN);
   }
-  agrees(Math.exp(concurrentRatio(5, 1, bucket([4, 8, 48, 960]))), 77.1314418858);
+  expectAgreement(Math.exp(concurrentRatio(5, 1, bucket([4, 8, 48, 960]))), 77.1314418858);
 });
 
 it('R7: the engine on standardised latencies', () => {
@@ -68,7 +68,7 @@ it('R7: the engine on standardised latencies', () => {
   ];
   for (const [i, z] of [0, 0.5, -1, 2.5, 3.5, 3].entries()) {
     add(z);
-    agrees(Math.exp(state.logE), wanted[i] ?? Number.NaN);
+    expectAgreement(Math.exp(state.logE), wanted[i] ?? Number.NaN);
   }
 });
 
@@ -116,7 +116,7 @@ it.each([
   [0, 26, 3, 71, 0.604737468983],
   [20, 2000, 60, 2000, 3087.07846016],
 ])('R31: %d of %d before against %d of %d now', (events, trials, x, n, wanted) => {
-  agrees(Math.exp(pastRatio({ events: x, trials: n }, { events, trials }, 1)), wanted);
+  expectAgreement(Math.exp(pastRatio({ events: x, trials: n }, { events, trials }, 1)), wanted);
 });
 
 it.each([
@@ -139,7 +139,7 @@ it('the Poisson tail is the complement of the sum of its terms', () => {
   let term = Math.exp(-mean);
   for (let x = 1; x < 20; x++) {
     below += term;
-    agrees(countTail(x, mean), 1 - below, 1e-6);
+    expectAgreement(countTail(x, mean), 1 - below, 1e-6);
     term *= mean / x;
   }
   expect([countTail(0, 0), countTail(1, 0)]).toEqual([1, 0]);

@@ -132,20 +132,21 @@ it('a planned outage that a person left out is neither an error nor a gap', () =
   expect(judgeWorld(plan, { series: gap, minutes: 60, excluded: [window] }).state).toBe('ready');
 });
 
+const slowAt = (perThousand: number, previous: Verdict | null): Verdict =>
+  judgeWorld(plan, {
+    series: worldSeries({ slow: perThousand, fails: 1, tries: 1_000 }, 2),
+    minutes: 2,
+    previous,
+  });
+
 it('does not flap at the limit: over is left with room to spare, met and close with a margin', () => {
-  const at = (perThousand: number, previous: Verdict | null): Verdict =>
-    judgeWorld(plan, {
-      series: worldSeries({ slow: perThousand, fails: 1, tries: 1_000 }, 2),
-      minutes: 2,
-      previous,
-    });
-  const over = at(52, null);
+  const over = slowAt(52, null);
   expect(readingOf(over, 'hold').state).toBe('over-not-certain');
-  const near = at(49, over);
+  const near = slowAt(49, over);
   expect(readingOf(near, 'hold').state).toBe('over-not-certain');
   expect(near.reason).toContain('back inside its limit, but not clear of it yet');
-  expect(readingOf(at(46, over), 'hold').state).toBe('not-enough-data');
-  expect(readingOf(at(49, null), 'hold').state).toBe('not-enough-data');
+  expect(readingOf(slowAt(46, over), 'hold').state).toBe('not-enough-data');
+  expect(readingOf(slowAt(49, null), 'hold').state).toBe('not-enough-data');
 });
 
 it('after the last stage only roll-back limits are judged, and they still call people', () => {

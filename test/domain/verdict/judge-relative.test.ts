@@ -222,24 +222,26 @@ const latency = worldPlan({
 const wave = (base: number, minutes: number): readonly number[] =>
   Array.from({ length: minutes }, (_, i) => base * (1 + 0.05 * Math.sin(i * 2.4)));
 
+const latencyBefore = (minutes: number): Baselines => ({
+  ...noBaselines,
+  previousStage: worldPast('Stage A', { lat: wave(200, minutes) }, { minutes }),
+});
+
+const judgeLatency = (base: number, minutes: number): ReturnType<typeof readingOf> =>
+  readingOf(
+    judgeWorld(latency, {
+      series: worldSeries({ lat: wave(base, 60) }, 60),
+      minutes: 60,
+      baselines: latencyBefore(minutes),
+    }),
+    'slow',
+  );
+
 it('compares latency bucket by bucket with the stage before, and needs sixty buckets to do so', () => {
-  const baselines = (minutes: number): Baselines => ({
-    ...noBaselines,
-    previousStage: worldPast('Stage A', { lat: wave(200, minutes) }, { minutes }),
-  });
-  const judge = (base: number, minutes: number): ReturnType<typeof readingOf> =>
-    readingOf(
-      judgeWorld(latency, {
-        series: worldSeries({ lat: wave(base, 60) }, 60),
-        minutes: 60,
-        baselines: baselines(minutes),
-      }),
-      'slow',
-    );
-  expect(judge(200, 120).state).toBe('met');
-  expect(judge(300, 120).state).toBe('over');
-  expect(judge(300, 120).evidence).toContain('1.5 times the latency of Stage A, 200 ms there');
-  expect(judge(300, 40)).toMatchObject({ state: 'not-enough-data', value: null });
+  expect(judgeLatency(200, 120).state).toBe('met');
+  expect(judgeLatency(300, 120).state).toBe('over');
+  expect(judgeLatency(300, 120).evidence).toContain('1.5 times the latency of Stage A, 200 ms there');
+  expect(judgeLatency(300, 40)).toMatchObject({ state: 'not-enough-data', value: null });
 });
 
 it('one freak minute of latency is no reason to roll back', () => {
