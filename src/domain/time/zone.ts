@@ -54,6 +54,13 @@ function zoneName(zone: string): string {
   return shortZones[zone] ?? zone;
 }
 
+/** The same wall-clock time so many days earlier in `zone`, whatever its clocks did in between. */
+export function daysBefore(at: EpochMs, days: number, zone: string): EpochMs {
+  const local = new TZDate(at, zone);
+  local.setDate(local.getDate() - days);
+  return local.getTime();
+}
+
 /** "2:41 p.m. ET": VA style, minutes always, full stops. */
 export function sayTime(at: EpochMs, zone: string): string {
   return `${clock(at, zone)} ${zoneName(zone)}`;

@@ -20,10 +20,16 @@ export function requiredSignals(plan: Plan, stage: Stage): readonly Signal[] {
     ids.add(rule.newPath);
     ids.add(rule.oldPath);
   }
+  return withCompanions(plan, ids);
+}
+
+/** These signals with the weights and heartbeats they are read by, in the plan's order. */
+export function withCompanions(plan: Plan, ids: ReadonlySet<string>): readonly Signal[] {
+  const all = new Set(ids);
   for (const signal of plan.signals) {
-    if (!ids.has(signal.id)) continue;
-    if (signal.weight !== null) ids.add(signal.weight);
-    if (signal.heartbeat !== null) ids.add(signal.heartbeat);
+    if (!all.has(signal.id)) continue;
+    if (signal.weight !== null) all.add(signal.weight);
+    if (signal.heartbeat !== null) all.add(signal.heartbeat);
   }
-  return plan.signals.filter((signal) => ids.has(signal.id));
+  return plan.signals.filter((signal) => all.has(signal.id));
 }

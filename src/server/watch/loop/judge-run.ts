@@ -3,6 +3,7 @@ import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { judgeStage } from '#domain/verdict/judge-stage.ts';
 import { requiredSignals } from '#domain/verdict/required-signals.ts';
+import type { EngineMemo } from '#domain/stats/memo.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { SignalRequest } from '#server/proxy/signal-request.ts';
@@ -10,6 +11,8 @@ import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
 import { knownAllotments } from './known-allotments.ts';
+import { readBaselines } from './read-baselines.ts';
+import { requestOf } from './signal-requests.ts';
 
 export interface JudgeDeps {
   readonly store: Store;
@@ -28,21 +31,7 @@ export function requestsFor(
   now: EpochMs,
 ): readonly SignalRequest[] {
   const window = windowOf(run, width, now);
-  return requiredSignals(rollout.plan, stage).map((signal) => ({
-    id: signal.id,
-    source: signal.source,
-    kind: signal.kind,
-    query: signal.query,
-    dataset: signal.dataset,
-    by: signal.by,
-    measure: signal.measure,
-    statistic: signal.statistic,
-    unit: signal.unit,
-    absent: signal.absent,
-    window,
-    width,
-    anchor: run.start,
-  }));
+  return requiredSignals(rollout.plan, stage).map((one) => requestOf(one, window, width, run.start));
 }
 
 /** From the bucket the run starts in to now, or to the end of a run that is over. */
@@ -53,20 +42,22 @@ export function windowOf(run: StoredRun, width: Ms, now: EpochMs): Window {
   return { from, to: Math.max(from + width, Math.ceil(end / width) * width) };
 }
 
-/** Reads and judges one run once. */
+/** Reads and judges one run once. `memo` is the run's own, kept from one judgement to the next. */
 export async function judgeRun(
   rollout: ReadableRollout,
   stage: Stage,
   run: StoredRun,
   deps: JudgeDeps,
+  memo: EngineMemo,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const width = bucketWidth(run.length, deps.bucket);
   const requests = requestsFor(rollout, stage, run, width, deps.now());
-  const [results, allotments, previous] = await Promise.all([
+  const [results, allotments, previous, baselines] = await Promise.all([
     deps.proxy.readSeries(requests, signal),
     knownAllotments(rollout, deps, deps.now(), signal),
     deps.store.newestVerdict(run.id),
+    readBaselines(rollout, stage, run, { ...deps, width }, signal),
   ]);
   const series: ReadonlyMap<string, SeriesResult> = new Map(results.map((result) => [result.id, result]));
   return judgeStage({
@@ -79,5 +70,7 @@ export async function judgeRun(
     previous: previous?.verdict ?? null,
     now: deps.now(),
     cadence: cadenceOf(run.length, width),
+    baselines,
+    memo,
   });
 }

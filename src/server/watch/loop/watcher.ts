@@ -1,4 +1,5 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
+import { engineMemo, type EngineMemo } from '#domain/stats/memo.ts';
 import { second } from '#domain/time/time.ts';
 import type { ChangedEvent } from '#contract/rollout.ts';
 import type { StoredRun } from '../records/store.ts';
@@ -43,6 +44,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   const due = new Map<string, EpochMs>();
   const prepared = new Map<string, EpochMs>();
   const busy = new Map<string, Promise<void>>();
+  const memos = new Map<string, EngineMemo>();
   const abort = new AbortController();
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,7 +52,9 @@ export function createWatcher(deps: WatcherDeps): Watcher {
 
   const judge = (run: StoredRun): Promise<void> => {
     if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
-    const judging = judgeAndKeep(run, deps, abort.signal)
+    const memo = memos.get(run.id) ?? engineMemo();
+    memos.set(run.id, memo);
+    const judging = judgeAndKeep(run, deps, memo, abort.signal)
       .catch((error: unknown) =>
         deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`),
       )
@@ -69,6 +73,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
       prepared.set(rollout.id, deps.now() + Math.min(Math.max(deps.bucket / 2, tick), mostBetween));
     }
     const open = await deps.store.openRuns();
+    for (const id of memos.keys()) if (open.every((run) => run.id !== id)) memos.delete(id);
     await Promise.all(open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge));
     last = deps.now();
   };
@@ -116,7 +121,12 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
   }
 }
 
-async function judgeAndKeep(run: StoredRun, deps: WatcherDeps, signal: AbortSignal): Promise<void> {
+async function judgeAndKeep(
+  run: StoredRun,
+  deps: WatcherDeps,
+  memo: EngineMemo,
+  signal: AbortSignal,
+): Promise<void> {
   const rollout = deps.library.find(run.rollout);
   const stage = rollout?.kind === 'readable' ? stageOf(rollout, run.stage) : undefined;
   const width = bucketWidth(run.length, deps.bucket);
@@ -135,6 +145,7 @@ async function judgeAndKeep(run: StoredRun, deps: WatcherDeps, signal: AbortSign
           stage,
           run,
           deps,
+          memo,
           AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
         ).catch((error: unknown) =>
           failedVerdict(previous?.verdict ?? null, sayError(error), deps.now(), cadence),
