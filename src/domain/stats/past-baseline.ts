@@ -79,13 +79,30 @@ export function stepPast(state: PastState, events: number, trials: number): void
     state.before.push({ events: state.events, trials: state.trials, weight: begins.weight });
   state.events += events;
   state.trials += trials;
-  let sum = Math.log(Math.max(0, 1 - state.before.reduce((all, start) => all + start.weight, 0)));
-  for (const start of state.before) {
-    const seen = { events: state.events - start.events, trials: state.trials - start.trials };
-    sum = logAdd(sum, Math.log(start.weight) + pastRatio(seen, state.past, state.tolerated));
+  // Trials without an event can only lower the evidence: its maximum need not be looked for there.
+  if (events > 0) settlePast(state);
+}
+
+/** Computes log E after the newest bucket. */
+export function settlePast(state: PastState): void {
+  const { before, past, tolerated } = state;
+  let started = 0;
+  let high = -Infinity;
+  let sum = 0;
+  for (const start of before) {
+    started += start.weight;
+    const events = state.events - start.events;
+    const log = Math.log(start.weight) + mixture(events, state.trials - start.trials, past, tolerated);
+    // A running log-sum: rescaled only when a larger term appears.
+    if (log <= high) sum += Math.exp(log - high);
+    else {
+      sum = sum * Math.exp(high - log) + 1;
+      high = log;
+    }
   }
-  state.logE = sum;
-  if (sum > state.logMax) state.logMax = sum;
+  const left = Math.max(0, 1 - started);
+  state.logE = logAdd(Math.log(left), high + Math.log(sum));
+  if (state.logE > state.logMax) state.logMax = state.logE;
 }
 
 /**
@@ -94,15 +111,20 @@ export function stepPast(state: PastState, events: number, trials: number): void
  * careful for a past of fixed length; that it holds at every look is simulated there, not proved.
  */
 export function pastRatio(seen: PastCounts, past: PastCounts, tolerated: number): number {
-  const exponent = past.events + 1 + seen.events;
-  const base = Math.log(past.trials + tolerated * seen.trials);
+  return mixture(seen.events, seen.trials, past, tolerated);
+}
+
+const logMultiples = multiples.map((multiple) => Math.log(multiple));
+
+function mixture(events: number, trials: number, past: PastCounts, tolerated: number): number {
+  const exponent = past.events + 1 + events;
+  const scaled = tolerated * trials;
+  const base = past.trials + scaled;
   let sum = 0;
   let high = -Infinity;
-  for (const multiple of multiples) {
-    const log =
-      seen.events * Math.log(multiple) +
-      exponent * (base - Math.log(past.trials + multiple * tolerated * seen.trials));
-    // A running log-sum: rescaled only when a larger term appears.
+  for (let k = 0; k < multiples.length; k++) {
+    const fit = Math.log(base / (past.trials + (multiples[k] ?? 1) * scaled));
+    const log = events * (logMultiples[k] ?? 0) + exponent * fit;
     if (log <= high) sum += Math.exp(log - high);
     else {
       sum = sum * Math.exp(high - log) + 1;

@@ -3,7 +3,7 @@ import { sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import { clopperPearson, upperLimit, upperTail, type Range } from './exact-binomial.ts';
 import { runKept, type EngineMemo } from './memo.ts';
 import { least, type MoreNeeded } from './more-needed.ts';
-import { pastMet, pastRatio, startPast, stepPast, type PastCounts } from './past-baseline.ts';
+import { pastMet, pastRatio, settlePast, startPast, stepPast, type PastCounts } from './past-baseline.ts';
 
 interface PastInput extends Levels {
   /** Events and trials (or exposure) of the stage, bucket by bucket. */
@@ -30,6 +30,7 @@ export function pastEvidence(input: PastInput): Evidence {
     start: () => startPast(past, tolerated, plannedBuckets),
     stepper: (engine) => (i) => stepPast(engine, x[i] ?? 0, n[i] ?? 0),
   });
+  settlePast(state);
   const at = thresholdsOf(input);
   const seen = { events: sumOf(x), trials: sumOf(n) };
   const logMet = pastMet(seen, past, tolerated);

@@ -82,14 +82,23 @@ function utcClock(at: EpochMs): string {
 }
 
 function clock(at: EpochMs, zone: string): string {
-  return new Intl.DateTimeFormat('en-US', {
+  return clockFormat(zone).format(at).replace(/\s/g, ' ').replace('AM', 'a.m.').replace('PM', 'p.m.');
+}
+
+type ClockFormat = { format(at: EpochMs): string };
+
+const clockFormats = new Map<string, ClockFormat>();
+
+/** Making a format costs more than judging a criterion: one per zone is kept. */
+function clockFormat(zone: string): ClockFormat {
+  const kept = clockFormats.get(zone);
+  if (kept !== undefined) return kept;
+  const made = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hour: 'numeric',
     minute: '2-digit',
     hour12: true,
-  })
-    .format(at)
-    .replace(/\s/g, ' ')
-    .replace('AM', 'a.m.')
-    .replace('PM', 'p.m.');
+  });
+  clockFormats.set(zone, made);
+  return made;
 }

@@ -1,4 +1,4 @@
-import type { Plan, Signal, Stage } from '../plan/plan.ts';
+import type { Criterion, Plan, Signal, Stage } from '../plan/plan.ts';
 import { controlPercent, controlSignals, ownSignals } from './relative-signals.ts';
 import { criteriaOf, withCompanions } from './required-signals.ts';
 
@@ -12,19 +12,34 @@ export interface BaselineSignals {
 
 /** What a stage's relative and bursty criteria need to know of the past; nothing where none is relative. */
 export function baselineSignals(plan: Plan, stage: Stage): BaselineSignals {
-  const previous = new Set<string>();
-  const before = new Set<string>();
   const everyone = controlPercent(stage) === 100;
-  for (const { measure, baseline, bursty } of criteriaOf(plan, stage)) {
-    const own = ownSignals(measure);
-    const control = baseline === null ? [] : controlSignals(measure, baseline);
-    const add = (to: Set<string>, ids: readonly string[]): void => ids.forEach((id) => to.add(id));
-    if (bursty) add(before, own);
-    if (baseline?.kind === 'previous stage' || bursty) add(previous, own);
-    if (baseline?.kind === 'before launch') add(before, control.length > 0 ? control : own);
-    if (baseline?.kind === 'control' && everyone) add(before, control);
-    // How much two healthy paths differ in latency is learnt from the stage before.
-    if (baseline?.kind === 'control' && measure.kind === 'average') add(previous, [...own, ...control]);
+  const needs = criteriaOf(plan, stage).map((criterion) => needsOf(criterion, everyone));
+  return {
+    previousStage: withCompanions(plan, new Set(needs.flatMap((one) => one.previous))),
+    beforeLaunch: withCompanions(plan, new Set(needs.flatMap((one) => one.before))),
+  };
+}
+
+interface Needs {
+  readonly previous: readonly string[];
+  readonly before: readonly string[];
+}
+
+function needsOf({ measure, baseline, bursty }: Criterion, everyone: boolean): Needs {
+  const own = ownSignals(measure);
+  const bursts = bursty ? own : [];
+  if (baseline === null) return { previous: bursts, before: bursts };
+  const control = controlSignals(measure, baseline);
+  switch (baseline.kind) {
+    case 'previous stage':
+      return { previous: own, before: bursts };
+    case 'before launch':
+      return { previous: bursts, before: [...bursts, ...(control.length > 0 ? control : own)] };
+    case 'control':
+      // How much two healthy paths differ in latency is learnt from the stage before.
+      return {
+        previous: [...bursts, ...(measure.kind === 'average' ? [...own, ...control] : [])],
+        before: [...bursts, ...(everyone ? control : [])],
+      };
   }
-  return { previousStage: withCompanions(plan, previous), beforeLaunch: withCompanions(plan, before) };
 }

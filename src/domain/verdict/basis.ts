@@ -108,7 +108,7 @@ function cut(input: BasisInput, found: readonly SeriesData[], source: string, wi
     return { kind: 'stale', source: late?.provenance.source ?? source, newest: newestEnd, allowed };
   }
   let measured = 0;
-  for (let i = 0; i < rows; i++) if (columns.every((values) => isKnown(values[i]))) measured++;
+  for (let i = 0; i < rows; i++) if (allKnown(columns, i)) measured++;
   const planned = plannedEnd(run);
   const plannedCount = planned === null ? 0 : Math.max(1, Math.floor((planned - from) / width));
   return {
@@ -149,12 +149,18 @@ function column(
   leftOut: ReadonlySet<number>,
 ): readonly (number | null)[] {
   const offset = Math.round((from - data.start) / width);
-  const out: (number | null)[] = [];
-  for (let i = 0; i < rows; i++) {
-    const value = data.values[i + offset];
-    out.push(isKnown(value) && !leftOut.has(i) ? value : null);
-  }
+  const { values } = data;
+  const out: (number | null)[] = values.slice(Math.max(0, offset), Math.max(0, offset + rows));
+  for (let i = 0; i < out.length; i++) if (!isKnown(out[i])) out[i] = null;
+  for (let i = 0; i < Math.min(rows, -offset); i++) out.unshift(null);
+  while (out.length < rows) out.push(null);
+  for (const i of leftOut) out[i] = null;
   return out;
+}
+
+function allKnown(columns: readonly (readonly (number | null)[])[], i: number): boolean {
+  for (const values of columns) if (values[i] === null) return false;
+  return true;
 }
 
 /** A usable number: neither a gap nor something a broken source made up. Counts and latencies are never negative. */
@@ -168,8 +174,7 @@ function newestKnown(
   rows: number,
   leftOut: ReadonlySet<number>,
 ): number {
-  for (let i = rows - 1; i >= 0; i--)
-    if (leftOut.has(i) || columns.every((values) => isKnown(values[i]))) return i + 1;
+  for (let i = rows - 1; i >= 0; i--) if (leftOut.has(i) || allKnown(columns, i)) return i + 1;
   return 0;
 }
 

@@ -25,11 +25,8 @@ export function judgeShare(
   const upper = isUpper(limit);
   const bad = upper ? share.events : complement(share);
   const p0 = upper ? limit.value : 1 - limit.value;
-  const { xs, ns, lookAt } = shareColumns(bad, share.trials, buckets);
-  const contradiction = xs.findIndex((x, i) => x > (ns[i] ?? 0) || x < 0);
+  const { xs, ns, x, n, lookAt, contradiction } = shareColumns(bad, share.trials, buckets);
   if (contradiction !== -1) return contradicting(context, buckets, share, contradiction);
-  const n = ns.reduce((total, one) => total + one, 0);
-  const x = xs.reduce((total, one) => total + one, 0);
   const shownEvents = upper ? x : n - x;
   const base: Reading = {
     ...draft(context, 'no-traffic', ''),
@@ -78,7 +75,12 @@ export function judgeShare(
 interface ShareColumns {
   readonly xs: Float64Array;
   readonly ns: Float64Array;
+  /** Totals. */
+  readonly x: number;
+  readonly n: number;
   readonly lookAt: number | null;
+  /** The first bucket with more events than trials; -1 where there is none. */
+  readonly contradiction: number;
 }
 
 function shareColumns(
@@ -88,7 +90,17 @@ function shareColumns(
 ): ShareColumns {
   const { columns, lookAt } = usableColumns([events, trials], buckets);
   const [xs = new Float64Array(0), ns = new Float64Array(0)] = columns;
-  return { xs, ns, lookAt };
+  let x = 0;
+  let n = 0;
+  let contradiction = -1;
+  for (let i = 0; i < ns.length; i++) {
+    const one = xs[i] ?? 0;
+    const of = ns[i] ?? 0;
+    x += one;
+    n += of;
+    if (contradiction === -1 && (one > of || one < 0)) contradiction = i;
+  }
+  return { xs, ns, x, n, lookAt, contradiction };
 }
 
 function contradicting(
@@ -113,9 +125,7 @@ export function watchShare(
   share: ShareBuckets,
   state: ReadingState,
 ): Reading {
-  const { xs, ns } = shareColumns(share.events, share.trials, buckets);
-  const n = ns.reduce((total, one) => total + one, 0);
-  const x = xs.reduce((total, one) => total + one, 0);
+  const { x, n } = shareColumns(share.events, share.trials, buckets);
   const value = n === 0 ? null : x / n;
   return {
     ...draft(context, state, ''),

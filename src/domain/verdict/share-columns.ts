@@ -24,10 +24,10 @@ export function usableColumns(
   let lookAt = 0;
   for (let i = 0; i < length; i++) {
     if (plannedRows !== null && i === plannedRows) lookAt = used;
-    if (columns.some((column) => column[i] === null || column[i] === undefined)) continue;
-    for (const [c, column] of columns.entries()) {
+    if (!allKnown(columns, i)) continue;
+    for (let c = 0; c < out.length; c++) {
       const target = out[c];
-      if (target !== undefined) target[used] = column[i] ?? 0;
+      if (target !== undefined) target[used] = columns[c]?.[i] ?? 0;
     }
     used += 1;
   }
@@ -36,6 +36,11 @@ export function usableColumns(
     columns: out.map((column) => column.subarray(0, used)),
     lookAt: plannedRows === null ? null : lookAt,
   };
+}
+
+function allKnown(columns: readonly (readonly (number | null)[])[], i: number): boolean {
+  for (const column of columns) if (column[i] === null || column[i] === undefined) return false;
+  return true;
 }
 
 /** The trials that did not end in the event. */
