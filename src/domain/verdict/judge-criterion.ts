@@ -147,7 +147,8 @@ function up(buckets: Buckets): ShareBuckets {
   const { events: failed, trials } = columnsAsShare(buckets);
   const fine = trials.map((n, i) => {
     const x = failed[i];
-    return n === null || x === null || x === undefined || x > n ? null : n - x;
+    // More failures than requests gives less than none, which the judge of shares refuses by name.
+    return n === null || x === null || x === undefined ? null : n - x;
   });
   return { events: fine, trials };
 }
