@@ -119,7 +119,7 @@ const words: Readonly<Record<Comparator, string>> = {
 export function sayLimit(limit: Limit): string {
   const word = limit.unit === 'count' && limit.comparator === '<' ? 'fewer than' : words[limit.comparator];
   const within = limit.within === null ? '' : ` in any ${sayDuration(limit.within)}`;
-  const per = limit.per === undefined ? '' : ` per ${sayDuration(limit.per)} on average`;
+  const per = limit.per === undefined ? '' : ` per ${sayDuration(limit.per).replace(/^1 /, '')} on average`;
   return `${word} ${sayLimitValue(limit)}${within}${per}`;
 }
 

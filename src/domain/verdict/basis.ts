@@ -2,6 +2,7 @@ import type { SeriesData, SeriesResult } from '../series/series.ts';
 import type { EpochMs, Ms, Window } from '../time/time.ts';
 import type { Run } from './run.ts';
 import { plannedEnd } from './run.ts';
+import { saySource } from './say-value.ts';
 import { allowedDelay } from './allowed-delay.ts';
 
 /** What a criterion is judged on: its series cut to the run, on one grid; or why it can't be judged. */
@@ -85,7 +86,7 @@ function unusableSeries(id: string, result: SeriesResult | undefined): Basis | u
     return {
       kind: 'no-data',
       source: result.source,
-      message: `${result.source} answered, but nothing matched the query of "${id}".`,
+      message: `${saySource(result.source)} answered, but nothing matched the query of "${id}".`,
     };
   }
   return undefined;

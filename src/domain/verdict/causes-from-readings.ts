@@ -2,6 +2,7 @@ import type { Plan, Stage } from '../plan/plan.ts';
 import { keeps, sayLimit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
+import { saySource } from './say-value.ts';
 import type { Cause, Latch } from './verdict.ts';
 
 /** "Turn off `a`, then `b` in Flipper." in the plan's off-order. */
@@ -50,7 +51,7 @@ export function blindCauses(stage: Stage, readings: readonly Reading[]): readonl
       state: 'blind',
       reason: `${here.length} of ${required.length} required criteria can't be judged: ${names}.`,
       evidence: first?.evidence ?? '',
-      next: `Don't advance. Check ${source === 'none' ? 'the query' : source} directly, or roll back if you can't.`,
+      next: `Don't advance. Check ${source === 'none' ? 'the query' : saySource(source)} directly, or roll back if you can't.`,
       about: source,
     };
   });
@@ -128,7 +129,9 @@ function isBackInside({ value, limit }: Reading): boolean {
 function sayMoreNeeded(reading: Reading): string {
   if (reading.more?.kind === 'to-meet')
     return `Wait for about ${reading.more.n.toLocaleString('en-US')} more requests, or extend the stage.`;
-  return 'Wait for more requests, or extend the stage.';
+  return reading.more?.kind === 'undecidable'
+    ? 'More requests will hardly decide it at this rate: settle it with the product owner.'
+    : 'Wait for more requests, or extend the stage.';
 }
 
 /** Required criteria that have no number to be judged by. */
@@ -154,11 +157,16 @@ export function thinCauses(stage: Stage, readings: readonly Reading[]): readonly
     )
     .map((reading) => ({
       state: 'thin',
-      reason: `Too few have used it to show that ${reading.label.toLowerCase()} is ${reading.limit === null ? 'inside its limit' : sayLimit(reading.limit)}.`,
+      reason: `${tooLittle(reading)} that ${reading.label.toLowerCase()} is ${reading.limit === null ? 'inside its limit' : sayLimit(reading.limit)}.`,
       evidence: reading.evidence,
       next: 'Extend the stage, raise the percentage by a recorded decision, or accept the risk in writing.',
       about: reading.criterion,
     }));
+}
+
+/** More would help, or the rate is too near the limit for any number to. */
+function tooLittle({ more }: Reading): string {
+  return more?.kind === 'undecidable' ? 'What was seen cannot show' : 'Too few have used it to show';
 }
 
 function safetyOnly(stage: Stage, readings: readonly Reading[]): Cause {

@@ -36,7 +36,7 @@ export function judgeDowntime(context: CriterionContext, buckets: Buckets, limit
   return {
     ...base,
     state: stateOf(state, hasGaps(buckets)),
-    evidence: `Down for ${sayLost(lost)} of the ${sayLost(budget)} that ${sayLimit(limit)} leaves in ${sayDuration(planned)}. ${provenance}`,
+    evidence: `Down for ${sayLost(lost)}; ${sayLimit(limit)} leaves ${sayLost(budget)} in ${sayDuration(planned)}. ${provenance}`,
   };
 }
 

@@ -147,5 +147,5 @@ function say(context: CriterionContext, buckets: Buckets, reading: Reading, limi
   const { counts, value, range } = reading;
   const likely = range === null ? '' : `; ${sayRange(range, 'share')}`;
   const main = `${sayCount(counts.events ?? 0)} of ${sayCount(counts.of ?? 0)} (${sayShare(value ?? 0)}${likely}). Limit: ${sayLimit(limit)}.`;
-  return `${main}${sayMore(reading.more)} ${sayProvenance(buckets, context.zone)}`;
+  return `${main}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
 }

@@ -9,6 +9,7 @@ import { sayTime } from '../time/zone.ts';
 import { hasGaps, type Basis, type Buckets } from './basis.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
 import type { Run } from './run.ts';
+import { saySource } from './say-value.ts';
 
 /** What every judge of one criterion is given. */
 export interface CriterionContext {
@@ -130,7 +131,7 @@ export function unjudged(context: CriterionContext, basis: Exclude<Basis, Bucket
       return { ...draft(context, 'no-data', basis.message), source: basis.source };
     case 'stale': {
       const { zone } = context;
-      const evidence = `The newest reading of ${basis.source} is from ${sayTime(basis.newest, zone)}, older than the ${sayDuration(basis.allowed)} this stage allows.`;
+      const evidence = `The newest reading of ${saySource(basis.source)} is from ${sayTime(basis.newest, zone)}, older than the ${sayDuration(basis.allowed)} this stage allows.`;
       return { ...draft(context, 'stale', evidence), source: basis.source, judgedThrough: basis.newest };
     }
   }
@@ -142,9 +143,5 @@ export function sayProvenance(buckets: Buckets, zone: string): string {
     buckets.measured < buckets.expected
       ? ` ${buckets.measured} of ${buckets.expected} buckets measured${hasGaps(buckets) ? ', too few to call it met' : ''}.`
       : '';
-  return `${titleCase(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}`;
-}
-
-function titleCase(source: string): string {
-  return source.charAt(0).toUpperCase() + source.slice(1);
+  return `${saySource(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}`;
 }

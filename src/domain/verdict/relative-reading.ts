@@ -81,7 +81,7 @@ function say(
   const count = context.criterion.measure.kind === 'count';
   const now = count ? sayCount(part.events) : sayPart(part.events, part.of);
   const then = count ? sayCount(part.against.events) : sayPart(part.against.events, part.against.of);
-  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${sayMore(reading.more)} ${sayProvenance(buckets, context.zone)}`;
+  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
 }
 
 function sayPart(events: number, of: number): string {

@@ -40,7 +40,9 @@ export function sayValue(value: number, unit: ValueUnit): string {
 
 /** "likely 6.5% to 18.0%". */
 export function sayRange(range: { readonly low: number; readonly high: number }, unit: ValueUnit): string {
-  return `likely ${sayValue(range.low, unit)} to ${sayValue(range.high, unit)}`;
+  // "0.94 to 1.34 times": a ratio says its unit once.
+  const low = unit === 'ratio' ? trim(range.low.toFixed(2)) : sayValue(range.low, unit);
+  return `likely ${low} to ${sayValue(range.high, unit)}`;
 }
 
 /** How much room a value leaves under its limit, or by how much it is over, in words: "Room: 0.6 points". */
@@ -58,4 +60,9 @@ export function sayMargin(limit: Limit, value: number): string {
 
 function trim(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** A source's name at the start of a sentence and within one: "Prometheus". */
+export function saySource(source: string): string {
+  return source.charAt(0).toUpperCase() + source.slice(1);
 }
