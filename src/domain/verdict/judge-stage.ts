@@ -20,6 +20,7 @@ import type { KnownAllotment } from './known-allotment.ts';
 import { latchesAfter, markLatched } from './latches.ts';
 import type { Reading } from './reading.ts';
 import { criteriaOf } from './required-signals.ts';
+import { judgeMixture } from './mixture.ts';
 import { plannedEnd, type Run } from './run.ts';
 import { settledCauses } from './settled-causes.ts';
 import { worstFirst } from './severity.ts';
@@ -88,6 +89,7 @@ export function judgeStage(input: JudgeInput): Verdict {
     staleAfter: now + 3 * input.cadence + 5 * second,
     readings,
     traffic,
+    mixture: judgeMixture(plan, stage, traffic),
     latches,
   };
 }
