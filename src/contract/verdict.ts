@@ -168,8 +168,22 @@ const trafficReading = z.readonly(
     range,
     onNew: z.nullable(z.number()),
     onOld: z.nullable(z.number()),
+    eligible: z.nullable(z.number()),
+    consistentWith: z.readonly(z.array(z.number())),
+    causes: z.readonly(z.array(z.string())),
     unit: z.enum(['actors', 'requests']),
     evidence: z.string(),
+  }),
+);
+
+const mixtureShares = z.readonly(z.object({ none: z.number(), some: z.number(), all: z.number() }));
+
+const mixture = z.readonly(
+  z.object({
+    toggles: z.readonly(z.array(z.string())),
+    expected: mixtureShares,
+    seen: z.nullable(mixtureShares),
+    sentence: z.string(),
   }),
 );
 
@@ -192,6 +206,7 @@ export const verdict = z.readonly(
     staleAfter: epoch,
     readings: z.readonly(z.array(reading)),
     traffic: z.readonly(z.array(trafficReading)),
+    mixture: z.nullable(mixture),
     latches: z.readonly(
       z.array(
         z.readonly(

@@ -23,6 +23,7 @@ import { latchesAfter, markLatched } from './latches.ts';
 import { noBaselines, type Baselines } from './past.ts';
 import type { Reading } from './reading.ts';
 import { criteriaOf } from './required-signals.ts';
+import { judgeMixture } from './mixture.ts';
 import { plannedEnd, type Run } from './run.ts';
 import { settledCauses } from './settled-causes.ts';
 import { worstFirst } from './severity.ts';
@@ -106,6 +107,7 @@ export function judgeStage(input: JudgeInput): Verdict {
     staleAfter: now + 3 * input.cadence + 5 * second,
     readings,
     traffic,
+    mixture: judgeMixture(plan, stage, traffic),
     latches,
   };
 }

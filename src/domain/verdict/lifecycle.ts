@@ -60,6 +60,7 @@ export function endedVerdict(last: Verdict | null, run: Run, plan: Plan, now: Ep
     ...resting(cause, now),
     readings: last?.readings ?? [],
     traffic: last?.traffic ?? [],
+    mixture: last?.mixture ?? null,
     latches: last?.latches ?? [],
     judgedThrough: last?.judgedThrough ?? null,
     word: 'Ended',
@@ -77,6 +78,7 @@ function resting(cause: Cause, now: EpochMs): Verdict {
     staleAfter: now + restingLife,
     readings: [],
     traffic: [],
+    mixture: null,
     latches: [],
   };
 }

@@ -19,6 +19,7 @@ export function requiredSignals(plan: Plan, stage: Stage): readonly Signal[] {
   for (const rule of plan.traffic) {
     ids.add(rule.newPath);
     ids.add(rule.oldPath);
+    if (rule.eligible !== null) ids.add(rule.eligible);
   }
   return withCompanions(plan, ids);
 }

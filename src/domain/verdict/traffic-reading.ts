@@ -23,6 +23,12 @@ export interface TrafficReading {
   readonly range: { readonly low: number; readonly high: number } | null;
   readonly onNew: number | null;
   readonly onOld: number | null;
+  /** Distinct people who could see the new path at all; `null` when not counted. */
+  readonly eligible: number | null;
+  /** Percentages of the plan (and 0, 100, the rest) that an abnormal split leaves possible, lowest first. */
+  readonly consistentWith: readonly number[];
+  /** What may explain an abnormal split, likeliest first. */
+  readonly causes: readonly string[];
   readonly unit: 'actors' | 'requests';
   readonly evidence: string;
 }

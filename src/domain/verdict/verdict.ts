@@ -1,4 +1,5 @@
 import type { EpochMs } from '../time/time.ts';
+import type { Mixture } from './mixture.ts';
 import type { Reading } from './reading.ts';
 import type { TrafficReading } from './traffic-reading.ts';
 
@@ -75,5 +76,7 @@ export interface Verdict extends Cause {
   readonly staleAfter: EpochMs;
   readonly readings: readonly Reading[];
   readonly traffic: readonly TrafficReading[];
+  /** Who has what of several toggles; `null` when the stage sets fewer than two by percentage. */
+  readonly mixture: Mixture | null;
   readonly latches: readonly Latch[];
 }

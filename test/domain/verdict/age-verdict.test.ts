@@ -21,6 +21,7 @@ function verdictIn(state: VerdictState): Verdict {
     staleAfter: judgedAt + 180_000,
     readings: [],
     traffic: [],
+    mixture: null,
     latches: [],
   };
 }

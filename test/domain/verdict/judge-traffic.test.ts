@@ -123,3 +123,13 @@ it.each([
   });
   expect(reading?.state).toBe(state);
 });
+
+it('says what an abnormal split is consistent with and what may cause it', () => {
+  const reading = split(100, 900, 5);
+  expect(reading?.consistentWith).toEqual([]);
+  expect(reading?.causes).toContain('the query counts another environment');
+  expect(reading?.evidence).toContain('Possible causes: ');
+  const turned = split(950, 50, 5);
+  expect(turned?.consistentWith).toEqual([95]);
+  expect(turned?.evidence).toContain('5% is excluded; traffic is consistent with 95%.');
+});

@@ -53,6 +53,7 @@ function firstLook(now: EpochMs): Verdict {
     staleAfter: now + 60_000,
     readings: [],
     traffic: [],
+    mixture: null,
     latches: [],
   };
 }

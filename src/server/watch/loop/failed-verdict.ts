@@ -34,6 +34,7 @@ export function failedVerdict(previous: Verdict | null, why: string, now: EpochM
     readings:
       previous?.readings.map((reading) => ({ ...reading, state: 'source-error', evidence: why })) ?? [],
     traffic: [],
+    mixture: null,
     latches: previous?.latches ?? [],
   };
 }

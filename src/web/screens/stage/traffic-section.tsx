@@ -24,6 +24,7 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
     <section className="sw-section" aria-labelledby="traffic">
       <h2 id="traffic">Traffic against allotment</h2>
       {view.verdict.traffic.length === 0 ? <p>Not judged yet.</p> : null}
+      {view.verdict.mixture === null ? null : <p>{view.verdict.mixture.sentence}</p>}
       {view.verdict.traffic.map((reading) => (
         <div key={reading.toggle}>
           <h3>{reading.toggle}</h3>
