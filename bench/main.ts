@@ -1,12 +1,21 @@
 import { benchJudge } from './judge.ts';
+import { benchVerdicts } from './verdicts/run.ts';
 
-const benches: Readonly<Record<string, () => void>> = { judge: benchJudge };
+type Bench = (args: readonly string[]) => number | Promise<number>;
 
-const name = process.argv[2] ?? 'judge';
+const benches: Readonly<Record<string, Bench>> = {
+  judge: () => {
+    benchJudge();
+    return 0;
+  },
+  verdicts: benchVerdicts,
+};
+
+const [name = 'judge', ...args] = process.argv.slice(2);
 const bench = benches[name];
 if (bench === undefined) {
   console.error(`There is no benchmark "${name}". There is: ${Object.keys(benches).join(', ')}.`);
   process.exitCode = 2;
 } else {
-  bench();
+  process.exitCode = await bench(args);
 }

@@ -206,7 +206,7 @@ export const verdict = z.readonly(
     staleAfter: epoch,
     readings: z.readonly(z.array(reading)),
     traffic: z.readonly(z.array(trafficReading)),
-    mixture: z.nullable(mixture),
+    mixture: z._default(z.nullable(mixture), null),
     latches: z.readonly(
       z.array(
         z.readonly(

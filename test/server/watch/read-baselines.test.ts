@@ -80,6 +80,7 @@ const resting = (state: VerdictState): Verdict => ({
   readings: [],
   traffic: [],
   latches: [],
+  mixture: null,
 });
 
 async function baselinesOf(criteria: string, run: StoredRun): ReturnType<typeof readBaselines> {

@@ -1,0 +1,11 @@
+import { parentPort } from 'node:worker_threads';
+import * as z from 'zod';
+import { allJobs } from './jobs.ts';
+
+const request = z.object({ job: z.int(), seed: z.int(), quick: z.boolean() });
+
+parentPort?.on('message', (message: unknown) => {
+  const { job, seed, quick } = request.parse(message);
+  const rows = allJobs()[job]?.run({ seed, quick }) ?? [];
+  parentPort?.postMessage({ job, rows });
+});
