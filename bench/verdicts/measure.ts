@@ -90,13 +90,15 @@ function healthyPeaks<Bucket>(
     for (let i = 0; i < scenario.buckets; i++) {
       const bucket = bucketAt(i);
       for (let r = 0; r < watches.length; r++) {
-        const value = watches[r]?.(bucket) ?? -Infinity;
-        const peak = peaks[r];
-        if (peak !== undefined && value > (peak[run] ?? -Infinity)) peak[run] = value;
+        raise(peaks[r], run, watches[r]?.(bucket) ?? -Infinity);
       }
     }
   }
   return peaks;
+}
+
+function raise(peak: Float64Array | undefined, run: number, value: number): void {
+  if (peak !== undefined && value > (peak[run] ?? -Infinity)) peak[run] = value;
 }
 
 /** The lowest threshold at which at most one healthy stage in a hundred is rolled back. */
@@ -128,10 +130,8 @@ function brokenDelays<Bucket>(
       const [calibrated = null, nominal = null] = alarms[r] ?? [];
       // Alarms before the problem are false ones and are counted elsewhere.
       if (calibrated === null || calibrated > after) seen.calibrated.push((calibrated ?? buckets) - after);
-      if (nominal === null || nominal > after) {
-        seen.nominal.push((nominal ?? buckets) - after);
-        if (nominal !== null) seen.found += 1;
-      }
+      if (nominal === null || nominal > after) seen.nominal.push((nominal ?? buckets) - after);
+      if (nominal !== null && nominal > after) seen.found += 1;
     }
   }
   return delays;

@@ -1,6 +1,6 @@
 import { metEvidence, logRatio } from '../../src/domain/stats/share-bets.ts';
 import type { Measured, Runs } from './measure.ts';
-import { createRng } from './rng.ts';
+import { createRng, type Rng } from './rng.ts';
 
 const p0 = 0.01;
 const most = 20_000;
@@ -16,32 +16,41 @@ const rates = [0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.2];
 export function measureMet({ broken, seed }: Runs): readonly Measured[] {
   return rates.map((rate, r) => {
     const rng = createRng(seed + 62_000 + r);
-    const p = rate * p0;
-    const at = Math.log(20);
-    let [shown, ours, best] = [0, 0, 0];
-    for (let run = 0; run < broken; run++) {
-      let [x, n, met, wald] = [0, 0, 0, 0];
-      while (n < most && (met === 0 || wald === 0)) {
-        x += rng.poisson(block * p);
-        n += block;
-        if (met === 0 && metEvidence(x, n, p0) >= at) met = n;
-        if (wald === 0 && rate < 1 && logRatio(Math.max(p, 1e-12), p0, x, n) >= at) wald = n;
-        if (rate >= 1) wald = most;
-      }
-      if (met > 0) shown += 1;
-      ours += met === 0 ? most : met;
-      best += wald === 0 ? most : wald;
-    }
-    const healthy = rate < 1;
+    const times = Array.from({ length: broken }, () => timesUntilMet(rng, rate));
+    const shown = times.filter((one) => one.ours < most).length / broken;
+    const mean = (of: (one: Times) => number): number =>
+      times.reduce((sum, one) => sum + of(one), 0) / broken;
+    const base = { id: `met r=${rate}`, method: 'stagewatch', ratioEqualFa: Number.NaN };
+    const none = { detected: Number.NaN, delay: Number.NaN, optimum: Number.NaN, ratioGuaranteed: null };
+    if (rate >= 1) return { ...base, ...none, falseAlarm: shown };
+    const [delay, optimum] = [mean((one) => one.ours), mean((one) => one.best)];
     return {
-      id: `met r=${rate}`,
-      method: 'stagewatch',
-      falseAlarm: healthy ? Number.NaN : shown / broken,
-      detected: healthy ? shown / broken : Number.NaN,
-      delay: healthy ? ours / broken : Number.NaN,
-      optimum: healthy ? best / broken : Number.NaN,
-      ratioEqualFa: Number.NaN,
-      ratioGuaranteed: healthy ? ours / best : null,
+      ...base,
+      falseAlarm: Number.NaN,
+      detected: shown,
+      delay,
+      optimum,
+      ratioGuaranteed: delay / optimum,
     };
   });
+}
+
+interface Times {
+  readonly ours: number;
+  readonly best: number;
+}
+
+/** Requests until the product, and until Wald's test with the true rate, show the limit met. */
+function timesUntilMet(rng: Rng, rate: number): Times {
+  const p = rate * p0;
+  const enough = Math.log(20);
+  let [x, n, ours] = [0, 0, most];
+  let best = rate < 1 ? 0 : most;
+  while (n < most && (ours === most || best === 0)) {
+    x += rng.poisson(block * p);
+    n += block;
+    if (ours === most && metEvidence(x, n, p0) >= enough) ours = n;
+    if (best === 0 && logRatio(Math.max(p, 1e-12), p0, x, n) >= enough) best = n;
+  }
+  return { ours, best: best === 0 ? most : best };
 }

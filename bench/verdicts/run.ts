@@ -55,9 +55,12 @@ export async function benchVerdicts(args: readonly string[]): Promise<number> {
   return missed.length === 0 ? 0 : 1;
 }
 
+function plain(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
 /** JSON has no NaN: what does not apply is null. */
 function withoutNaN(row: Measured): Readonly<Record<keyof Measured, string | number | null>> {
-  const plain = (value: number): number | null => (Number.isFinite(value) ? value : null);
   return {
     id: row.id,
     method: row.method,
@@ -118,6 +121,6 @@ function ask(worker: Worker, message: JobPlan & { readonly job: number }): Promi
     };
     worker.on('message', onMessage);
     worker.on('error', onError);
-    worker.postMessage(message);
+    worker.postMessage(message, []);
   });
 }

@@ -7,5 +7,6 @@ const request = z.object({ job: z.int(), seed: z.int(), quick: z.boolean() });
 parentPort?.on('message', (message: unknown) => {
   const { job, seed, quick } = request.parse(message);
   const rows = allJobs()[job]?.run({ seed, quick }) ?? [];
-  parentPort?.postMessage({ job, rows });
+  // Nothing is transferred: the rows are copied.
+  parentPort?.postMessage({ job, rows }, []);
 });

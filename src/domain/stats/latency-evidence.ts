@@ -27,9 +27,9 @@ export function latencyEvidence(input: LatencyInput): Evidence {
     id: input.id,
     settings: `latency ${calibration.mean} ${calibration.sigma} ${tolerated} ${plannedBuckets}`,
     columns: [differences],
-    start: () => startEngine(plannedBuckets, shiftWeights),
+    start: () => startEngine(plannedBuckets, shiftWeights()),
     stepper: (engine) => {
-      const { add } = shiftEngine(plannedBuckets, engine);
+      const { add } = shiftEngine(plannedBuckets, undefined, engine);
       return (i) => add(zAt(i));
     },
   });
@@ -50,10 +50,10 @@ export function latencyEvidence(input: LatencyInput): Evidence {
 }
 
 /** Likely ratio of latencies: a normal-mixture confidence sequence on the mean difference, with the calibrated spread. */
-function ratioRange(differences: Float64Array, { mean, sigma }: Calibration): Evidence['range'] {
+function ratioRange(differences: Float64Array, { centre, sigma }: Calibration): Evidence['range'] {
   const n = differences.length;
   if (n === 0) return null;
-  const average = differences.reduce((sum, d) => sum + d, 0) / n - mean;
+  const average = differences.reduce((sum, d) => sum + d, 0) / n - centre;
   const half = (sigma / n) * normalBound(n, 1, 0.05);
   return { low: Math.exp(average - half), high: Math.exp(average + half) };
 }

@@ -58,7 +58,7 @@ export function judgeLatencyShift(input: RelativeInput): Reading {
     memo: context.memo,
   });
   const average = differences.reduce((sum, d) => sum + d, 0) / differences.length;
-  const value = Math.exp(average - calibration.mean);
+  const value = Math.exp(average - calibration.centre);
   const state = stateFrom({
     evidence,
     inside: value <= tolerated,

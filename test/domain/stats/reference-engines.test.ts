@@ -61,7 +61,7 @@ it('R5, R6: the engine on both paths at once', () => {
 });
 
 it('R7: the engine on standardised latencies', () => {
-  const { add, state } = shiftEngine(60);
+  const { add, state } = shiftEngine(60, [0.5, 1, 2, 4]);
   // The fifth value is capped at 3: one freak minute is worth four nats at most.
   const wanted = [
     0.70308728852, 0.704186336862, 0.571760186374, 0.896802033997, 6.38206271044, 203.229851489,
@@ -212,7 +212,7 @@ it('calibrates on sixty buckets at least, erring to the wide side', () => {
   expect(calibrate(wave.map(() => 0))).toBeNull();
   const sd = Math.sqrt((60 * 0.01) / 59);
   expect(calibrate(wave)?.sigma).toBeGreaterThan(sd);
-  expect(calibrate(wave)?.mean).toBeCloseTo(0, 12);
+  expect(calibrate(wave)?.mean).toBeCloseTo((0.75 * (calibrate(wave)?.sigma ?? 0)) / Math.sqrt(60), 12);
   const slow = Array.from({ length: 60 }, (_, i) => Math.sin(i / 6));
   const shuffled = slow.map((_, i) => slow[(i * 37) % 60] ?? 0);
   expect(calibrate(slow)?.sigma ?? 0).toBeGreaterThan((calibrate(shuffled)?.sigma ?? Infinity) * 1.5);
