@@ -40,7 +40,7 @@ const quickest: Readonly<Record<Family, number>> = {
   relative: 1_000,
   latency: 1_000,
   split: 200,
-  met: 300,
+  met: 3_000,
 };
 
 function jobsOf<Bucket>(family: Family, scenarios: readonly Scenario<Bucket>[]): readonly Job[] {

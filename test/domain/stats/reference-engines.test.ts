@@ -15,7 +15,8 @@ import { overdispersion } from '../../../src/domain/stats/overdispersion.ts';
 import { pastRatio, startPast, startPoints, stepPast } from '../../../src/domain/stats/past-baseline.ts';
 import { countEngine } from '../../../src/domain/stats/poisson-bets.ts';
 import { startWeight } from '../../../src/domain/stats/sequential-engine.ts';
-import { shareEngine } from '../../../src/domain/stats/share-bets.ts';
+import { logRatio, shareEngine } from '../../../src/domain/stats/share-bets.ts';
+import { standingEvidence } from '../../../src/domain/stats/e-benjamini-hochberg.ts';
 
 // Reference values of the statistics specification, computed there in exact or 50-digit arithmetic.
 
@@ -131,6 +132,19 @@ it.each([
   expect(downtimeBudget({ ...one, down: lost }).state).toBe('spending');
   expect(downtimeBudget({ ...one, down: [...lost, 1] }).state).toBe('over');
   expect(downtimeBudget({ ...one, down: [0, 0, 0, null] }).state).toBe('ahead');
+});
+
+it('R40: looking back, e-values of 200, 50 and 30 stand and 1 does not', () => {
+  expect(standingEvidence([200, 50, 30, 1].map(Math.log), 0.05)).toEqual([0, 1, 2]);
+  expect(standingEvidence([1, 30, 200, 50].map(Math.log), 0.05)).toEqual([1, 2, 3]);
+  expect(standingEvidence([], 0.05)).toEqual([]);
+});
+
+it('R35: what a trial tells apart on average (Kullback–Leibler)', () => {
+  const divergence = (p1: number, p0: number): number => logRatio(p1, p0, p1, 1);
+  expectAgreement(divergence(0.05, 0.01), 0.0412910850144);
+  expectAgreement(divergence(0.02, 0.01), 0.00391361957646);
+  expectAgreement(divergence(0.15, 0.05), 0.0702500534565);
 });
 
 it('the Poisson tail is the complement of the sum of its terms', () => {

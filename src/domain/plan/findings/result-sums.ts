@@ -1,18 +1,20 @@
 import { readNumber } from '../prose/number-text.ts';
 import { checkIns } from './result-texts.ts';
 import { fault, only, quote, type Rule } from './fault.ts';
+import { wholeCounts } from './whole-counts.ts';
 import { figuresOf, n, type Figures } from './result-figures.ts';
 
 /** Successes and failures that do not make the total, and fractions upside down. */
 export const sums: Rule = (plan) => {
   const groups = [...plan.stages.map((stage) => stage.fields), ...checkIns(plan)];
   return groups.flatMap((fields) => {
-    const { users, success, failed, fraction, line } = figuresOf(fields);
+    const { users, success, failed, fraction, share, line } = figuresOf(fields);
     const failures = failed ?? (fraction === null ? null : Math.min(fraction.top, fraction.bottom));
     if (line === 0) return [];
     return only(
       users !== null && success !== null && failures !== null && sumFault(users, success, failures),
       fraction !== null && fraction.rate !== null && fractionFault(fraction, fraction.rate),
+      users !== null && share !== null && wholeFault(share, users.value),
     );
   });
 };
@@ -30,6 +32,21 @@ function sumFault(
       'counts-dont-add-up',
       users.line,
       `${success} + ${failures} = ${success + failures}, but ${users.value} are reported: ${Math.abs(gap)} ${gap > 0 ? 'unaccounted for' : 'too many'}. A rate from these can't be trusted. Say which submissions are in neither.`,
+    )
+  );
+}
+
+/** A rounded percentage that no whole number of the reported users gives. */
+function wholeFault({ percent, line }: NonNullable<Figures['share']>, users: number) {
+  const decimals = String(percent).split('.')[1]?.length ?? 0;
+  return (
+    users > 0 &&
+    wholeCounts(percent, decimals, users).length === 0 &&
+    fault(
+      'look',
+      'percentage-of-nothing-whole',
+      line,
+      `No whole number of ${users} is ${percent}%. It is a share of something else, or mistyped. Write the two counts behind it.`,
     )
   );
 }
