@@ -140,8 +140,9 @@ it('R40: looking back, e-values of 200, 50 and 30 stand and 1 does not', () => {
   expect(standingEvidence([], 0.05)).toEqual([]);
 });
 
+const divergence = (p1: number, p0: number): number => logRatio(p1, p0, p1, 1);
+
 it('R35: what a trial tells apart on average (Kullback–Leibler)', () => {
-  const divergence = (p1: number, p0: number): number => logRatio(p1, p0, p1, 1);
   expectAgreement(divergence(0.05, 0.01), 0.0412910850144);
   expectAgreement(divergence(0.02, 0.01), 0.00391361957646);
   expectAgreement(divergence(0.15, 0.05), 0.0702500534565);
