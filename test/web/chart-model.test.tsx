@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimate, type Point } from '../../src/domain/series/decimate.ts';
 import type { SeriesData, SeriesResult } from '../../src/domain/series/series.ts';
-import { chartModel, type ChartModel } from '../../src/web/screens/stage/chart-model.ts';
+import { chartModel, type ChartModel } from '../../src/web/ui/chart-model.ts';
 
 const width = 60_000;
 
