@@ -9,16 +9,20 @@ import type {
 } from '#contract/rollout.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
+import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
-import { judgeStage } from '#domain/verdict/judge-stage.ts';
+import { judgeStage, type JudgeInput } from '#domain/verdict/judge-stage.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
+import type { Allotment } from '#domain/verdict/traffic-reading.ts';
+import { replayStage } from '#domain/verdict/replay.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
-import { demoPlan } from './demo-plan.ts';
+import { demoPlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
-import { scenarios, type ScenarioName } from './scenarios.ts';
+import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
 import {
+  acceptsOf,
   allotmentOf,
   criterionView,
   historyOf,
@@ -42,13 +46,15 @@ export interface World {
 }
 
 const stageId = 'stage-b';
-const read = readPlan(demoPlan);
+const demo = readPlan(demoPlan);
+const relative = readPlan(relativePlan);
 
 /** Builds the world of a scenario. */
 export function buildWorld(name: ScenarioName, now: number): World {
+  const scenario = scenarios[name];
+  const read = scenario.relative === true ? relative : demo;
   if (!read.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(read.problems)}`);
   const { plan, findings } = read;
-  const scenario = scenarios[name];
   const start = Math.floor((now - (scenario.minutes ?? 0) * minute) / minute) * minute;
   const run: Run = {
     id: 'run-1',
@@ -65,17 +71,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
   const allotment = allotmentOf(scenario.percent, start);
   const verdictOf = (stage: Stage): Verdict =>
     running && stage.id === stageId
-      ? judgeStage({
-          plan,
-          stage,
-          run,
-          series: new Map(series.map((one) => [one.id, one])),
-          allotments: new Map([[allotment.toggle, { status: 'ok', allotment }]]),
-          findings,
-          previous: null,
-          now,
-          cadence: minute,
-        })
+      ? judged({ plan, findings, stage, run, series, allotment, now }, scenario)
       : notStartedVerdict(plan, stage, findings, now);
   const summary = (stage: Stage): StageView['stage'] =>
     stageSummary(stage, verdictOf(stage), running && stage.id === stageId ? [run] : []);
@@ -124,4 +120,24 @@ export function buildWorld(name: ScenarioName, now: number): World {
     history: running ? historyOf(run, verdict) : [],
     sources: [sourceOf(series, now)],
   };
+}
+
+/** The run as the real judge sees it; where the scenario has a past, after all it has said before. */
+function judged(
+  made: Pick<JudgeInput, 'plan' | 'findings' | 'stage' | 'run' | 'now'> & {
+    readonly series: readonly SeriesResult[];
+    readonly allotment: Allotment;
+  },
+  { relative: hasPast = false }: Scenario,
+): Verdict {
+  const { plan, stage, run, allotment } = made;
+  const series = new Map(made.series.map((one) => [one.id, one]));
+  return judgeStage({
+    ...made,
+    series,
+    allotments: new Map([[allotment.toggle, { status: 'ok', allotment }]]),
+    previous: hasPast ? replayStage({ plan, stage, run, series }).last : null,
+    cadence: minute,
+    accepts: hasPast ? acceptsOf(run.start) : [],
+  });
 }
