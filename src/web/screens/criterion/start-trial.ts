@@ -24,9 +24,9 @@ function needsWorker({ judging, series }: LimitTrial): boolean {
   return buckets * judging.criteria.length > mostOnPage;
 }
 
-/** Starts judging: in a worker where it would be felt, else right here. */
+/** Starts judging: in a worker where it would be felt and there are any, else right here. */
 export function startTrial(trial: LimitTrial): RunningTrial {
-  return needsWorker(trial) ? inWorker(trial) : onPage(trial);
+  return needsWorker(trial) && typeof Worker !== 'undefined' ? inWorker(trial) : onPage(trial);
 }
 
 function inWorker(trial: LimitTrial): RunningTrial {

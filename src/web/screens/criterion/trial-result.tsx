@@ -36,7 +36,7 @@ export function TrialResultView(props: {
         />
         <Steps
           id="planned"
-          title="Under the plan's limit"
+          title="Under the plan’s limit"
           steps={result.planned}
           {...{ criterion, trial }}
           limit={{ value: planned }}
