@@ -213,3 +213,19 @@ it('shows a past moment as it stood, with a way to live and nothing to try', asy
   expect(screen.getByRole('link', { name: 'Stage B' }).getAttribute('href')).toContain('?at=2025-01-06');
   expect(screen.queryByLabelText('Limit to try')).toBeNull();
 });
+
+it('draws the old path beside the new one, in the table too, and names its sources', async () => {
+  renderAt(page('steady'), 'relative');
+  const source = within(await screen.findByRole('region', { name: 'Where the numbers come from' }));
+  expect(await source.findByText('old-failures', { selector: 'dt' })).toBeDefined();
+  expect(screen.getByText('Solid: the new path. Dashed: the old path at the same time.')).toBeDefined();
+  const table = screen.getByRole('table', { name: /in buckets of 1 minute/, hidden: true });
+  const row = within(table).getAllByRole('row', { hidden: true })[1];
+  expect(row?.textContent).toMatch(/UTC\)\d+(\.\d+)?%\d+(\.\d+)?%$/);
+});
+
+it('draws no old path for a criterion with a limit of its own', async () => {
+  renderAt(page('error-rate'), 'relative');
+  await screen.findByLabelText('Limit to try');
+  expect(screen.queryByText(/Dashed: the old path/)).toBeNull();
+});

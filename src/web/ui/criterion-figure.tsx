@@ -5,7 +5,7 @@ import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
-import type { ChartModel } from './chart-model.ts';
+import { alignedTo, type ChartModel } from './chart-model.ts';
 
 // Charts are half of the code and none of the answer: they load once the words are on screen.
 const ChartLines = lazy(async () => ({ default: (await import('./charts-lines.tsx')).ChartLines }));
@@ -17,8 +17,10 @@ export function CriterionFigure(props: {
   readonly zone: string;
   readonly model: ChartModel | string;
   readonly ready: boolean;
+  /** The old path, where the criterion is compared with it. */
+  readonly old?: ChartModel | null;
 }): JSX.Element {
-  const { criterion, reading, zone, model, ready } = props;
+  const { criterion, reading, zone, model, ready, old = null } = props;
   return (
     <figure className="sw-figure" aria-labelledby={`chart-${criterion.id}`}>
       <h3 id={`chart-${criterion.id}`}>{criterion.label}</h3>
@@ -29,10 +31,15 @@ export function CriterionFigure(props: {
         <>
           <div className="sw-chart" aria-hidden="true">
             <Suspense fallback={null}>
-              {ready ? <ChartLines model={model} zone={zone} limit={limitLine(criterion, reading)} /> : null}
+              {ready ? (
+                <ChartLines model={model} old={old} zone={zone} limit={limitLine(criterion, reading)} />
+              ) : null}
             </Suspense>
           </div>
-          <ChartTable model={model} label={criterion.label} zone={zone} />
+          {old === null ? null : (
+            <p className="sw-small">Solid: the new path. Dashed: the old path at the same time.</p>
+          )}
+          <ChartTable old={old} model={model} label={criterion.label} zone={zone} />
         </>
       )}
     </figure>
@@ -64,14 +71,20 @@ function relativeLine(
 
 function ChartTable({
   model,
+  old,
   label,
   zone,
 }: {
   readonly model: ChartModel;
+  readonly old: ChartModel | null;
   readonly label: string;
   readonly zone: string;
 }): JSX.Element {
-  const rows = model.points.slice(-60).toReversed();
+  const there = old === null ? null : alignedTo(model.points, old.points);
+  const rows = model.points
+    .map((point, i) => ({ ...point, old: there?.[i] ?? null }))
+    .slice(-60)
+    .toReversed();
   const gaps = model.gaps === 0 ? '' : ` ${model.gaps} buckets have no data.`;
   return (
     <details>
@@ -85,13 +98,15 @@ function ChartTable({
             <tr>
               <th scope="col">Time</th>
               <th scope="col">Value</th>
+              {old === null ? null : <th scope="col">Old path</th>}
             </tr>
           </thead>
           <tbody>
             {rows.map((point) => (
               <tr key={point.at}>
                 <th scope="row">{sayInstant(point.at, zone)}</th>
-                <td>{point.value === null ? 'No data' : sayValue(point.value, model.unit)}</td>
+                <td>{sayPoint(point.value, model.unit)}</td>
+                {old === null ? null : <td>{sayPoint(point.old, model.unit)}</td>}
               </tr>
             ))}
           </tbody>
@@ -99,4 +114,8 @@ function ChartTable({
       </section>
     </details>
   );
+}
+
+function sayPoint(value: number | null, unit: ChartModel['unit']): string {
+  return value === null ? 'No data' : sayValue(value, unit);
 }

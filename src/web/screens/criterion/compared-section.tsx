@@ -36,8 +36,14 @@ export function ComparedSection(props: {
             {parts.map((part) => (
               <tr key={part.key}>
                 <th scope="row">{part.key}</th>
-                <td>Here {saySide(part)}</td>
-                <td>There {saySide(part.against)}</td>
+                <td>
+                  <span className="sw-narrow">Here </span>
+                  {saySide(part)}
+                </td>
+                <td>
+                  <span className="sw-narrow">There </span>
+                  {saySide(part.against)}
+                </td>
                 <td>{sayTimes(part.value)}</td>
                 <td>
                   <Tag look={readingLook[part.state]} word={readingTags[part.state]} />

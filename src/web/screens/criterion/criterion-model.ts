@@ -1,3 +1,4 @@
+import type { StageJudging } from '#contract/judging.ts';
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { sayInstant } from '#domain/time/zone.ts';
@@ -115,4 +116,30 @@ function sayIssues(result: Exclude<SeriesResult, { readonly status: 'error' }>):
 /** A link out only where it leads to a web page: a source could name any address. */
 function safeLink(link: string | undefined): string | null {
   return link !== undefined && /^https?:\/\//.test(link) ? link : null;
+}
+
+/** The old path's signals of a criterion that is compared with it; none otherwise. */
+export function controlOf(judging: StageJudging | undefined, id: string): Readonly<Record<string, string>> {
+  const baseline = judging?.criteria.find((one) => one.id === id)?.baseline ?? null;
+  return baseline?.kind === 'control' ? baseline.signals : {};
+}
+
+/**
+ * The chart of the old path on the same axis: rates and durations only. A bare count of three times as many people says
+ * nothing beside the other.
+ */
+export function oldChart(
+  chart: NonNullable<CriterionView['chart']>,
+  { signal, of }: Readonly<Record<string, string>>,
+): NonNullable<CriterionView['chart']> | null {
+  if (signal === undefined) return null;
+  switch (chart.kind) {
+    case 'ratio':
+      return of === undefined ? null : { ...chart, numerator: signal, denominator: of };
+    case 'slower':
+    case 'single':
+      return { ...chart, signal };
+    case 'window-sum':
+      return null;
+  }
 }
