@@ -102,7 +102,7 @@ describe.each(scenarioNames)('%s', (name) => {
 it('never calls earlier under a looser limit than under a tighter one', () => {
   const given = judgingOf('spike');
   const brokeAt = (percent: number): number =>
-    tryLimit({ ...given, criterion: 'error-rate', limit: limitOf(`< ${percent}%`) }).tried.find(
+    tryLimit({ ...given, criterion: 'error-rate', limit: limitOf(`< ${percent}%`) }).tried.steps.find(
       (step) => step.to === 'over',
     )?.at ?? Infinity;
   const times = [1, 3, 5, 10, 20, 90].map(brokeAt);
@@ -111,10 +111,20 @@ it('never calls earlier under a looser limit than under a tighter one', () => {
   expect(times.at(-1)).toBe(Infinity);
 });
 
+it('ends where the page stands: the same state on the same evidence', () => {
+  const given = judgingOf('relative');
+  const reading = buildWorld('relative', now)
+    .stage('stage-b')
+    ?.verdict.readings.find((one) => one.criterion === 'steady');
+  const { planned } = tryLimit({ ...given, criterion: 'steady', limit: limitOf('<= 20x') });
+  expect(planned.end).toEqual({ state: reading?.state, evidence: reading?.evidence });
+  expect(planned.end?.state).toBe('over');
+});
+
 it('judges a stage that has not run as nothing at all', () => {
   const given = judgingOf('not-started');
   const result = tryLimit({ ...given, criterion: 'error-rate', limit: limitOf('< 3%') });
-  expect(result).toEqual({ tried: [], planned: [] });
+  expect(result).toEqual({ tried: { steps: [], end: null }, planned: { steps: [], end: null } });
 });
 
 const step = (over: Partial<TrialStep>): TrialStep => ({
@@ -137,7 +147,12 @@ const over = { from: 'not-enough-data', to: 'over', evidence: '15 of 132.' } as 
 describe('what a limit would have called', () => {
   const criterion = criterionOf(judging, 'error-rate');
   const say = (...steps: readonly TrialStep[]): string =>
-    sayTrial(limitOf('< 3%'), criterion, steps, judging);
+    sayTrial(
+      limitOf('< 3%'),
+      criterion,
+      { steps, end: steps.length === 0 ? null : { state: 'met', evidence: '9 of 900.' } },
+      judging,
+    );
 
   it.each<readonly [string, readonly TrialStep[], string]>([
     ['nothing to judge', [], 'Under 3%: the series hold no complete bucket of this stage.'],
@@ -167,7 +182,7 @@ describe('what a limit would have called', () => {
     [
       'it did not break',
       [step({}), step({ at: start + 60_000, to: 'met', evidence: '1 of 900.' })],
-      'Under 3%: Submissions failing would not have gone over its limit. It would have been "Met" in the end. 1 of 900.',
+      'Under 3%: Submissions failing would not have gone over its limit. It would have been "Met" in the end. 9 of 900.',
     ],
   ])('%s', (_name, steps, said) => {
     expect(say(...steps)).toBe(said);

@@ -2,8 +2,10 @@ import { useState, type JSX } from 'react';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Criterion } from '#domain/plan/plan.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
+import { sayCount } from '#domain/verdict/say-value.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { limitHint, plannedLimit, readTrialLimit, writeLimit } from './trial-model.ts';
+import { bucketsOf } from './start-trial.ts';
 import { TrialResultView } from './trial-result.tsx';
 import { useTrial } from './use-trial.ts';
 
@@ -58,7 +60,9 @@ export function TrialForm(props: {
           </p>
         )}
       </form>
-      {state.kind === 'judging' ? <output>Judging the stage under this limit...</output> : null}
+      {state.kind === 'judging' ? (
+        <output>Judging {sayCount(bucketsOf(state.trial))} buckets under both limits...</output>
+      ) : null}
       {state.kind === 'failed' ? (
         <FailureNotice
           title="The stage could not be judged again"

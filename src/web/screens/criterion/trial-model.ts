@@ -6,7 +6,7 @@ import { hour } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { limitAt } from '#domain/verdict/reading-draft.ts';
 import { readingTags } from '#domain/verdict/reading.ts';
-import type { TrialStep } from './try-limit.ts';
+import type { TrialSide, TrialStep } from './try-limit.ts';
 
 type Unit = Limit['unit'];
 
@@ -88,18 +88,14 @@ export function sayWhen(at: number, { zone }: StageJudging, steps: readonly Tria
 export function sayTrial(
   limit: Limit | null,
   criterion: Criterion,
-  steps: readonly TrialStep[],
+  { steps, end }: TrialSide,
   judging: StageJudging,
 ): string {
   const name = limit === null ? 'Without a limit' : capital(sayLimit(limit));
-  const last = steps.at(-1);
-  if (last === undefined) return `${name}: the series hold no complete bucket of this stage.`;
+  if (end === null) return `${name}: the series hold no complete bucket of this stage.`;
   const broke = steps.find((step) => step.to === 'over');
-  if (broke === undefined) {
-    const state = steps.findLast((step) => step.to !== null)?.to ?? null;
-    const ended = state === null ? '' : ` It would have been "${readingTags[state]}" in the end.`;
-    return `${name}: ${criterion.label} would not have gone over its limit.${ended} ${last.evidence}`;
-  }
+  if (broke === undefined)
+    return `${name}: ${criterion.label} would not have gone over its limit. It would have been "${readingTags[end.state]}" in the end. ${end.evidence}`;
   const when = sayWhen(broke.at, judging, steps);
   // Two limits can break at the same look; then the verdict names one, and both called it.
   const calls = criterion.breach === 'roll back' ? 'roll-back' : 'over';

@@ -6,7 +6,7 @@ import { readingTags } from '#domain/verdict/reading.ts';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { plannedLimit, sayTrial, sayWhen } from './trial-model.ts';
-import type { LimitTrial, TrialResult, TrialStep } from './try-limit.ts';
+import type { LimitTrial, TrialResult, TrialSide } from './try-limit.ts';
 
 /** Steps shown of each side; a state that flickers for a week would fill the page. */
 const most = 40;
@@ -30,14 +30,14 @@ export function TrialResultView(props: {
         <Steps
           id="tried"
           title="Under the limit tried"
-          steps={result.tried}
+          side={result.tried}
           {...{ criterion, trial }}
           limit={null}
         />
         <Steps
           id="planned"
           title="Under the plan’s limit"
-          steps={result.planned}
+          side={result.planned}
           {...{ criterion, trial }}
           limit={{ value: planned }}
         />
@@ -53,19 +53,20 @@ export function TrialResultView(props: {
 function Steps(props: {
   readonly id: string;
   readonly title: string;
-  readonly steps: readonly TrialStep[];
+  readonly side: TrialSide;
   readonly criterion: Criterion;
   readonly trial: LimitTrial;
   /** The limit to sum up; `null` where that has been said already. */
   readonly limit: { readonly value: Limit | null } | null;
 }): JSX.Element {
-  const { id, title, steps, criterion, trial, limit } = props;
+  const { id, title, side, criterion, trial, limit } = props;
+  const { steps } = side;
   const { judging } = trial;
   const more = steps.length - most;
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
-      {limit === null ? null : <p>{sayTrial(limit.value, criterion, steps, judging)}</p>}
+      {limit === null ? null : <p>{sayTrial(limit.value, criterion, side, judging)}</p>}
       <ol className="sw-list">
         {steps.slice(0, most).map((step) => (
           <li key={step.at} className="sw-step">

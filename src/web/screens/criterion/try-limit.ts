@@ -35,8 +35,15 @@ export interface TrialStep {
 
 /** The same series under the limit that was tried and under the plan's own. */
 export interface TrialResult {
-  readonly tried: readonly TrialStep[];
-  readonly planned: readonly TrialStep[];
+  readonly tried: TrialSide;
+  readonly planned: TrialSide;
+}
+
+/** A stage judged under one limit. */
+export interface TrialSide {
+  readonly steps: readonly TrialStep[];
+  /** The criterion at the last look; `null` where the series held nothing to judge. */
+  readonly end: { readonly state: ReadingState; readonly evidence: string } | null;
 }
 
 /** Judges the stage twice with the one judge: under the limit tried, and as the plan has it. */
@@ -46,7 +53,7 @@ export function tryLimit(trial: LimitTrial): TrialResult {
     ...judging,
     criteria: judging.criteria.map((one) => (one.id === criterion ? limited(one, limit) : one)),
   };
-  return { tried: steps(tried, trial), planned: steps(judging, trial) };
+  return { tried: sideOf(tried, trial), planned: sideOf(judging, trial) };
 }
 
 /** A criterion with another limit. One that was only watched is judged, or the limit would change nothing. */
@@ -55,19 +62,23 @@ function limited(criterion: Criterion, limit: Limit): Criterion {
   return { ...criterion, limit, limits: {}, watch: false };
 }
 
-function steps(judging: StageJudging, { series, criterion }: LimitTrial): readonly TrialStep[] {
+function sideOf(judging: StageJudging, { series, criterion }: LimitTrial): TrialSide {
   const { run } = judging;
   const plan = planOf(judging);
   const stage = plan.stages.find((one) => one.id === judging.stage);
-  if (stage === undefined || run === null) return [];
-  const { transitions } = replayStage({
+  if (stage === undefined || run === null) return { steps: [], end: null };
+  const { transitions, last } = replayStage({
     plan,
     stage,
     run,
     series: byId(series),
     baselines: baselinesOf(judging.past),
   });
-  return transitions.flatMap((one, i) => stepOf(one, transitions[i - 1], criterion));
+  const reading = last?.readings.find((one) => one.criterion === criterion);
+  return {
+    steps: transitions.flatMap((one, i) => stepOf(one, transitions[i - 1], criterion)),
+    end: reading === undefined ? null : { state: reading.state, evidence: reading.evidence },
+  };
 }
 
 /** Other criteria change too; only what this one and the stage's verdict did is told. */
