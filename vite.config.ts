@@ -8,6 +8,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const fromDev = /^\/(api|metrics|schema)(\/|\?|$)/;
 const chartCode = /node_modules\/(recharts|victory-vendor|d3-[a-z]+)\//;
+const judgeCode = /src\/domain\/verdict\/judge-stage\.ts$/;
 const compressible = /\.(js|css|html|svg|json|txt|webmanifest)$/;
 
 /** Development: the API answers inside Vite's own server, and reloads with an edit. */
@@ -31,18 +32,22 @@ function apiInDev(): Plugin {
   };
 }
 
-/** The words come first: a chart in the first load would block them, so it stops the build. */
-function chartsLoadLater(): Plugin {
+/** The words come first: a chart or the judge in the first load would block them, so it stops the build. */
+function restLoadsLater(): Plugin {
   return {
-    name: 'stagewatch:charts-load-later',
+    name: 'stagewatch:rest-loads-later',
     generateBundle(_options, bundle) {
       const seen = new Set<string>();
       const visit = (file: string): void => {
         const chunk = bundle[file];
         if (seen.has(file) || chunk?.type !== 'chunk') return;
         seen.add(file);
-        if (chunk.moduleIds.some((id) => chartCode.test(id))) {
-          this.error(`${file} is part of the first load and holds chart code. Load charts with lazy().`);
+        for (const [code, name] of [
+          [chartCode, 'chart code'],
+          [judgeCode, 'the judge'],
+        ] as const) {
+          if (chunk.moduleIds.some((id) => code.test(id)))
+            this.error(`${file} is part of the first load and holds ${name}. Load it with import().`);
         }
         chunk.imports.forEach(visit);
       };
@@ -144,7 +149,7 @@ export default defineConfig(({ mode, isSsrBuild, command }) => {
     plugins: [
       react(),
       command === 'serve' && !isDemo && mode !== 'test' ? apiInDev() : null,
-      command === 'build' && isSsrBuild !== true ? [chartsLoadLater(), precompressed(mode)] : null,
+      command === 'build' && isSsrBuild !== true ? [restLoadsLater(), precompressed(mode)] : null,
     ],
     server: { host: '127.0.0.1' },
     ...(isSsrBuild === true ? { ssr: { noExternal: true as const, external: ['libsql'] } } : {}),
@@ -168,11 +173,13 @@ function webBuild(outDir: string) {
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // A stable name for the size budget: `charts-*` is what arrives after the words.
-        chunkFileNames: (chunk: { readonly moduleIds: readonly string[] }): string =>
-          chunk.moduleIds.some((id) => chartCode.test(id))
-            ? 'assets/charts-[hash].js'
-            : 'assets/[name]-[hash].js',
+        // Stable names for the size budgets: `charts-*` and `judge-*` are what arrives after the words.
+        chunkFileNames: ({ moduleIds }: { readonly moduleIds: readonly string[] }): string => {
+          if (moduleIds.some((id) => chartCode.test(id))) return 'assets/charts-[hash].js';
+          return moduleIds.some((id) => judgeCode.test(id))
+            ? 'assets/judge-[hash].js'
+            : 'assets/[name]-[hash].js';
+        },
       },
     },
   };

@@ -25,3 +25,16 @@ traffic:
   - { toggle: change_of_address, new: on-new, old: on-old, unit: actors }
 \`\`\`
 `;
+
+/** The same plan compared with its old path as well: failures, and status classes one by one. */
+export const relativePlan = demoPlan.replace(
+  'criteria:\n',
+  `  old-attempts: { source: example, kind: count, query: "attempts on the old path" }
+  old-failures: { source: example, kind: count, query: "failures on the old path" }
+  by-status: { source: example, kind: count, by: status, query: "attempts by status" }
+  old-by-status: { source: example, kind: count, by: status, query: "attempts on the old path by status" }
+criteria:
+  - { id: steady, label: Failing against the old path, ratio: [failures, attempts], baseline: control, control: { signal: old-failures, of: old-attempts }, tolerance: 1.25x, breach: hold }
+  - { id: statuses, label: Status codes, classes: { signal: by-status, of: attempts, groups: ["499", "504"] }, baseline: control, control: { signal: old-by-status, of: old-attempts }, tolerance: 1.5x, breach: hold }
+`,
+);

@@ -36,6 +36,10 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
       return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);
     }),
     get('/api/rollouts/:id/stages/:stage/series', () => HttpResponse.json(world().series)),
+    get('/api/rollouts/:id/stages/:stage/judging', ({ stage }) => {
+      const judging = world().judging(String(stage));
+      return judging === undefined ? notFound(String(stage)) : HttpResponse.json(judging);
+    }),
     get('/api/rollouts/:id/stages/:stage/verdicts', () => HttpResponse.json(world().history)),
     write('/api/rollouts/:id/stages/:stage/runs'),
     write('/api/rollouts/:id/allotment'),

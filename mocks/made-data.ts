@@ -24,7 +24,33 @@ export function madeSeries(scenario: Scenario, start: number, now: number): read
     'on-new': people,
     'on-old': people.map((n, i) => Math.round(n * (100 / 25 - 1) + noise(5, i))),
   };
-  return Object.entries(values).map(([id, line]) => result(id, line, scenario, start, now));
+  const plain = Object.entries(values).map(([id, line]) => result(id, line, scenario, start, now));
+  return scenario.relative === true ? [...plain, ...oldPath(attempts, scenario, start, now)] : plain;
+}
+
+/** The old path of a stage at 25 percent, three times as busy; and both paths' answers by status. */
+function oldPath(
+  attempts: readonly number[],
+  scenario: Scenario,
+  start: number,
+  now: number,
+): readonly SeriesResult[] {
+  const old = attempts.map((n) => 3 * n);
+  const rare = (line: readonly number[], share: number): readonly number[] =>
+    failuresOf({ ...scenario, failureShare: () => share }, line);
+  const plain = (id: string, line: readonly number[]): SeriesResult => result(id, line, scenario, start, now);
+  return [
+    plain('old-attempts', old),
+    plain('old-failures', rare(old, 0.015)),
+    byStatus(plain('by-status', attempts), { 499: rare(attempts, 0.012), 504: rare(attempts, 0.06) }),
+    byStatus(plain('old-by-status', old), { 499: rare(old, 0.01), 504: rare(old, 0.01) }),
+  ];
+}
+
+function byStatus(all: SeriesResult, classes: Readonly<Record<string, readonly number[]>>): SeriesResult {
+  if (all.status === 'error') return all;
+  const groups = Object.entries(classes).map(([key, values]) => ({ key, values }));
+  return { ...all, data: { ...all.data, groups } };
 }
 
 /** Failures never outnumber attempts; the remainder is carried on, so that shares come out as asked. */

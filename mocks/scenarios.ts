@@ -10,6 +10,7 @@ export const scenarioNames = [
   'off-plan',
   'not-started',
   'unreadable',
+  'relative',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -22,6 +23,8 @@ export interface Scenario {
   readonly gap: readonly [number, number] | null;
   /** Minute from which the source answers with an error. */
   readonly outage: number | null;
+  /** True where the plan is also compared with its old path, and people and latches have a past. */
+  readonly relative?: boolean;
   /** What the toggle gives, in percent. */
   readonly percent: number;
 }
@@ -46,4 +49,10 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'off-plan': { ...healthy, percent: 5 },
   'not-started': { ...healthy, minutes: null },
   unreadable: healthy,
+  relative: {
+    ...healthy,
+    relative: true,
+    minutes: 45,
+    failureShare: (minute) => (minute >= 10 && minute < 14 ? 0.5 : 0.02),
+  },
 };

@@ -1,5 +1,5 @@
+import type { StageJudging } from '#contract/judging.ts';
 import type {
-  CriterionView,
   Rollout,
   RolloutItem,
   SourceHealth,
@@ -7,21 +7,32 @@ import type {
   StageView,
   VerdictHistory,
 } from '#contract/rollout.ts';
-import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
+import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
-import { stagePercent } from '#domain/plan/read-stages.ts';
+import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
-import { criterionChart } from '#domain/verdict/criterion-chart.ts';
-import { sayRule } from '#domain/verdict/criterion-rule.ts';
-import { judgeStage } from '#domain/verdict/judge-stage.ts';
+import { judgeStage, type JudgeInput } from '#domain/verdict/judge-stage.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
-import type { Run } from '#domain/verdict/run.ts';
 import type { Allotment } from '#domain/verdict/traffic-reading.ts';
+import { replayStage } from '#domain/verdict/replay.ts';
+import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
-import { demoPlan } from './demo-plan.ts';
+import { demoPlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
-import { scenarios, type ScenarioName } from './scenarios.ts';
+import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
+import {
+  acceptsOf,
+  allotmentOf,
+  criterionView,
+  historyOf,
+  itemOf,
+  judgingOf,
+  rolloutId,
+  sourceOf,
+  stageSummary,
+  unreadableItem,
+} from './world-views.ts';
 
 /** Everything the API would say in a scenario at an instant. Verdicts come from the real judge. */
 export interface World {
@@ -29,19 +40,21 @@ export interface World {
   readonly rollout: Rollout;
   readonly stage: (id: string) => StageView | undefined;
   readonly series: StageSeries;
+  readonly judging: (id: string) => StageJudging | undefined;
   readonly history: VerdictHistory;
   readonly sources: readonly SourceHealth[];
 }
 
-const rolloutId = 'change-of-address';
 const stageId = 'stage-b';
-const read = readPlan(demoPlan);
+const demo = readPlan(demoPlan);
+const relative = readPlan(relativePlan);
 
 /** Builds the world of a scenario. */
 export function buildWorld(name: ScenarioName, now: number): World {
+  const scenario = scenarios[name];
+  const read = scenario.relative === true ? relative : demo;
   if (!read.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(read.problems)}`);
   const { plan, findings } = read;
-  const scenario = scenarios[name];
   const start = Math.floor((now - (scenario.minutes ?? 0) * minute) / minute) * minute;
   const run: Run = {
     id: 'run-1',
@@ -58,17 +71,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
   const allotment = allotmentOf(scenario.percent, start);
   const verdictOf = (stage: Stage): Verdict =>
     running && stage.id === stageId
-      ? judgeStage({
-          plan,
-          stage,
-          run,
-          series: new Map(series.map((one) => [one.id, one])),
-          allotments: new Map([[allotment.toggle, { status: 'ok', allotment }]]),
-          findings,
-          previous: null,
-          now,
-          cadence: minute,
-        })
+      ? judged({ plan, findings, stage, run, series, allotment, now }, scenario)
       : notStartedVerdict(plan, stage, findings, now);
   const summary = (stage: Stage): StageView['stage'] =>
     stageSummary(stage, verdictOf(stage), running && stage.id === stageId ? [run] : []);
@@ -110,105 +113,31 @@ export function buildWorld(name: ScenarioName, now: number): World {
       };
     },
     series: { window: { from: start, to: now, width: minute }, series, serverNow: now },
+    judging: (id) => {
+      const stage = plan.stages.find((one) => one.id === id);
+      return stage === undefined ? undefined : judgingOf(plan, stage, running && id === stageId ? run : null);
+    },
     history: running ? historyOf(run, verdict) : [],
     sources: [sourceOf(series, now)],
   };
 }
 
-function historyOf(run: Run, { state, word, reason, evidence }: Verdict): VerdictHistory {
-  return [{ at: run.start + 5 * minute, run: run.id, state, word, reason, evidence }];
-}
-
-function allotmentOf(percent: number, at: number): Allotment {
-  return {
-    toggle: 'change_of_address',
-    percent,
-    everyone: false,
-    percentOfActors: percent,
-    percentOfTime: null,
-    actors: 0,
-    groups: 0,
-    expression: false,
-    origin: 'example',
-    at,
-    by: null,
-    since: null,
-  };
-}
-
-function stageSummary(stage: Stage, verdict: Verdict, runs: readonly Run[]): StageView['stage'] {
-  const { audience } = stage;
-  return {
-    id: stage.id,
-    label: stage.label,
-    phase: stage.phase,
-    percents: audience.kind === 'percent' ? audience.percents : {},
-    actors: audience.kind === 'actors' ? audience.count : null,
-    off: stage.off,
-    plannedStart: stage.start,
-    length: stage.length,
-    runs,
-    verdict: { state: verdict.state, word: verdict.word, reason: verdict.reason },
-  };
-}
-
-function itemOf(plan: Plan, stage: Stage, verdict: Verdict, endsAt: number | null): RolloutItem {
-  const { state, word, reason, evidence } = verdict;
-  return {
-    id: rolloutId,
-    title: plan.title,
-    toggles: plan.toggles.map((toggle) => toggle.key),
-    stage: { id: stage.id, label: stage.label, percent: stagePercent(stage) },
-    verdict: { state, word, reason, evidence, since: null },
-    judgedThrough: verdict.judgedThrough,
-    staleAfter: verdict.staleAfter,
-    endsAt,
-    zone: plan.zone,
-    example: true,
-    unreadable: null,
-  };
-}
-
-const unreadableItem: RolloutItem = {
-  id: 'broken',
-  title: 'A plan with a fault',
-  toggles: [],
-  stage: { id: 'none', label: 'No stage', percent: null },
-  verdict: {
-    state: 'blind',
-    word: "Can't tell",
-    reason: "This plan can't be read: broken.md, line 12.",
-    evidence: 'limit: "soon" is not a limit. Write a comparator, a value and a unit, such as "< 5%".',
-    since: null,
+/** The run as the real judge sees it; where the scenario has a past, after all it has said before. */
+function judged(
+  made: Pick<JudgeInput, 'plan' | 'findings' | 'stage' | 'run' | 'now'> & {
+    readonly series: readonly SeriesResult[];
+    readonly allotment: Allotment;
   },
-  judgedThrough: null,
-  staleAfter: null,
-  endsAt: null,
-  zone: 'America/New_York',
-  example: true,
-  unreadable: { file: 'broken.md', line: 12, reason: 'limit: "soon" is not a limit.' },
-};
-
-function criterionView(criterion: Criterion, stage: Stage): CriterionView {
-  return {
-    id: criterion.id,
-    label: criterion.label,
-    rule: sayRule(criterion, stage),
-    line: criterion.line,
-    chart: criterionChart(criterion, stage),
-  };
-}
-
-function sourceOf(series: World['series']['series'], now: number): SourceHealth {
-  const failed = series.find((one) => one.status === 'error');
-  return {
-    id: 'example',
-    kind: 'Example data',
-    example: true,
-    state: failed === undefined ? 'ok' : 'failing',
-    lastGood: failed === undefined ? now : null,
-    newestPoint: failed === undefined ? now : null,
-    lastError: failed?.status === 'error' ? failed.error : null,
-    dependents: ['Change of address / Submissions failing'],
-  };
+  { relative: hasPast = false }: Scenario,
+): Verdict {
+  const { plan, stage, run, allotment } = made;
+  const series = new Map(made.series.map((one) => [one.id, one]));
+  return judgeStage({
+    ...made,
+    series,
+    allotments: new Map([[allotment.toggle, { status: 'ok', allotment }]]),
+    previous: hasPast ? replayStage({ plan, stage, run, series }).last : null,
+    cadence: minute,
+    accepts: hasPast ? acceptsOf(run.start) : [],
+  });
 }

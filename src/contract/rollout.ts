@@ -44,7 +44,8 @@ const finding = z.readonly(
   }),
 );
 
-const run = z.readonly(
+/** One attempt at a stage. */
+export const run = z.readonly(
   z.object({
     id: z.string(),
     stage: z.string(),

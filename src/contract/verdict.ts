@@ -40,7 +40,8 @@ const readingState = z.enum([
   'watched',
 ]);
 
-const limit = z.readonly(
+/** A limit of the plan, in the judge's own units. */
+export const limit = z.readonly(
   z.object({
     comparator: z.enum(['<', '<=', '>', '>=', '=']),
     value: z.number(),

@@ -83,13 +83,20 @@ it('fails a run under CI that skips a test, and counts it', () => {
   expect(readFileSync(counts, 'utf8')).toBe('1 passed, 2 failed\n');
 });
 
-it('stops a build whose first load holds chart code', () => {
-  const house = houseWith({
-    'src/web/app/main.tsx': "import { Line } from 'recharts';\nconsole.log(Line);\n",
-  });
-  const { code, output } = house.run('vite', 'build');
+it.each([
+  ['chart code', { 'src/web/app/main.tsx': "import { Line } from 'recharts';\nconsole.log(Line);\n" }],
+  [
+    'the judge',
+    {
+      'src/domain/verdict/judge-stage.ts': 'export const judgeStage = () => Date.parse(location.hash);\n',
+      'src/web/app/main.tsx':
+        "import { judgeStage } from '../../domain/verdict/judge-stage.ts';\nconsole.log(judgeStage());\n",
+    },
+  ],
+])('stops a build whose first load holds %s', (what, files) => {
+  const { code, output } = houseWith(files).run('vite', 'build');
   expect(code).not.toBe(0);
-  expect(output).toContain('is part of the first load and holds chart code');
+  expect(output).toContain(`is part of the first load and holds ${what}`);
 });
 
 it('keeps charts apart, writes .gz and .br, and leaves the mock worker out of the product', () => {

@@ -27,6 +27,7 @@ const expected: readonly (readonly [ScenarioName, string, string])[] = [
   ['gap', 'Keep watching', 'Not enough data'],
   ['ready', 'Ready to advance', 'Met'],
   ['off-plan', "Hold: toggle doesn't match", 'Met'],
+  ['relative', 'Roll back', 'Over limit'],
 ];
 
 const stage = '/rollouts/change-of-address/stages/stage-b';
@@ -123,3 +124,72 @@ it('draws one chart per criterion that has one, with its limit labelled', async 
   await expect.poll(() => page.locator('figure svg.recharts-surface').count(), { timeout: 5_000 }).toBe(4);
   await page.context().close();
 });
+
+const criterion = (id: string): string => `${stage}/criteria/${id}`;
+
+/** Types a limit on the criterion page and waits for what it would have called. */
+async function tryLimit(page: Page, limit: string, said: RegExp): Promise<void> {
+  await page.getByLabel('Limit to try').fill(limit);
+  await page.getByRole('button', { name: 'Try this limit' }).click();
+  await page.getByText(said).waitFor();
+}
+
+for (const scheme of schemes) {
+  it.each(expected)(
+    `criterion, %s, ${scheme}: says its state, and axe finds nothing`,
+    async (scenario, word, tag) => {
+      const page = await open(`${criterion('error-rate')}?scenario=${scenario}`, scheme);
+      await page.getByRole('region', { name: 'State' }).getByText(tag, { exact: true }).waitFor();
+      await page.getByText(word, { exact: true }).first().waitFor();
+      await page.getByLabel('Limit to try').waitFor();
+      if (scenario !== 'source-down') await page.getByText('Table of Submissions failing').click();
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it(`another limit, ${scheme}: tells the transition on the page, and axe finds nothing`, async () => {
+    const page = await open(`${stage}?scenario=spike`, scheme);
+    await page.getByRole('link', { name: 'Submissions failing' }).click();
+    await tryLimit(
+      page,
+      '< 3%',
+      /^Under 3%: would have called Roll back at \d+:\d\d [ap]\.m\. ET\. \d+ of \d+/,
+    );
+    const steps = page.getByRole('region', { name: 'Under the limit tried' }).getByRole('listitem');
+    expect(await steps.last().innerText()).toContain('Roll back');
+    expect(await page.title()).toMatch(/^OVER LIMIT - /);
+    expect(page.workers()).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it(`status classes, ${scheme}: one row each, and axe finds nothing`, async () => {
+    const page = await open(`${criterion('statuses')}?scenario=relative`, scheme);
+    const table = page.getByRole('table', { name: /Class by class/ });
+    expect(await table.getByRole('row', { name: /504/ }).innerText()).toContain('Over limit');
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+}
+
+it('judges a longer stage in a worker, to the same kind of answer', async () => {
+  const page = await open(`${criterion('steady')}?scenario=relative`, 'light');
+  const started = page.waitForEvent('worker');
+  await tryLimit(page, '<= 20x', /^At most 20 times: Failing against the old path would not have gone over/);
+  expect((await started).url()).toContain('trial-worker');
+  await page.context().close();
+});
+
+it.each(['error-rate', 'statuses', 'steady'])(
+  'the page of %s fits 320 px without scrolling sideways, with a trial on it',
+  async (id) => {
+    const page = await open(`${criterion(id)}?scenario=relative`, 'light', 320);
+    await tryLimit(page, id === 'error-rate' ? '< 3%' : '<= 2x', /^(Under 3%|At most 2 times): /);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBeLessThanOrEqual(0);
+    await page.context().close();
+  },
+);

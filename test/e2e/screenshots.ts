@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { staticServer } from '../support/static-server.ts';
 
 /**
- * Draws both screens in every scenario, wide and narrow, light and dark, from the built demo.
+ * Draws the screens in every scenario, wide and narrow, light and dark, from the built demo.
  * Run: `npx tsx test/e2e/screenshots.ts FOLDER` after `npx vite build --mode demo`.
  */
 const folder = process.argv[2] ?? 'screenshots';
@@ -15,6 +15,7 @@ const browser = await launchBrowser();
 const screens = [
   ['list', '/'],
   ['stage', '/rollouts/change-of-address/stages/stage-b'],
+  ['criterion', '/rollouts/change-of-address/stages/stage-b/criteria/error-rate'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {
@@ -24,7 +25,7 @@ async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void>
     for (const [name, path] of screens) {
       await page.goto(`${server.url}${path}?scenario=${scenario}`);
       await page.getByRole('heading', { level: 2 }).first().waitFor();
-      await page.waitForTimeout(name === 'stage' ? 700 : 200);
+      await page.waitForTimeout(name === 'list' ? 200 : 700);
       const file = join(folder, `${scenario}-${name}-${width}-${colorScheme}.png`);
       await page.screenshot({ path: file, fullPage: true });
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimate, type Point } from '../../src/domain/series/decimate.ts';
 import type { SeriesData, SeriesResult } from '../../src/domain/series/series.ts';
-import { chartModel, type ChartModel } from '../../src/web/screens/stage/chart-model.ts';
+import { alignedTo, chartModel, type ChartModel } from '../../src/web/ui/chart-model.ts';
 
 const width = 60_000;
 
@@ -177,3 +177,17 @@ describe('decimate', () => {
 function known(points: readonly Point[]): readonly number[] {
   return points.map((point) => point.value ?? Number.NaN);
 }
+
+describe('another line at the times of this one', () => {
+  const points = [10, 20, 30, 40].map((at) => ({ at, value: 1 }));
+  it.each([
+    ['the same times', [10, 20, 30, 40], [1, 2, 3, 4], [1, 2, 3, 4]],
+    ['a gap', [10, 20, 30, 40], [1, null, 3, 4], [1, null, 3, 4]],
+    ['a later start', [30, 40], [3, 4], [null, null, 3, 4]],
+    ['thinned out', [10, 25, 40], [1, 2, 4], [1, 1, 2, 4]],
+    ['nothing', [], [], [null, null, null, null]],
+  ])('%s', (_name, times, values, expected) => {
+    const other = times.map((at, i) => ({ at, value: values[i] ?? null }));
+    expect(alignedTo(points, other)).toEqual(expected);
+  });
+});

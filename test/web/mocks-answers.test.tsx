@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { scenarioNames } from '../../mocks/scenarios.ts';
+import { stageJudging } from '../../src/contract/judging.ts';
 import { httpProblem } from '../../src/contract/http-problem.ts';
 import {
   health,
@@ -26,6 +27,8 @@ const reads: readonly (readonly [string, z.ZodMiniType])[] = [
   [`${one}/stages/stage-b`, stageView],
   [`${one}/stages/stage-c`, stageView],
   [`${one}/stages/stage-b/series`, stageSeries],
+  [`${one}/stages/stage-a/judging`, stageJudging],
+  [`${one}/stages/stage-b/judging`, stageJudging],
   [`${one}/stages/stage-b/verdicts`, verdictHistory],
 ];
 

@@ -1,13 +1,19 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Route, Routes } from 'react-router';
 import { ConnectionProvider } from '../data/connection.tsx';
 import { RolloutScreen } from '../screens/rollout/rollout-screen.tsx';
 import { RolloutsScreen } from '../screens/rollouts/rollouts-screen.tsx';
 import { SourcesScreen } from '../screens/sources/sources-screen.tsx';
 import { StageScreen } from '../screens/stage/stage-screen.tsx';
+import { Checking } from '../ui/verdict-banner.tsx';
 import { Layout } from './layout.tsx';
 import { NotFound } from './not-found.tsx';
+
+// Nobody who only needs the verdict waits for the page that explains a criterion.
+const CriterionScreen = lazy(async () => ({
+  default: (await import('../screens/criterion/criterion-screen.tsx')).CriterionScreen,
+}));
 
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
@@ -19,6 +25,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
             <Route path="/" element={<RolloutsScreen />} />
             <Route path="/rollouts/:id" element={<RolloutScreen />} />
             <Route path="/rollouts/:id/stages/:stage" element={<StageScreen />} />
+            <Route
+              path="/rollouts/:id/stages/:stage/criteria/:criterion"
+              element={
+                <Suspense fallback={<Checking what="Loading criterion..." />}>
+                  <CriterionScreen />
+                </Suspense>
+              }
+            />
             <Route path="/sources" element={<SourcesScreen />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

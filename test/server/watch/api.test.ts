@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { httpProblem } from '../../../src/contract/http-problem.ts';
+import { stageJudging } from '../../../src/contract/judging.ts';
 import {
   health,
   rollout,
@@ -30,6 +31,7 @@ it.each([
   ['/api/rollouts/parking-permits', rollout],
   [stage, stageView],
   [`${stage}/series`, stageSeries],
+  [`${stage}/judging`, stageJudging],
   ['/api/sources', sourceList],
   ['/api/health', health],
 ])('GET %s answers in the shape of the contract', async (path, schema) => {

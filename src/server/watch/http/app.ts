@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { AppDeps } from './app-deps.ts';
 import { eventsRoute } from './events-route.ts';
+import { judgingRoute } from './judging-route.ts';
 import { problem } from './problem.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps): Hono {
   eventsRoute(app, deps.changes);
   rolloutRoutes(app, deps);
   stageRoutes(app, deps);
+  judgingRoute(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { readingLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -24,7 +25,7 @@ export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Ele
           </thead>
           <tbody>
             {group.rows.map((row) => (
-              <Row key={row.id} row={row} />
+              <Row key={row.id} row={row} to={criterionPath(view, row.id)} />
             ))}
           </tbody>
         </table>
@@ -33,21 +34,36 @@ export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Ele
   );
 }
 
-function Row({ row }: { readonly row: CriterionRow }): JSX.Element {
+function Row({ row, to }: { readonly row: CriterionRow; readonly to: string }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        {row.label}
+        <Link to={to}>{row.label}</Link>
         <div className="sw-quiet">{row.kind}</div>
       </th>
       <td>
         <div className="sw-value">{row.value}</div>
         {row.limit}
       </td>
-      <td>{row.evidence}</td>
+      <td>
+        {row.evidence}
+        {row.compared === null ? null : <div className="sw-quiet">{row.compared}</div>}
+        {row.parts.map((part) => (
+          <div key={part.key} className="sw-quiet">
+            {part.text}
+          </div>
+        ))}
+      </td>
       <td>
         <Tag look={readingLook[row.reading.state]} word={row.tag} />
+        {row.accepted === null ? null : <div className="sw-quiet">{row.accepted}</div>}
       </td>
     </tr>
   );
+}
+
+/** The page of a criterion, at the same moment as this one. */
+function criterionPath(view: StageView, id: string): string {
+  const at = view.at === null ? '' : `?at=${new Date(view.at).toISOString()}`;
+  return `/rollouts/${view.rollout.id}/stages/${view.stage.id}/criteria/${encodeURIComponent(id)}${at}`;
 }

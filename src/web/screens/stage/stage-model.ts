@@ -1,10 +1,16 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
-import { sayLimit } from '#domain/plan/limit.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { hour } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
-import { sayCount, sayMargin, sayRange, sayValue } from '#domain/verdict/say-value.ts';
+import {
+  sayCompared,
+  sayReadingCounts,
+  sayReadingLimit,
+  sayReadingRange,
+  sayReadingValue,
+  sayTimes,
+} from '../../ui/reading-words.ts';
 
 export interface CriterionRow {
   readonly id: string;
@@ -13,6 +19,11 @@ export interface CriterionRow {
   readonly value: string;
   readonly limit: string;
   readonly evidence: string;
+  /** What it was compared with; `null` for an absolute limit. */
+  readonly compared: string | null;
+  /** One line per status class. */
+  readonly parts: readonly { readonly key: string; readonly text: string }[];
+  readonly accepted: string | null;
   readonly reading: Reading;
   readonly tag: string;
 }
@@ -49,45 +60,33 @@ export function criterionGroups(view: StageView): readonly CriterionGroup[] {
 }
 
 function rowOf(reading: Reading, criterion: CriterionView | undefined): CriterionRow {
-  const { limit, value } = reading;
   const line = criterion === undefined ? '' : `, plan line ${criterion.line}`;
+  const compared = sayCompared(reading);
   return {
     id: reading.criterion,
     label: reading.label,
     kind: `${reading.source === 'none' ? 'people' : reading.source}${line}`,
-    value: valueText(reading),
-    limit:
-      limit === null
-        ? 'No limit'
-        : `Limit: ${sayLimit(limit)}.${value === null ? '' : ` ${sayMargin(limit, value)}.`}`,
+    value: sayReadingValue(reading),
+    limit: sayReadingLimit(reading),
     evidence: evidenceText(reading),
+    compared: compared === null ? null : `Compared with ${compared}.`,
+    parts: reading.parts.map((part) => ({
+      key: part.key,
+      text: `${part.key}: ${readingTags[part.state]}, ${sayTimes(part.value)}`,
+    })),
+    accepted: reading.accepted === null ? null : `Accepted by ${reading.accepted.by}`,
     reading,
     tag: readingTags[reading.state],
   };
 }
 
-function valueText(reading: Reading): string {
-  if (reading.value === null) return reading.group === 'people' ? 'Not asked' : 'Not measured';
-  const value = sayValue(reading.value, reading.unit);
-  return reading.limit?.within === null || reading.limit === null
-    ? value
-    : `Worst ${value}, now ${reading.latest === null ? 'not measured' : sayCount(reading.latest)}`;
-}
-
 function evidenceText(reading: Reading): string {
-  const { counts, range } = reading;
-  const size =
-    counts.of === null
-      ? ''
-      : `${counts.events === null ? '' : `${sayCount(counts.events)} of `}${sayCount(counts.of)}. `;
-  const likely = range === null ? '' : `${capital(sayRange(range, reading.unit))}. `;
+  const { counts } = reading;
+  const size = counts.of === null ? '' : `${sayReadingCounts(reading) ?? ''}. `;
+  const likely = sayReadingRange(reading);
   const covered = counts.expected === 0 ? '' : `${counts.measured} of ${counts.expected} buckets.`;
-  const text = `${size}${likely}${covered}`.trim();
+  const text = `${size}${likely === null ? '' : `${likely}. `}${covered}`.trim();
   return text === '' ? reading.evidence : text;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The stage's clock in words: how long is left, or how long nobody has decided. */

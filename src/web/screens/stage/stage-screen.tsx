@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import { ageVerdict } from '#domain/verdict/age-verdict.ts';
-import { useConnection, type Connection } from '../../data/connection.tsx';
+import { sayInstant } from '#domain/time/zone.ts';
+import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
+import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useAnnounce, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
@@ -44,7 +44,7 @@ export function StageScreen(): JSX.Element {
 function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
   const connection = useConnection();
   const { now } = connection;
-  const view = answered.at === null ? { ...answered, verdict: shownVerdict(answered, connection) } : answered;
+  const view = { ...answered, verdict: shownVerdict(answered, connection) };
   const { verdict } = view;
   useTitle(stageTitle(view));
   const urgent = verdict.state === 'roll-back' || verdict.state === 'blind';
@@ -82,14 +82,4 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
       <HistorySection view={view} />
     </>
   );
-}
-
-/** The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, becomes Can't tell. */
-function shownVerdict(view: StageView, connection: Connection): StageView['verdict'] {
-  const { zone } = view.rollout;
-  if (connection.lostSince === null && !connection.stalled)
-    return ageVerdict(view.verdict, connection.now, zone);
-  const aged = ageVerdict(view.verdict, Infinity, zone);
-  if (aged.state !== 'blind' || connection.lostSince === null) return aged;
-  return { ...aged, reason: `This page lost its connection at ${sayTime(connection.lostSince, zone)}.` };
 }

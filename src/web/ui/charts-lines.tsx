@@ -3,29 +3,35 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAx
 import { day } from '#domain/time/time.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
-import type { ChartModel } from './chart-model.ts';
+import { alignedTo, type ChartModel } from './chart-model.ts';
 
-/** The lines of one chart: complete buckets solid, what may still change dotted, the limit labelled, gaps as gaps. */
+/** The lines of one chart: complete buckets solid, what may still change dotted, the limit labelled, gaps as gaps; the old path dashed. */
 export function ChartLines(props: {
   readonly model: ChartModel;
+  readonly old: ChartModel | null;
   readonly limit: { readonly value: number; readonly label: string } | null;
   readonly zone: string;
 }): JSX.Element {
-  const { model, limit, zone } = props;
+  const { model, old, limit, zone } = props;
+  const dashed = old === null ? [] : alignedTo(model.points, old.points);
   const open = new Map(model.open.map((point) => [point.at, point.value]));
-  const solid = model.points.map((point) => ({
+  const solid = model.points.map((point, i) => ({
     at: point.at,
     value: point.value,
     open: open.get(point.at) ?? null,
+    old: dashed[i] ?? null,
   }));
   const last = model.points.at(-1)?.at ?? 0;
   const data = [
     ...solid,
     ...model.open
       .filter((point) => point.at > last)
-      .map((point) => ({ at: point.at, value: null, open: point.value })),
+      .map((point) => ({ at: point.at, value: null, open: point.value, old: null })),
   ];
-  const highest = Math.max(limit?.value ?? 0, ...data.map((row) => Math.max(row.value ?? 0, row.open ?? 0)));
+  const highest = Math.max(
+    limit?.value ?? 0,
+    ...data.map((row) => Math.max(row.value ?? 0, row.open ?? 0, row.old ?? 0)),
+  );
   const longerThanADay = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0) > day;
   return (
     <ResponsiveContainer width="100%" height={180} debounce={50}>
@@ -74,6 +80,18 @@ export function ChartLines(props: {
           isAnimationActive={false}
           type="linear"
         />
+        {old === null ? null : (
+          <Line
+            dataKey="old"
+            stroke="var(--quiet)"
+            strokeWidth={2}
+            strokeDasharray="6 4"
+            dot={false}
+            connectNulls={false}
+            isAnimationActive={false}
+            type="linear"
+          />
+        )}
       </LineChart>
     </ResponsiveContainer>
   );

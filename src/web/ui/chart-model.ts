@@ -84,3 +84,15 @@ function model(data: SeriesData, values: readonly (number | null)[], unit: Chart
     width: data.width,
   };
 }
+
+/**
+ * Another line's values at the times of `points`: each the other's newest at or before that time, and nothing where the
+ * other has a gap or has not begun. Both lines are on one grid, so that only thinned lines are ever off, by a bucket or two.
+ */
+export function alignedTo(points: readonly Point[], other: readonly Point[]): readonly (number | null)[] {
+  let next = 0;
+  return points.map((point) => {
+    while (next < other.length && (other[next]?.at ?? Infinity) <= point.at) next += 1;
+    return other[next - 1]?.value ?? null;
+  });
+}

@@ -1,0 +1,156 @@
+import type { StageJudging } from '#contract/judging.ts';
+import type {
+  CriterionView,
+  RolloutItem,
+  SourceHealth,
+  StageView,
+  VerdictHistory,
+} from '#contract/rollout.ts';
+import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
+import { stagePercent } from '#domain/plan/read-stages.ts';
+import type { SeriesResult } from '#domain/series/series.ts';
+import { minute } from '#domain/time/time.ts';
+import type { Accept } from '#domain/verdict/accepts.ts';
+import { criterionChart } from '#domain/verdict/criterion-chart.ts';
+import { sayRule } from '#domain/verdict/criterion-rule.ts';
+import { criteriaOf, requiredSignals } from '#domain/verdict/required-signals.ts';
+import type { Run } from '#domain/verdict/run.ts';
+import type { Allotment } from '#domain/verdict/traffic-reading.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
+
+/** The one rollout of the demo. */
+export const rolloutId = 'change-of-address';
+
+/** What was said before, newest first. */
+export function historyOf(run: Run, { state, word, reason, evidence }: Verdict): VerdictHistory {
+  return [{ at: run.start + 5 * minute, run: run.id, state, word, reason, evidence }];
+}
+
+/** What the toggle gives. */
+export function allotmentOf(percent: number, at: number): Allotment {
+  return {
+    toggle: 'change_of_address',
+    percent,
+    everyone: false,
+    percentOfActors: percent,
+    percentOfTime: null,
+    actors: 0,
+    groups: 0,
+    expression: false,
+    origin: 'example',
+    at,
+    by: null,
+    since: null,
+  };
+}
+
+/** A stage as the rollout lists it. */
+export function stageSummary(stage: Stage, verdict: Verdict, runs: readonly Run[]): StageView['stage'] {
+  const { audience } = stage;
+  return {
+    id: stage.id,
+    label: stage.label,
+    phase: stage.phase,
+    percents: audience.kind === 'percent' ? audience.percents : {},
+    actors: audience.kind === 'actors' ? audience.count : null,
+    off: stage.off,
+    plannedStart: stage.start,
+    length: stage.length,
+    runs,
+    verdict: { state: verdict.state, word: verdict.word, reason: verdict.reason },
+  };
+}
+
+/** The rollout as a row of the list. */
+export function itemOf(plan: Plan, stage: Stage, verdict: Verdict, endsAt: number | null): RolloutItem {
+  const { state, word, reason, evidence } = verdict;
+  return {
+    id: rolloutId,
+    title: plan.title,
+    toggles: plan.toggles.map((toggle) => toggle.key),
+    stage: { id: stage.id, label: stage.label, percent: stagePercent(stage) },
+    verdict: { state, word, reason, evidence, since: null },
+    judgedThrough: verdict.judgedThrough,
+    staleAfter: verdict.staleAfter,
+    endsAt,
+    zone: plan.zone,
+    example: true,
+    unreadable: null,
+  };
+}
+
+/** A rollout whose plan can't be read. */
+export const unreadableItem: RolloutItem = {
+  id: 'broken',
+  title: 'A plan with a fault',
+  toggles: [],
+  stage: { id: 'none', label: 'No stage', percent: null },
+  verdict: {
+    state: 'blind',
+    word: "Can't tell",
+    reason: "This plan can't be read: broken.md, line 12.",
+    evidence: 'limit: "soon" is not a limit. Write a comparator, a value and a unit, such as "< 5%".',
+    since: null,
+  },
+  judgedThrough: null,
+  staleAfter: null,
+  endsAt: null,
+  zone: 'America/New_York',
+  example: true,
+  unreadable: { file: 'broken.md', line: 12, reason: 'limit: "soon" is not a limit.' },
+};
+
+/** A criterion as the page draws it. */
+export function criterionView(criterion: Criterion, stage: Stage): CriterionView {
+  return {
+    id: criterion.id,
+    label: criterion.label,
+    rule: sayRule(criterion, stage),
+    line: criterion.line,
+    chart: criterionChart(criterion, stage),
+  };
+}
+
+/** The health of the one source. */
+export function sourceOf(series: readonly SeriesResult[], now: number): SourceHealth {
+  const failed = series.find((one) => one.status === 'error');
+  return {
+    id: 'example',
+    kind: 'Example data',
+    example: true,
+    state: failed === undefined ? 'ok' : 'failing',
+    lastGood: failed === undefined ? now : null,
+    newestPoint: failed === undefined ? now : null,
+    lastError: failed?.status === 'error' ? failed.error : null,
+    dependents: ['Change of address / Submissions failing'],
+  };
+}
+
+/** What the judge reads of the plan. The stages before have not run, and nothing is compared with the past. */
+export function judgingOf(plan: Plan, stage: Stage, run: Run | null): StageJudging {
+  return {
+    title: plan.title,
+    zone: plan.zone,
+    stages: plan.stages,
+    stage: stage.id,
+    run,
+    criteria: criteriaOf(plan, stage),
+    signals: requiredSignals(plan, stage),
+    past: { previousStage: null, sameHours: [], lately: [] },
+  };
+}
+
+/** "We know, and we go on", said half an hour into the run. */
+export function acceptsOf(start: number): readonly Accept[] {
+  return [
+    {
+      criterion: 'statuses',
+      by: 'Product owner',
+      reason: 'The gateway times out for everyone today; the ticket is open.',
+      at: start + 30 * minute,
+      until: start + 24 * 60 * minute,
+      state: 'over',
+      value: 100,
+    },
+  ];
+}

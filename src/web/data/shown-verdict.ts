@@ -1,0 +1,29 @@
+import type { StageView } from '#contract/rollout.ts';
+import { sayTime } from '#domain/time/zone.ts';
+import { ageVerdict } from '#domain/verdict/age-verdict.ts';
+import type { Reading } from '#domain/verdict/reading.ts';
+import type { Connection } from './connection.tsx';
+
+/**
+ * The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, becomes Can't tell,
+ * and its readings become Stale, but for limits that are broken. What stood at a past instant stays as it stood.
+ */
+export function shownVerdict(view: StageView, connection: Connection): StageView['verdict'] {
+  const { zone } = view.rollout;
+  if (view.at !== null) return view.verdict;
+  const isCut = connection.lostSince !== null || connection.stalled;
+  if (!isCut && connection.now <= view.verdict.staleAfter) return view.verdict;
+  const aged = {
+    ...ageVerdict(view.verdict, Infinity, zone),
+    readings: view.verdict.readings.map(agedReading),
+  };
+  if (aged.state !== 'blind' || connection.lostSince === null) return aged;
+  return { ...aged, reason: `This page lost its connection at ${sayTime(connection.lostSince, zone)}.` };
+}
+
+/** Neither a broken limit nor a question to people goes away because nobody is listening. */
+function agedReading(reading: Reading): Reading {
+  const stands =
+    reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
+  return stands ? reading : { ...reading, state: 'stale' };
+}

@@ -1,0 +1,34 @@
+import type { JSX } from 'react';
+import { sayInstant } from '#domain/time/zone.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { Shape } from '../../ui/shape.tsx';
+import type { Look } from '../../ui/state-look.ts';
+import { stateWord, type CriterionStanding } from './criterion-model.ts';
+
+/** The criterion's state as word and shape, with its evidence, and who accepted it. */
+export function StateBanner(props: {
+  readonly standing: CriterionStanding;
+  readonly look: Look;
+  readonly zone: string;
+}): JSX.Element {
+  const { standing, look, zone } = props;
+  const { reading } = standing;
+  const accepted = reading?.accepted ?? null;
+  return (
+    <section className={`sw-banner sw-tone-${look.tone}`} aria-label="State">
+      <p className="sw-word">
+        <Shape name={look.shape} />
+        <span>{stateWord(standing)}</span>
+        {accepted === null ? null : <span className="sw-tag">Accepted by {accepted.by}</span>}
+      </p>
+      <p>
+        <Prose text={reading?.evidence ?? 'No run of this stage has been judged. Nothing is known of it.'} />
+      </p>
+      {accepted === null ? null : (
+        <p>
+          Accepted by {accepted.by}, {sayInstant(accepted.at, zone)}: {accepted.reason}
+        </p>
+      )}
+    </section>
+  );
+}
