@@ -1,10 +1,22 @@
-import type { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import * as z from 'zod';
+import { second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
+import { createLease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
+import type { Channel } from '#server/watch/notices/channel.ts';
+import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
+import { createSender } from '#server/watch/notices/sender.ts';
+import { slackChannel } from '#server/watch/notices/slack-channel.ts';
+import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
 import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
+import { openPostgresStore } from '#server/watch/records/open-postgres-store.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
+import type { NoticeConfig } from './notice-config.ts';
+import { repeatedly } from './repeatedly.ts';
 import type { ServeConfig } from './serve-config.ts';
 
 /** The whole server, started: proxy, records, watcher and routes. */
@@ -19,22 +31,83 @@ export const version = '0.1.0';
 
 const now = (): number => Date.now();
 
+function channelsOf(config: NoticeConfig): readonly Channel[] {
+  const deps = { fetch: globalThis.fetch, now };
+  const { slackUrl, webhookUrl, webhookSecret } = config;
+  return [
+    ...(slackUrl === null ? [] : [slackChannel(slackUrl, deps)]),
+    ...(webhookUrl === null ? [] : [webhookChannel(webhookUrl, webhookSecret, deps)]),
+  ];
+}
+
+/** The other end of the request's socket; unknown where there is no socket, and then nobody is trusted. */
+function remoteAddress(c: Context): string | undefined {
+  const read = socketSchema.safeParse(c.env);
+  return read.success ? read.data.incoming.socket.remoteAddress : undefined;
+}
+
+const socketSchema = z.object({
+  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
+});
+
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
-  const store = await openEmbeddedStore(config.data, now());
+  const store = await (config.databaseUrl === null
+    ? openEmbeddedStore(config.data, now())
+    : openPostgresStore(config.databaseUrl, now(), report));
   const library = await loadLibrary(config.plans, store, now());
   const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
   const changes = createChanges();
   const deps = { store, proxy, library, now, bucket: config.bucket };
-  const watcher = createWatcher({ ...deps, publish: (event) => changes.publish(event), report });
-  const app = createApp({ ...deps, watcher, changes, startedAt: now(), version, storeName: 'embedded' });
+  const lease = createLease(store, randomUUID(), now);
+  const channels = channelsOf(config.notices);
+  const { publicUrl } = config;
+  const watcher = createWatcher({
+    ...deps,
+    publish: (event) => changes.publish(event),
+    lease,
+    notices: { channels: channels.map((one) => one.name), quiet: config.notices.quiet, publicUrl },
+    report,
+  });
+  const sender = createSender({ store: lease.store, channels, now, random: Math.random, report });
+  const heartbeat = createHeartbeat({
+    url: config.notices.heartbeatUrl,
+    fetch: globalThis.fetch,
+    now,
+    lastPass: watcher.lastPass,
+    report,
+  });
+  const app = createApp({
+    ...deps,
+    watcher,
+    changes,
+    startedAt: now(),
+    version,
+    storeName: config.databaseUrl === null ? 'embedded' : 'PostgreSQL',
+    identity: config.identity,
+    publicUrl,
+    sender,
+    remoteAddress,
+    report,
+  });
   watcher.start();
+  // Beside the watcher: a judgement may take longer than the lease lasts.
+  const renewing = repeatedly(5 * second, async () => void (await lease.renew()), report);
+  const sending = repeatedly(
+    second,
+    async () => {
+      await Promise.all([lease.held() ? sender.pass() : undefined, heartbeat.beat()]);
+    },
+    report,
+  );
   return {
     app,
     library,
     close: async () => {
       changes.closeAll();
       await watcher.stop();
+      await Promise.all([sender.stop(), sending.stop(), renewing.stop()]);
+      await lease.leave();
       await store.close();
     },
   };

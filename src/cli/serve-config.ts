@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { parseDuration } from '#domain/time/duration.ts';
 import { minute, second, type Ms } from '#domain/time/time.ts';
+import type { Identity } from '#server/watch/identity/identity.ts';
+import { readIdentity } from './identity-config.ts';
+import { readNotices, type NoticeConfig } from './notice-config.ts';
 import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
 
 export interface ServeConfig {
@@ -8,8 +11,14 @@ export interface ServeConfig {
   readonly port: number;
   readonly plans: string | null;
   readonly data: string;
+  /** Records in PostgreSQL instead of the file; holds a password. */
+  readonly databaseUrl: string | null;
   readonly bucket: Ms;
   readonly proxy: ProxyConfig;
+  readonly identity: Identity;
+  /** Where people reach Stagewatch, for links in notices. */
+  readonly publicUrl: string | null;
+  readonly notices: NoticeConfig;
 }
 
 export type ReadServeConfig =
@@ -26,6 +35,11 @@ const environment = z.object({
     .default(4680),
   STAGEWATCH_PLANS: z.string().default('plans'),
   STAGEWATCH_DATA: z.string().min(1).default('.stagewatch/stagewatch.db'),
+  STAGEWATCH_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'is no address such as postgres://user:password@host/database')
+    .or(z.literal(''))
+    .default(''),
   STAGEWATCH_BUCKET: z
     .string()
     .transform((text) => parseDuration(text))
@@ -37,22 +51,18 @@ const environment = z.object({
     .default(minute),
 });
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /** Reads everything `serve` needs from the environment; lists every fault, not only the first. */
 export function readServeConfig(env: Readonly<Record<string, string | undefined>>): ReadServeConfig {
   const own = environment.safeParse(env);
   const proxy = readProxyConfig(env);
+  const who = readIdentity(env);
+  const notices = readNotices(env);
   const problems = [
     ...(own.success ? [] : own.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
     ...(proxy.ok ? [] : proxy.problems),
+    ...who.problems,
+    ...notices.problems,
   ];
-  const host = env['STAGEWATCH_HOST'] ?? '127.0.0.1';
-  if (!loopback.has(host)) {
-    problems.push(
-      `STAGEWATCH_HOST is ${host}, which others can reach, and this version can't tell who they are. Bind 127.0.0.1 and put a proxy with a login in front.`,
-    );
-  }
   if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };
   const { data } = own;
   return {
@@ -62,8 +72,12 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       port: data.STAGEWATCH_PORT,
       plans: data.STAGEWATCH_PLANS === '' ? null : data.STAGEWATCH_PLANS,
       data: data.STAGEWATCH_DATA,
+      databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
       bucket: data.STAGEWATCH_BUCKET,
       proxy: proxy.config,
+      identity: who.identity,
+      publicUrl: who.publicUrl,
+      notices: notices.config,
     },
   };
 }

@@ -5,7 +5,12 @@ import type { AllotmentResult, Proxy, SourceState } from '../../../src/server/pr
 import type { SignalRequest } from '../../../src/server/proxy/signal-request.ts';
 import { createApp } from '../../../src/server/watch/http/app.ts';
 import { createChanges, type Changes } from '../../../src/server/watch/http/changes.ts';
+import { createLease } from '../../../src/server/watch/loop/lease.ts';
 import { createWatcher, type Watcher } from '../../../src/server/watch/loop/watcher.ts';
+import type { Identity } from '../../../src/server/watch/identity/identity.ts';
+import type { Channel } from '../../../src/server/watch/notices/channel.ts';
+import type { QuietHours } from '../../../src/server/watch/notices/quiet-hours.ts';
+import { createSender, type Sender } from '../../../src/server/watch/notices/sender.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -30,10 +35,13 @@ export interface ServerRig {
   readonly store: Store;
   readonly library: Library;
   readonly watcher: Watcher;
+  readonly sender: Sender;
   readonly changes: Changes;
   readonly answers: Answers;
   /** What the loop reported as its own faults. */
   readonly reports: readonly string[];
+  /** Requests that were refused for who sent them. */
+  readonly refusals: readonly string[];
   /** Lets time pass, with a pass of the watcher at its end. */
   after(ms: number): Promise<void>;
   read<T>(path: string, schema: z.core.$ZodType<T>): Promise<T>;
@@ -46,6 +54,12 @@ interface RigParts {
   readonly folder?: string;
   readonly store?: Store;
   readonly readsFlipper?: boolean;
+  readonly identity?: Identity;
+  readonly channels?: readonly Channel[];
+  readonly quiet?: QuietHours;
+  readonly publicUrl?: string;
+  /** Its name among several on one store, of which one judges. */
+  readonly process?: string;
 }
 
 /** A whole server without a socket: posted plans, a clock that is set, sources that answer as told. */
@@ -66,10 +80,25 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
   const proxy = riggedProxy(answers, parts.readsFlipper ?? true);
   const changes = createChanges();
   const reports: string[] = [];
+  const refusals: string[] = [];
+  const channels = parts.channels ?? [];
   const deps = { store, proxy, library, now, bucket: minute };
   const watcher = createWatcher({
     ...deps,
     publish: (event) => changes.publish(event),
+    lease: parts.process === undefined ? undefined : createLease(store, parts.process, now),
+    notices: {
+      channels: channels.map((one) => one.name),
+      quiet: parts.quiet ?? null,
+      publicUrl: parts.publicUrl ?? null,
+    },
+    report: (message) => reports.push(message),
+  });
+  const sender = createSender({
+    store,
+    channels,
+    now,
+    random: () => 0.5,
     report: (message) => reports.push(message),
   });
   const app = createApp({
@@ -79,15 +108,22 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     startedAt: now(),
     version: '0.0.0',
     storeName: 'memory',
+    identity: parts.identity ?? { kind: 'typed' },
+    publicUrl: parts.publicUrl ?? null,
+    sender,
+    remoteAddress: (c) => c.req.header('x-test-address'),
+    report: (message) => refusals.push(message),
   });
   return {
     app,
     store,
     library,
     watcher,
+    sender,
     changes,
     answers,
     reports,
+    refusals,
     after: async (ms) => {
       answers.now += ms;
       await watcher.pass();

@@ -4,12 +4,14 @@ import type { HttpProblem } from '#contract/http-problem.ts';
 /** Answers with problem details (RFC 9457): what failed, the value, the remedy. */
 export function problem(
   c: Context,
-  status: 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503,
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502 | 503,
   parts: {
     readonly title: string;
     readonly detail: string;
     readonly remedy: string;
     readonly headers?: Record<string, string>;
+    /** Further members, such as both versions of what is in conflict. */
+    readonly more?: Readonly<Record<string, unknown>>;
   },
 ): Response {
   const body: HttpProblem = {
@@ -18,6 +20,7 @@ export function problem(
     status,
     detail: parts.detail,
     remedy: parts.remedy,
+    ...parts.more,
   };
   return c.body(JSON.stringify(body), status, {
     ...parts.headers,

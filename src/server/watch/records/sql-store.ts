@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { verdict as verdictSchema } from '#contract/verdict.ts';
-import type { Verdict } from '#domain/verdict/verdict.ts';
+import { alertRecords } from './alert-records.ts';
+import { journalRecords } from './journal-records.ts';
+import { leaseRecords } from './lease-records.ts';
+import { noticeRecords } from './notice-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
+import { verdictRecords } from './verdict-records.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
-export function sqlStore(db: Kysely<Tables>): Store {
+export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
   return {
-    savePlan: (plan) => savePlan(db, plan),
+    savePlan: (plan) => savePlan(db, writing, plan),
     newestPlans: async () => {
       const rows = await db
         .selectFrom('plan_versions as p')
@@ -45,26 +49,37 @@ export function sqlStore(db: Kysely<Tables>): Store {
         .execute();
       return rows.map(toRun);
     },
-    addRun: async (run) => {
-      await db.insertInto('runs').values(fromRun(run)).execute();
-    },
-    endRun: async (id, end, by) => {
-      await db
-        .updateTable('runs')
-        .set({ end_at: end, closed_by: by })
-        .where('id', '=', id)
-        .where('end_at', 'is', null)
-        .execute();
-    },
-    ...verdictRecords(db),
+    addRun: (run) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx.insertInto('runs').values(fromRun(run)).execute();
+      }),
+    endRun: (id, end, by) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx
+          .updateTable('runs')
+          .set({ end_at: end, closed_by: by })
+          .where('id', '=', id)
+          .where('end_at', 'is', null)
+          .execute();
+      }),
+    ...verdictRecords(db, writing),
     ...allotmentRecords(db),
+    ...journalRecords(db, writing),
+    ...alertRecords(db, writing),
+    ...noticeRecords(db, writing),
+    ...leaseRecords(db, writing.flavor),
+    fenced: (fence) => sqlStore(db, { ...writing, fence }),
     close: () => db.destroy(),
   };
 }
 
-async function savePlan(db: Kysely<Tables>, plan: Parameters<Store['savePlan']>[0]): Promise<SavedPlan> {
+async function savePlan(
+  db: Kysely<Tables>,
+  writing: Writing,
+  plan: Parameters<Store['savePlan']>[0],
+): Promise<SavedPlan> {
   const hash = createHash('sha256').update(plan.markdown).digest('hex');
-  return db.transaction().execute(async (tx) => {
+  return writeInTurn(db, writing, async (tx) => {
     const newest = await tx
       .selectFrom('plan_versions')
       .selectAll()
@@ -84,62 +99,6 @@ async function savePlan(db: Kysely<Tables>, plan: Parameters<Store['savePlan']>[
     await tx.insertInto('plan_versions').values(row).execute();
     return toPlan(row);
   });
-}
-
-function verdictRecords(db: Kysely<Tables>): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
-  return {
-    saveVerdict: (run, verdict) =>
-      db.transaction().execute(async (tx) => {
-        const before = await tx
-          .selectFrom('latest_verdicts')
-          .selectAll()
-          .where('run', '=', run.id)
-          .executeTakeFirst();
-        const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
-        const since = changed ? verdict.judgedAt : before.since;
-        const text = JSON.stringify(verdict);
-        await tx
-          .insertInto('latest_verdicts')
-          .values({ run: run.id, since, verdict: text })
-          .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
-          .execute();
-        if (changed) {
-          await tx
-            .insertInto('verdicts')
-            .values({
-              run: run.id,
-              rollout: run.rollout,
-              stage: run.stage,
-              at: verdict.judgedAt,
-              state: verdict.state,
-              verdict: text,
-            })
-            .execute();
-        }
-        return changed;
-      }),
-    newestVerdict: async (run) => {
-      const row = await db
-        .selectFrom('latest_verdicts')
-        .selectAll()
-        .where('run', '=', run)
-        .executeTakeFirst();
-      return row === undefined ? null : { run, since: row.since, verdict: parseVerdict(row.verdict) };
-    },
-    transitions: async (rollout, stage, until, limit) => {
-      const rows = await db
-        .selectFrom('verdicts')
-        .selectAll()
-        .where('rollout', '=', rollout)
-        .where('stage', '=', stage)
-        .where('at', '<=', until)
-        .orderBy('at', 'desc')
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
-    },
-  };
 }
 
 function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {
@@ -166,10 +125,6 @@ function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'e
       }));
     },
   };
-}
-
-function parseVerdict(text: string): Verdict {
-  return verdictSchema.parse(JSON.parse(text));
 }
 
 function toPlan(row: Tables['plan_versions']): SavedPlan {

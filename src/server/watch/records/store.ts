@@ -1,4 +1,6 @@
-import type { EpochMs } from '#domain/time/time.ts';
+import type { JournalEntry, JournalKind } from '#contract/journal.ts';
+import type { AlertView, Notice, OutboxItem } from '#contract/notice.ts';
+import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 
@@ -35,6 +37,46 @@ interface EnteredAllotment {
   readonly by: string;
 }
 
+/** What else a line of the log changes, in the same transaction. */
+export interface Effects {
+  /** What only one line may hold. */
+  readonly slot?: string;
+  /** A run that gets longer. */
+  readonly lengthen?: { readonly run: string; readonly by: Ms };
+}
+
+/** What follows from a verdict, recorded with it, all or nothing. `alerts` are those of the run as they stand. */
+type Follow = (alerts: readonly AlertView[], changed: boolean) => Consequences;
+
+export interface Consequences {
+  readonly alerts: readonly AlertView[];
+  readonly entries: readonly JournalEntry[];
+  /** One per channel; an id that is there already is left as it is. */
+  readonly notices: readonly NewNotice[];
+  /** Ends the run with this verdict. */
+  readonly endedBy: string | null;
+}
+
+export interface NewNotice {
+  readonly id: string;
+  readonly channel: string;
+  readonly notice: Notice;
+  /** Not before. */
+  readonly nextAt: EpochMs;
+}
+
+export type Appended =
+  | { readonly ok: true; readonly entry: JournalEntry }
+  | { readonly ok: false; readonly taken: JournalEntry };
+
+interface JournalFilter {
+  readonly stage?: string;
+  readonly run?: string;
+  readonly kinds?: readonly JournalKind[];
+  /** At most so many, the newest of them. */
+  readonly newest?: number;
+}
+
 /** What Stagewatch remembers. Every write is durable when its promise settles. */
 export interface Store {
   /** Saves a new version unless the newest one is the same text. */
@@ -50,12 +92,39 @@ export interface Store {
   addRun(run: StoredRun): Promise<void>;
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
-  saveVerdict(run: StoredRun, verdict: Verdict): Promise<boolean>;
+  saveVerdict(run: StoredRun, verdict: Verdict, follow?: Follow): Promise<boolean>;
   newestVerdict(run: string): Promise<StoredVerdict | null>;
   /** Changes of state at a stage, newest first, at or before `until`. */
   transitions(rollout: string, stage: string, until: EpochMs, limit: number): Promise<readonly Transition[]>;
   enterAllotment(entry: EnteredAllotment): Promise<void>;
   /** Newest entry per toggle. */
   enteredAllotments(rollout: string): Promise<readonly EnteredAllotment[]>;
+  /**
+   * Adds a line to the log, with what follows from it, all or nothing. The same id again changes nothing and gives the
+   * line that is there; a slot that is taken refuses the line and gives its holder.
+   */
+  append(entry: JournalEntry, effects?: Effects): Promise<Appended>;
+  /** Lines of a rollout, oldest first; of the kinds named, or all. */
+  journal(rollout: string, filter?: JournalFilter): Promise<readonly JournalEntry[]>;
+  /** Open alerts, or one by its id, open or not. */
+  alerts(filter?: { readonly id: string }): Promise<readonly AlertView[]>;
+  /** Changes an alert as it stands at that moment, with a line in the log. @returns `null` where there is none. */
+  changeAlert(
+    id: string,
+    change: (alert: AlertView) => { readonly alert: AlertView; readonly entry: JournalEntry },
+  ): Promise<AlertView | null>;
+  /** Notices waiting to be sent by now, oldest first. */
+  dueNotices(now: EpochMs, limit: number): Promise<readonly OutboxItem[]>;
+  noticeSent(id: string, at: EpochMs): Promise<void>;
+  /** `nextAt: null` gives it up. */
+  noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
+  /** The newest notices, whatever became of them. */
+  notices(limit: number): Promise<readonly OutboxItem[]>;
+  /** Takes or renews the lease to judge. @returns its token, which grows with every owner; `null` while another holds it. */
+  takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<number | null>;
+  /** Lets the next take it at once. */
+  leaveLease(owner: string): Promise<void>;
+  /** The same records for the judging process: every write of it fails once another process has a newer token. */
+  fenced(token: () => number): Store;
   close(): Promise<void>;
 }
