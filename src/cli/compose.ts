@@ -1,4 +1,5 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
+import * as z from 'zod';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
@@ -19,6 +20,16 @@ export const version = '0.1.0';
 
 const now = (): number => Date.now();
 
+/** The other end of the request's socket; unknown where there is no socket, and then nobody is trusted. */
+function remoteAddress(c: Context): string | undefined {
+  const read = socketSchema.safeParse(c.env);
+  return read.success ? read.data.incoming.socket.remoteAddress : undefined;
+}
+
+const socketSchema = z.object({
+  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
+});
+
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
   const store = await openEmbeddedStore(config.data, now());
@@ -27,7 +38,18 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const changes = createChanges();
   const deps = { store, proxy, library, now, bucket: config.bucket };
   const watcher = createWatcher({ ...deps, publish: (event) => changes.publish(event), report });
-  const app = createApp({ ...deps, watcher, changes, startedAt: now(), version, storeName: 'embedded' });
+  const app = createApp({
+    ...deps,
+    watcher,
+    changes,
+    startedAt: now(),
+    version,
+    storeName: 'embedded',
+    identity: config.identity,
+    publicUrl: config.publicUrl,
+    remoteAddress,
+    report,
+  });
   watcher.start();
   return {
     app,

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { parseDuration } from '#domain/time/duration.ts';
 import { minute, second, type Ms } from '#domain/time/time.ts';
+import type { Identity } from '#server/watch/identity/identity.ts';
+import { readIdentity } from './identity-config.ts';
 import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
 
 export interface ServeConfig {
@@ -10,6 +12,9 @@ export interface ServeConfig {
   readonly data: string;
   readonly bucket: Ms;
   readonly proxy: ProxyConfig;
+  readonly identity: Identity;
+  /** Where people reach Stagewatch, for links in notices. */
+  readonly publicUrl: string | null;
 }
 
 export type ReadServeConfig =
@@ -37,22 +42,16 @@ const environment = z.object({
     .default(minute),
 });
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /** Reads everything `serve` needs from the environment; lists every fault, not only the first. */
 export function readServeConfig(env: Readonly<Record<string, string | undefined>>): ReadServeConfig {
   const own = environment.safeParse(env);
   const proxy = readProxyConfig(env);
+  const who = readIdentity(env);
   const problems = [
     ...(own.success ? [] : own.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
     ...(proxy.ok ? [] : proxy.problems),
+    ...who.problems,
   ];
-  const host = env['STAGEWATCH_HOST'] ?? '127.0.0.1';
-  if (!loopback.has(host)) {
-    problems.push(
-      `STAGEWATCH_HOST is ${host}, which others can reach, and this version can't tell who they are. Bind 127.0.0.1 and put a proxy with a login in front.`,
-    );
-  }
   if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };
   const { data } = own;
   return {
@@ -64,6 +63,8 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       data: data.STAGEWATCH_DATA,
       bucket: data.STAGEWATCH_BUCKET,
       proxy: proxy.config,
+      identity: who.identity,
+      publicUrl: who.publicUrl,
     },
   };
 }

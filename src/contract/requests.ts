@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-const who = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
+/** Who writes, where no login says so. A login's name wins. */
+const who = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(120)));
 
 /** `POST /api/rollouts`: a plan as its Markdown text. `id` defaults to a slug of its title. */
 export const postRollout = z.strictObject({

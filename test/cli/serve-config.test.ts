@@ -63,7 +63,7 @@ it.each(['0.0.0.0', '::', '192.168.1.5', 'stagewatch.example', 'localhost.exampl
   (host) => {
     expect(problemsOf({ STAGEWATCH_HOST: host })).toEqual([
       expect.stringMatching(
-        /^STAGEWATCH_HOST is .+ Bind 127\.0\.0\.1 and put a proxy with a login in front\.$/,
+        /^STAGEWATCH_HOST is .+ name its header in STAGEWATCH_USER_HEADER, or bind 127\.0\.0\.1\.$/,
       ),
     ]);
   },

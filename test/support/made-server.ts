@@ -75,6 +75,10 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
     startedAt: now(),
     version: 'test',
     storeName: 'memory',
+    identity: { kind: 'typed' },
+    publicUrl: null,
+    remoteAddress: () => '127.0.0.1',
+    report: () => undefined,
   });
   return {
     app,

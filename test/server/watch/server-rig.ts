@@ -6,6 +6,7 @@ import type { SignalRequest } from '../../../src/server/proxy/signal-request.ts'
 import { createApp } from '../../../src/server/watch/http/app.ts';
 import { createChanges, type Changes } from '../../../src/server/watch/http/changes.ts';
 import { createWatcher, type Watcher } from '../../../src/server/watch/loop/watcher.ts';
+import type { Identity } from '../../../src/server/watch/identity/identity.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -34,6 +35,8 @@ export interface ServerRig {
   readonly answers: Answers;
   /** What the loop reported as its own faults. */
   readonly reports: readonly string[];
+  /** Requests that were refused for who sent them. */
+  readonly refusals: readonly string[];
   /** Lets time pass, with a pass of the watcher at its end. */
   after(ms: number): Promise<void>;
   read<T>(path: string, schema: z.core.$ZodType<T>): Promise<T>;
@@ -46,6 +49,7 @@ interface RigParts {
   readonly folder?: string;
   readonly store?: Store;
   readonly readsFlipper?: boolean;
+  readonly identity?: Identity;
 }
 
 /** A whole server without a socket: posted plans, a clock that is set, sources that answer as told. */
@@ -66,6 +70,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
   const proxy = riggedProxy(answers, parts.readsFlipper ?? true);
   const changes = createChanges();
   const reports: string[] = [];
+  const refusals: string[] = [];
   const deps = { store, proxy, library, now, bucket: minute };
   const watcher = createWatcher({
     ...deps,
@@ -79,6 +84,10 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     startedAt: now(),
     version: '0.0.0',
     storeName: 'memory',
+    identity: parts.identity ?? { kind: 'typed' },
+    publicUrl: null,
+    remoteAddress: (c) => c.req.header('x-test-address'),
+    report: (message) => refusals.push(message),
   });
   return {
     app,
@@ -88,6 +97,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     changes,
     answers,
     reports,
+    refusals,
     after: async (ms) => {
       answers.now += ms;
       await watcher.pass();

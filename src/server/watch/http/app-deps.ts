@@ -4,9 +4,10 @@ import type { Watcher } from '../loop/watcher.ts';
 import type { Store } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import type { Changes } from './changes.ts';
+import type { WhoDeps } from './who.ts';
 
 /** What the routes are made of. */
-export interface AppDeps {
+export interface AppDeps extends WhoDeps {
   readonly store: Store;
   readonly proxy: Proxy;
   readonly library: Library;
@@ -18,4 +19,6 @@ export interface AppDeps {
   readonly version: string;
   /** Where records are kept, for /api/health; never a secret. */
   readonly storeName: string;
+  /** The address people open, where a login stands in front; its origin may write too. */
+  readonly publicUrl: string | null;
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
@@ -7,13 +8,17 @@ import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-routes.ts';
 import { statusRoutes } from './status-routes.ts';
+import { identityGuard } from './who.ts';
 
 /** The HTTP face of Stagewatch: a function from Request to Response. Unknown `/api/*` is a 404, never the page. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use('*', securityHeaders());
   app.use('/api/*', async (c, next) => {
-    if (isWrite(c.req.method) && !sameOrigin(c.req.header('origin'), c.req.header('host'))) {
+    if (isWrite(c.req.method) && !isOwnOrigin(c.req.header('origin'), c.req.header('host'), deps.publicUrl)) {
+      deps.report(
+        `Refused ${c.req.method} ${c.req.path}: it comes from ${c.req.header('origin') ?? 'nowhere'}.`,
+      );
       return problem(c, 403, {
         title: 'From another site',
         detail: `The request comes from ${c.req.header('origin') ?? 'nowhere'}.`,
@@ -22,9 +27,11 @@ export function createApp(deps: AppDeps): Hono {
     }
     return next();
   });
+  app.use('/api/*', identityGuard(deps));
   statusRoutes(app, deps);
   eventsRoute(app, deps.changes);
   rolloutRoutes(app, deps);
+  allotmentRoutes(app, deps);
   stageRoutes(app, deps);
   judgingRoute(app, deps);
   const allowed = methodsByPath(app);
@@ -60,10 +67,15 @@ function isWrite(method: string): boolean {
 }
 
 /** Browsers send Origin on every write; programs need not. */
-function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
+function isOwnOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  publicUrl: string | null,
+): boolean {
   if (origin === undefined) return true;
   try {
-    return new URL(origin).host === host;
+    const from = new URL(origin);
+    return from.host === host || (publicUrl !== null && from.origin === new URL(publicUrl).origin);
   } catch {
     return false;
   }

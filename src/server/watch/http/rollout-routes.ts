@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { postAllotment, postRollout } from '#contract/requests.ts';
+import { postRollout } from '#contract/requests.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { fromFolder, slugOf } from '../rollouts/library.ts';
 import { toRollout } from '../rollouts/rollout.ts';
@@ -8,9 +8,10 @@ import type { AppDeps } from './app-deps.ts';
 import { findReadable, findRollout } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { itemOf, known, rolloutView } from './views.ts';
+import { itemOf, rolloutView } from './views.ts';
+import { writer } from './who.ts';
 
-/** The list, one rollout, its plan, its findings and its allotments. */
+/** The list, one rollout, its plan and its findings. */
 export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   const { library, store, now } = deps;
 
@@ -22,7 +23,10 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   app.post('/api/rollouts', async (c) => {
     const body = await readBody(c, postRollout);
     if (!body.ok) return body.response;
-    const { markdown, who } = body.value;
+    const { markdown } = body.value;
+    const person = writer(c, deps, body.value.who, 'owner');
+    if (!person.ok) return person.response;
+    const who = person.value.name;
     if (who === fromFolder) {
       return problem(c, 422, {
         title: 'Not a person',
@@ -65,32 +69,5 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/rollouts/:id/findings', (c) => {
     const found = findReadable(c, library);
     return found.ok ? answer(c, found.value.findings) : found.response;
-  });
-
-  app.get('/api/rollouts/:id/allotment', async (c) => {
-    const found = findReadable(c, library);
-    if (!found.ok) return found.response;
-    return answer(c, known(await knownAllotments(found.value, deps, now(), c.req.raw.signal)));
-  });
-
-  app.post('/api/rollouts/:id/allotment', async (c) => {
-    const found = findReadable(c, library);
-    if (!found.ok) return found.response;
-    const body = await readBody(c, postAllotment);
-    if (!body.ok) return body.response;
-    const { toggle, percent, who } = body.value;
-    const keys = found.value.plan.toggles.map((one) => one.key);
-    if (!keys.includes(toggle)) {
-      return problem(c, 422, {
-        title: 'No such toggle',
-        detail: `The plan has no toggle "${toggle}".`,
-        remedy: `Use one of: ${keys.join(', ') || 'none'}.`,
-      });
-    }
-    const at = Math.min(body.value.at ?? now(), now());
-    await store.enterAllotment({ rollout: found.value.id, toggle, percent, at, by: who });
-    deps.changes.publish({ rollout: found.value.id, stage: null, at: now(), state: null });
-    await deps.watcher.judgeNow(found.value.id);
-    return c.json({ toggle, percent, at, by: who }, 201);
   });
 }

@@ -15,6 +15,7 @@ import { findStage } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { criterionViews, known, publicRun, stageSummary, standingOf, type Standing } from './views.ts';
+import { writer } from './who.ts';
 
 /** A stage: its verdict now or as it stood, its runs, its series and its history. */
 export function stageRoutes(app: Hono, deps: AppDeps): void {
@@ -81,6 +82,8 @@ async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
   if (!found.ok) return found.response;
   const body = await readBody(c, postRun);
   if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
   const start = body.value.start ?? deps.now();
   if (start > deps.now()) {
     return problem(c, 422, {
@@ -98,7 +101,7 @@ async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
   }
   const opened = await openRun(deps.store, found.value.rollout, found.value.stage, {
     start,
-    by: body.value.who,
+    by: person.value.name,
   });
   if (!opened.ok) {
     return problem(c, 409, {
@@ -122,6 +125,8 @@ async function endByHand(c: Context, deps: AppDeps): Promise<Response> {
   if (!found.ok) return found.response;
   const body = await readBody(c, postRunEnd);
   if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
   const id = c.req.param('run') ?? '';
   const runs = await deps.store.runsOf(found.value.rollout.id);
   const run = runs.find((one) => one.id === id && one.stage === found.value.stage.id);
@@ -140,9 +145,9 @@ async function endByHand(c: Context, deps: AppDeps): Promise<Response> {
     });
   }
   const end = Math.min(Math.max(body.value.end ?? deps.now(), run.start), deps.now());
-  await deps.store.endRun(run.id, end, body.value.who);
+  await deps.store.endRun(run.id, end, person.value.name);
   deps.changes.publish({ rollout: found.value.rollout.id, stage: run.stage, at: deps.now(), state: null });
-  return c.json({ ...publicRun(run), end, closedBy: body.value.who });
+  return c.json({ ...publicRun(run), end, closedBy: person.value.name });
 }
 
 async function stageViewOf(

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Me } from '#contract/me.ts';
 import type { SourceHealth, Health } from '#contract/rollout.ts';
 import { minute, second } from '#domain/time/time.ts';
 import { signalsOf } from '#domain/plan/read-criterion.ts';
@@ -6,6 +7,7 @@ import type { SourceState } from '#server/proxy/proxy.ts';
 import type { Library } from '../rollouts/library.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
+import { reader } from './who.ts';
 
 /** Without a pass of the watcher for this long nothing on a page can be believed. */
 const stalledAfter = 90 * second;
@@ -25,6 +27,11 @@ export function statusRoutes(app: Hono, deps: AppDeps): void {
       store: deps.storeName,
     };
     return c.json(body, stalled ? 503 : 200, { 'cache-control': 'no-store' });
+  });
+
+  app.get('/api/me', (c) => {
+    const body: Me = { login: deps.identity.kind === 'header', ...reader(c, deps) };
+    return c.json(body, 200, { 'cache-control': 'no-store' });
   });
 
   app.get('/api/sources', (c) => {
