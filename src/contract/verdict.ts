@@ -24,7 +24,7 @@ export const verdictState = z.enum([
   'complete',
 ]);
 
-const readingState = z.enum([
+export const readingState = z.enum([
   'met',
   'close',
   'over',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isZone } from '../time/zone.ts';
 import { parseDuration } from '../time/duration.ts';
+import { parseRhythm } from './ask-rhythm.ts';
 import { parseLimit } from './limit.ts';
 
 const slug = z
@@ -80,7 +81,13 @@ const measures = {
     .strictObject({
       text: z.string().min(1),
       answer: z.enum(['count', 'share', 'yes-no-na']),
-      every: z.string().optional(),
+      every: z
+        .string()
+        .refine(
+          (text) => parseRhythm(text) !== undefined,
+          'Write business day, decision, or a length of time such as 4h.',
+        )
+        .optional(),
     })
     .optional(),
 };

@@ -1,4 +1,5 @@
 import type { Ms } from '../time/time.ts';
+import type { Rhythm } from './ask-rhythm.ts';
 import type { Limit } from './limit.ts';
 
 /** A step of the ramp. */
@@ -72,7 +73,13 @@ export type Measure =
       readonly groups: readonly string[];
     }
   | { readonly kind: 'new-issues'; readonly signal: string }
-  | { readonly kind: 'ask'; readonly text: string; readonly answer: 'count' | 'share' | 'yes-no-na' };
+  | {
+      readonly kind: 'ask';
+      readonly text: string;
+      readonly answer: 'count' | 'share' | 'yes-no-na';
+      /** How old an answer may grow before it must be asked again; without one, once in a run will do. */
+      readonly every?: Rhythm | undefined;
+    };
 
 export type Baseline =
   | { readonly kind: 'control'; readonly signals: Readonly<Record<string, string>> }

@@ -1,4 +1,5 @@
 import type { BlockCriterion, BlockKpi } from './block-schema.ts';
+import { parseRhythm } from './ask-rhythm.ts';
 import { parseDuration } from '../time/duration.ts';
 import { parseLimit, type Limit } from './limit.ts';
 import type { Baseline, Criterion, Kpi, Measure } from './plan.ts';
@@ -99,7 +100,13 @@ function measuresOf(entry: BlockCriterion): readonly Measure[] {
   if (uptime !== undefined)
     found.push('up' in uptime ? { kind: 'downtime', ...uptime } : { kind: 'uptime', ...uptime });
   if (classes !== undefined) found.push({ kind: 'classes', ...classes });
-  if (ask !== undefined) found.push({ kind: 'ask', text: ask.text, answer: ask.answer });
+  if (ask !== undefined)
+    found.push({
+      kind: 'ask',
+      text: ask.text,
+      answer: ask.answer,
+      every: parseRhythm(ask.every ?? 'decision') ?? 'once',
+    });
   return found;
 }
 

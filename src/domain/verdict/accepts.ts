@@ -26,6 +26,12 @@ const acceptable: readonly ReadingState[] = [
   'over',
 ];
 
+/** Whether a person may accept a reading as it stands. */
+export function isAcceptable(reading: Reading): boolean {
+  if (reading.state === 'over' && reading.breach === 'roll back') return false;
+  return acceptable.includes(reading.state);
+}
+
 /** Worse by more than this ends it at once. */
 const worseBy = 0.25;
 
@@ -47,9 +53,9 @@ export function markAccepted(
 
 function stands(accept: Accept, reading: Reading, now: EpochMs): boolean {
   if (now < accept.at || now >= accept.until) return false;
-  if (reading.state === 'over' && reading.breach === 'roll back') return false;
+  if (!isAcceptable(reading)) return false;
   const rank = acceptable.indexOf(reading.state);
-  return rank !== -1 && rank <= acceptable.indexOf(accept.state) && !isWorse(accept.value, reading);
+  return rank <= acceptable.indexOf(accept.state) && !isWorse(accept.value, reading);
 }
 
 /** A quarter worse than when it was accepted, in the direction that is bad. */

@@ -2,6 +2,7 @@ import type { Limit } from '../plan/limit.ts';
 import type { Measure, Plan } from '../plan/plan.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { basisFor, type Buckets } from './basis.ts';
+import { judgeAsk, type Answer } from './judge-ask.ts';
 import { judgeAverage } from './judge-average.ts';
 import { judgeEventTotal, judgeWindowedCount } from './judge-event-count.ts';
 import { judgeDowntime } from './judge-downtime.ts';
@@ -24,6 +25,8 @@ export interface CriterionInput {
   readonly baselines: Baselines;
   /** Planned outages a person has decided not to count. */
   readonly excluded: readonly Window[];
+  /** What people answered to the plan's questions. */
+  readonly answers?: readonly Answer[] | undefined;
 }
 
 /** Judges one criterion of a stage. Every way of not knowing has a state of its own, and none of them is green. */
@@ -31,8 +34,7 @@ export function judgeCriterion(input: CriterionInput): Reading {
   const { context, series } = input;
   const { criterion, run, now } = context;
   const { measure } = criterion;
-  if (measure.kind === 'ask')
-    return draft(context, 'not-asked', 'Nobody has reported yet. Silence is not zero.');
+  if (measure.kind === 'ask') return judgeAsk(context, measure, input.answers ?? []);
   if (criterion.baseline !== null) return judgeRelative({ ...input, baseline: criterion.baseline });
   if (measure.kind === 'classes')
     return draft(

@@ -16,6 +16,7 @@ import {
 } from './causes-from-readings.ts';
 import { toggleCauses, trafficCauses } from './causes-from-toggles.ts';
 import { fillAbsent } from './fill-absent.ts';
+import type { Answer } from './judge-ask.ts';
 import { judgeCriterion } from './judge-criterion.ts';
 import { judgeTraffic } from './judge-traffic.ts';
 import type { KnownAllotment } from './known-allotment.ts';
@@ -48,6 +49,10 @@ export interface JudgeInput {
   readonly accepts?: readonly Accept[] | undefined;
   /** Planned outages a person has decided not to count. */
   readonly excluded?: readonly Window[] | undefined;
+  /** What people answered in this run. */
+  readonly answers?: readonly Answer[] | undefined;
+  /** Gates of the plan that a person has closed, by their text. */
+  readonly closedGates?: readonly string[] | undefined;
   /** Engines kept between judgements of this run: quicker, never another answer. */
   readonly memo?: EngineMemo | undefined;
 }
@@ -76,6 +81,7 @@ export function judgeStage(input: JudgeInput): Verdict {
       series,
       baselines: input.baselines ?? noBaselines,
       excluded: input.excluded ?? [],
+      answers: input.answers,
     }),
   );
   const latches = latchesAfter(input.previous, raw, now, plan.zone);

@@ -14,6 +14,7 @@ export interface SettledInput {
   readonly run: Run;
   readonly findings: readonly Finding[];
   readonly now: EpochMs;
+  readonly closedGates?: readonly string[] | undefined;
 }
 
 /**
@@ -35,11 +36,14 @@ export function settledCauses(
   return over && allMet ? [ready(input, required)] : [watching(input, required, met)];
 }
 
-function heldBy({ plan, stage, findings }: SettledInput): readonly Cause[] {
+function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): readonly Cause[] {
   const open = findings.filter((one) => one.severity === 'must-fix');
   const next = plan.stages[plan.stages.indexOf(stage) + 1];
   const gates = plan.gates.filter(
-    (gate) => next !== undefined && (gate.before === next.id || gate.before === next.phase),
+    (gate) =>
+      next !== undefined &&
+      (gate.before === next.id || gate.before === next.phase) &&
+      !closedGates.includes(gate.text),
   );
   const causes: Cause[] = gates.map((gate) => ({
     state: 'people',

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
+import { decisionRoutes } from './decision-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
 import { problem } from './problem.ts';
+import { recordRoutes } from './record-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-routes.ts';
@@ -34,6 +36,8 @@ export function createApp(deps: AppDeps): Hono {
   allotmentRoutes(app, deps);
   stageRoutes(app, deps);
   judgingRoute(app, deps);
+  decisionRoutes(app, deps);
+  recordRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

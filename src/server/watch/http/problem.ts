@@ -10,6 +10,8 @@ export function problem(
     readonly detail: string;
     readonly remedy: string;
     readonly headers?: Record<string, string>;
+    /** Further members, such as both versions of what is in conflict. */
+    readonly more?: Readonly<Record<string, unknown>>;
   },
 ): Response {
   const body: HttpProblem = {
@@ -18,6 +20,7 @@ export function problem(
     status,
     detail: parts.detail,
     remedy: parts.remedy,
+    ...parts.more,
   };
   return c.body(JSON.stringify(body), status, {
     ...parts.headers,

@@ -4,11 +4,13 @@ import { stagePercent } from '#domain/plan/read-stages.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
-import { endedVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
+import { decidedEnd } from '#domain/verdict/decided-end.ts';
+import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
+import { standingDecision } from '../loop/run-records.ts';
 import { newestRun } from '../loop/run-book.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
@@ -32,8 +34,11 @@ export async function standingOf(
   if (run === null)
     return { run, verdict: notStartedVerdict(rollout.plan, stage, rollout.findings, now), since: null };
   const newest = await store.newestVerdict(run.id);
-  if (run.end !== null)
-    return { run, verdict: endedVerdict(newest?.verdict ?? null, run, rollout.plan, now), since: run.end };
+  if (run.end !== null) {
+    const decisions = await store.journal(rollout.id, { run: run.id, kinds: ['decision'] });
+    const verdict = decidedEnd(newest?.verdict ?? null, run, rollout.plan, standingDecision(decisions), now);
+    return { run, verdict, since: run.end };
+  }
   if (newest === null) return { run, verdict: firstLook(now), since: run.start };
   return { run, verdict: newest.verdict, since: newest.since };
 }

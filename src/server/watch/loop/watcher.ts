@@ -4,11 +4,11 @@ import { second } from '#domain/time/time.ts';
 import type { ChangedEvent } from '#contract/rollout.ts';
 import type { StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
-import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
+import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
-import { failedVerdict } from './failed-verdict.ts';
 import { stageByAllotment } from './follow-allotment.ts';
-import { judgeRun, type JudgeDeps } from './judge-run.ts';
+import { judgeAndKeep, sayError } from './judge-and-keep.ts';
+import type { JudgeDeps } from './judge-run.ts';
 import { knownAllotments } from './known-allotments.ts';
 import { openExample } from './open-examples.ts';
 import { openRun } from './run-book.ts';
@@ -37,14 +37,12 @@ const tick: Ms = second;
 /** Toggles are looked at this often at least, to see a stage begin. */
 const mostBetween: Ms = 30 * second;
 
-/** One judgement may take this long before it counts as failed. */
-const deadline: Ms = 30 * second;
-
 export function createWatcher(deps: WatcherDeps): Watcher {
   const due = new Map<string, EpochMs>();
   const prepared = new Map<string, EpochMs>();
   const busy = new Map<string, Promise<void>>();
   const memos = new Map<string, EngineMemo>();
+  const askedAgain = new Set<string>();
   const abort = new AbortController();
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,15 +50,19 @@ export function createWatcher(deps: WatcherDeps): Watcher {
 
   const judge = (run: StoredRun): Promise<void> => {
     if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
+    let cadence = cadenceOf(run.length, bucketWidth(run.length, deps.bucket));
     const memo = memos.get(run.id) ?? engineMemo();
     memos.set(run.id, memo);
-    const judging = judgeAndKeep(run, deps, memo, abort.signal)
+    const keep = async (): Promise<void> => {
+      cadence = await judgeAndKeep(run, deps, memo, abort.signal);
+    };
+    const judging = keep()
       .catch((error: unknown) =>
         deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`),
       )
       .finally(() => {
         busy.delete(run.id);
-        due.set(run.id, deps.now() + cadenceOf(run.length, bucketWidth(run.length, deps.bucket)));
+        due.set(run.id, deps.now() + (askedAgain.delete(run.id) ? 0 : cadence));
       });
     busy.set(run.id, judging);
     return judging;
@@ -89,8 +91,10 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   return {
     pass,
     judgeNow: async (rollout) => {
-      const open = await deps.store.openRuns();
-      await Promise.all(open.filter((run) => run.rollout === rollout).map(judge));
+      const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
+      // What has just been recorded may have come too late for a judgement under way: the next follows at once.
+      for (const run of open) if (busy.has(run.id)) askedAgain.add(run.id);
+      await Promise.all(open.map(judge));
     },
     start: loop,
     stop: async () => {
@@ -119,49 +123,4 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
   } catch (error) {
     deps.report(`Looking after ${rollout.id} failed: ${sayError(error)}`);
   }
-}
-
-async function judgeAndKeep(
-  run: StoredRun,
-  deps: WatcherDeps,
-  memo: EngineMemo,
-  signal: AbortSignal,
-): Promise<void> {
-  const rollout = deps.library.find(run.rollout);
-  const stage = rollout?.kind === 'readable' ? stageOf(rollout, run.stage) : undefined;
-  const width = bucketWidth(run.length, deps.bucket);
-  const cadence = cadenceOf(run.length, width);
-  const previous = await deps.store.newestVerdict(run.id);
-  const verdict =
-    rollout?.kind !== 'readable' || stage === undefined
-      ? failedVerdict(
-          previous?.verdict ?? null,
-          'The plan can no longer be read, or has lost this stage.',
-          deps.now(),
-          cadence,
-        )
-      : await judgeRun(
-          rollout,
-          stage,
-          run,
-          deps,
-          memo,
-          AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
-        ).catch((error: unknown) =>
-          failedVerdict(previous?.verdict ?? null, sayError(error), deps.now(), cadence),
-        );
-  // A stop gives readings up half way: that is no news about the stage.
-  if (signal.aborted || (await hasEnded(run, deps))) return;
-  await deps.store.saveVerdict(run, verdict);
-  deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
-}
-
-/** A run that was ended while it was judged keeps the verdict it ended with. */
-async function hasEnded(run: StoredRun, deps: WatcherDeps): Promise<boolean> {
-  const open = await deps.store.openRuns();
-  return open.every((one) => one.id !== run.id);
-}
-
-function sayError(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown reason';
 }

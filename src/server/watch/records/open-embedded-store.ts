@@ -18,6 +18,6 @@ export async function openEmbeddedStore(file: string, now: number): Promise<Stor
   database.exec('pragma synchronous = FULL');
   database.exec('pragma busy_timeout = 5000');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, now);
-  return sqlStore(db);
+  await migrate(db, 'sqlite', now);
+  return sqlStore(db, 'sqlite');
 }

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { verdict as verdictSchema } from '#contract/verdict.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
+import { journalRecords } from './journal-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
+import { writeInTurn, type Flavor } from './write-in-turn.ts';
 
 /** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
-export function sqlStore(db: Kysely<Tables>): Store {
+export function sqlStore(db: Kysely<Tables>, flavor: Flavor): Store {
   return {
-    savePlan: (plan) => savePlan(db, plan),
+    savePlan: (plan) => savePlan(db, flavor, plan),
     newestPlans: async () => {
       const rows = await db
         .selectFrom('plan_versions as p')
@@ -56,15 +58,20 @@ export function sqlStore(db: Kysely<Tables>): Store {
         .where('end_at', 'is', null)
         .execute();
     },
-    ...verdictRecords(db),
+    ...verdictRecords(db, flavor),
     ...allotmentRecords(db),
+    ...journalRecords(db, flavor),
     close: () => db.destroy(),
   };
 }
 
-async function savePlan(db: Kysely<Tables>, plan: Parameters<Store['savePlan']>[0]): Promise<SavedPlan> {
+async function savePlan(
+  db: Kysely<Tables>,
+  flavor: Flavor,
+  plan: Parameters<Store['savePlan']>[0],
+): Promise<SavedPlan> {
   const hash = createHash('sha256').update(plan.markdown).digest('hex');
-  return db.transaction().execute(async (tx) => {
+  return writeInTurn(db, flavor, async (tx) => {
     const newest = await tx
       .selectFrom('plan_versions')
       .selectAll()
@@ -86,10 +93,13 @@ async function savePlan(db: Kysely<Tables>, plan: Parameters<Store['savePlan']>[
   });
 }
 
-function verdictRecords(db: Kysely<Tables>): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
+function verdictRecords(
+  db: Kysely<Tables>,
+  flavor: Flavor,
+): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
   return {
     saveVerdict: (run, verdict) =>
-      db.transaction().execute(async (tx) => {
+      writeInTurn(db, flavor, async (tx) => {
         const before = await tx
           .selectFrom('latest_verdicts')
           .selectAll()

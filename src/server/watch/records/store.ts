@@ -1,4 +1,5 @@
-import type { EpochMs } from '#domain/time/time.ts';
+import type { JournalEntry, JournalKind } from '#contract/journal.ts';
+import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 
@@ -35,6 +36,26 @@ interface EnteredAllotment {
   readonly by: string;
 }
 
+/** What else a line of the log changes, in the same transaction. */
+export interface Effects {
+  /** What only one line may hold. */
+  readonly slot?: string;
+  /** A run that gets longer. */
+  readonly lengthen?: { readonly run: string; readonly by: Ms };
+}
+
+export type Appended =
+  | { readonly ok: true; readonly entry: JournalEntry }
+  | { readonly ok: false; readonly taken: JournalEntry };
+
+interface JournalFilter {
+  readonly stage?: string;
+  readonly run?: string;
+  readonly kinds?: readonly JournalKind[];
+  /** At most so many, the newest of them. */
+  readonly newest?: number;
+}
+
 /** What Stagewatch remembers. Every write is durable when its promise settles. */
 export interface Store {
   /** Saves a new version unless the newest one is the same text. */
@@ -57,5 +78,12 @@ export interface Store {
   enterAllotment(entry: EnteredAllotment): Promise<void>;
   /** Newest entry per toggle. */
   enteredAllotments(rollout: string): Promise<readonly EnteredAllotment[]>;
+  /**
+   * Adds a line to the log, with what follows from it, all or nothing. The same id again changes nothing and gives the
+   * line that is there; a slot that is taken refuses the line and gives its holder.
+   */
+  append(entry: JournalEntry, effects?: Effects): Promise<Appended>;
+  /** Lines of a rollout, oldest first; of the kinds named, or all. */
+  journal(rollout: string, filter?: JournalFilter): Promise<readonly JournalEntry[]>;
   close(): Promise<void>;
 }

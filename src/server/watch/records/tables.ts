@@ -7,7 +7,22 @@ export interface Tables {
   readonly verdicts: VerdictRow;
   readonly latest_verdicts: LatestVerdictRow;
   readonly allotments: AllotmentRow;
+  readonly journal: JournalRow;
   readonly migrations: { readonly version: number; readonly at: number };
+}
+
+/** One line of the log; `body` is the whole entry as JSON. */
+interface JournalRow {
+  seq: Generated<number>;
+  id: string;
+  rollout: string;
+  stage: string | null;
+  run: string | null;
+  kind: string;
+  at: number;
+  /** What only one entry may hold, such as the third decision of a run. */
+  slot: string | null;
+  body: string;
 }
 
 interface PlanVersionRow {

@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { said, topic } from './journal.ts';
+import { verdictState } from './verdict.ts';
+
+/** Who writes, where no login says so. A login's name wins. */
+const who = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(120)));
+
+/** Made by the sender: sending the same again, after a lost answer, writes nothing twice. */
+const id = z.optional(z.string().check(z.regex(/^[\w-]{8,64}$/)));
+
+const text = z.string().check(z.trim(), z.maxLength(4000));
+const sentence = z.string().check(z.trim(), z.minLength(1), z.maxLength(2000));
+const epoch = z.int().check(z.nonnegative());
+
+/** `POST …/stages/:stage/decisions`. */
+export const postDecision = z.strictObject({
+  who,
+  id,
+  choice: z.enum(['advance', 'hold', 'extend', 'roll-back']),
+  /** Needed where the choice goes against the verdict. */
+  reason: z._default(text, ''),
+  agreed: z._default(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(120))), []),
+  toPercent: z.optional(z.number().check(z.minimum(0), z.maximum(100))),
+  /** Milliseconds, with `extend`. */
+  extendBy: z.optional(z.int().check(z.positive(), z.maximum(90 * 86_400_000))),
+  /** With `roll-back`. */
+  severity: z._default(text, ''),
+  tickets: z._default(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(500))), []),
+  /** How many decisions of this run the sender has seen; another number is a conflict. */
+  seenDecisions: z.optional(epoch),
+  /** The verdict the form showed; another one is a conflict. */
+  seenState: z.optional(verdictState),
+});
+
+/** `POST /api/rollouts/:id/decisions/:decision/resolved`: the last field of a rollback's record. */
+export const postResolved = z.strictObject({ who, id, note: sentence });
+
+/** `POST …/stages/:stage/observations`. */
+export const postObservation = z.strictObject({
+  who,
+  id,
+  criterion: z._default(z.nullable(z.string()), null),
+  topic: z._default(topic, 'other'),
+  covers: z._default(z.nullable(z.strictObject({ from: epoch, to: epoch })), null),
+  said: z._default(z.nullable(said), null),
+  severity: z._default(z.nullable(z.enum(['few', 'many', 'most'])), null),
+  note: z._default(text, ''),
+  source: z._default(z.nullable(text), null),
+  ticket: z._default(z.nullable(text), null),
+  corrects: z._default(z.nullable(z.string()), null),
+});
+
+/** `POST …/stages/:stage/checks`: closes a gate of the plan, or opens it again. */
+export const postCheck = z.strictObject({
+  who,
+  id,
+  gate: z.string(),
+  closed: z.optional(z.boolean()),
+  note: z.optional(text),
+});
+
+/** `POST …/stages/:stage/accepts`: "we know, and we go on", for one criterion. */
+export const postAccept = z.strictObject({
+  who,
+  id,
+  criterion: z.string(),
+  reason: sentence,
+  until: z.optional(epoch),
+});
+
+/** `POST …/stages/:stage/events`: a deploy, a planned outage, or anything else that shows in the data. */
+export const postEvent = z.strictObject({
+  who,
+  id,
+  what: z.enum(['deploy', 'planned outage', 'incident', 'other']),
+  from: epoch,
+  to: z.optional(epoch),
+  note: z.optional(text),
+});
+
+/** `POST …/stages/:stage/events/:event/leave-out`: a planned outage counts no more, or counts again. */
+export const postLeaveOut = z.strictObject({ who, id, leftOut: z.optional(z.boolean()), reason: sentence });

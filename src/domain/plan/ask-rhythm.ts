@@ -1,0 +1,16 @@
+import { parseDuration } from '../time/duration.ts';
+import type { Ms } from '../time/time.ts';
+
+/** How old an answer may grow before it is asked for again; `once` in a run, for the decision. */
+export type Rhythm = Ms | 'business day' | 'once';
+
+/** Reads "business day", "each day", "4h" or "decision". @returns `undefined` when the text is no rhythm. */
+export function parseRhythm(text: string): Rhythm | undefined {
+  const said = text
+    .trim()
+    .replace(/^(?:each|every)\s+/i, '')
+    .toLowerCase();
+  if (said === 'decision') return 'once';
+  if (said === 'business day') return said;
+  return parseDuration(/^\d/.test(said) ? said : `1 ${said}`);
+}

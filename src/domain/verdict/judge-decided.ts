@@ -1,0 +1,154 @@
+import type { SeriesData, SeriesResult } from '../series/series.ts';
+import { sayDuration } from '../time/duration.ts';
+import { minute, type EpochMs, type Ms } from '../time/time.ts';
+import { sayInstant, sayTime } from '../time/zone.ts';
+import { judgeAfterLaunch, type DueCheckIn } from './after-launch.ts';
+import { fillAbsent } from './fill-absent.ts';
+import { judgeStage, type JudgeInput } from './judge-stage.ts';
+import { verdictWords, type Cause, type Verdict } from './verdict.ts';
+
+/** The decision of a person that a run stands under. Hold and extend change nothing in how it is judged. */
+export interface StandingDecision {
+  readonly choice: 'advance' | 'roll-back';
+  readonly at: EpochMs;
+  readonly by: string;
+  readonly reason: string | null;
+  /** What the toggles are to give; `null` for the next stage's percentage, or for off. */
+  readonly toPercent: number | null;
+}
+
+/** A toggle that has not moved this long after a decision is said aloud (ux §3.8). */
+const expectedWithin: Ms = 10 * minute;
+
+/** Two percentages further apart than this are different. */
+const same = 0.0005;
+
+/** This many complete buckets without anyone on the new path show that its traffic has stopped. */
+const quietBuckets = 2;
+
+/**
+ * Judges a run under the decision it stands under: none, as ever; advance, its roll-back limits alone until the toggle
+ * has moved on; roll back, whether the new path's traffic has stopped.
+ */
+export function judgeDecided(
+  input: JudgeInput,
+  decision: StandingDecision | null,
+  checkIns: readonly DueCheckIn[],
+): Verdict {
+  if (decision === null) return judgeStage(input);
+  if (decision.choice === 'roll-back') return withCause(judgeStage(input), rollBackCause(input, decision));
+  const verdict = judgeAfterLaunch(input, checkIns);
+  const isLast = input.plan.stages.at(-1)?.id === input.stage.id;
+  if (verdict.state !== 'complete' || isLast) return verdict;
+  return withCause(verdict, advanceCause(input, decision));
+}
+
+function withCause(verdict: Verdict, cause: Cause): Verdict {
+  // Why it was decided stays in sight while it is being done.
+  const also = [verdict, ...verdict.also]
+    .filter((one) => one.state === 'roll-back')
+    .map(({ state, reason, evidence, next, about }) => ({ state, reason, evidence, next, about }));
+  return { ...verdict, ...cause, word: verdictWords[cause.state], also, tags: [] };
+}
+
+function advanceCause({ plan, stage, allotments, now }: JudgeInput, decision: StandingDecision): Cause {
+  const next = plan.stages[plan.stages.indexOf(stage) + 1];
+  const percents = next?.audience.kind === 'percent' ? next.audience.percents : {};
+  const waiting = Object.entries(percents).flatMap(([key, percent]) => {
+    const known = allotments.get(key);
+    const actual = known?.status === 'ok' ? known.allotment.percent : null;
+    const wanted = decision.toPercent ?? percent;
+    return actual !== null && Math.abs(actual - wanted) <= same ? [] : [{ key, wanted, actual }];
+  });
+  const [first] = waiting;
+  return {
+    state: 'advanced',
+    reason: `${decision.by} decided to advance ${sayInstant(decision.at, plan.zone)}.`,
+    evidence: decision.reason ?? 'The verdict was Ready to advance.',
+    next: first === undefined ? 'The toggles give what was decided.' : sayWaiting(first, now - decision.at),
+    about: null,
+  };
+}
+
+function sayWaiting(
+  toggle: { readonly key: string; readonly wanted: number; readonly actual: number | null },
+  waited: Ms,
+): string {
+  const { key, wanted, actual } = toggle;
+  if (waited < expectedWithin) return `Now set \`${key}\` to ${wanted}% in Flipper.`;
+  const gives = actual === null ? "what Flipper says can't be read" : `Flipper still says ${actual}%`;
+  return `Advance was recorded ${sayDuration(waited)} ago, but ${gives}. Set \`${key}\` to ${wanted}%, or decide again.`;
+}
+
+function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
+  const { plan, now } = input;
+  const target = decision.toPercent ?? 0;
+  const open = [...stillOn(input, target), ...(target === 0 ? stillUsed(input, decision) : [])];
+  const decided = `${decision.by} decided to roll back to ${target}% ${sayInstant(decision.at, plan.zone)}.`;
+  const undone =
+    plan.notUndone.length === 0 ? '' : ` Rolling back does not undo: ${plan.notUndone.join('; ')}.`;
+  if (open.length === 0) {
+    const measured = plan.traffic.length > 0 && target === 0;
+    return {
+      state: 'rolled-back',
+      reason: decided,
+      evidence: `Confirmed ${sayTime(now, plan.zone)}: every toggle gives ${target}% or less${measured ? ', and nobody is on the new path' : '; traffic on the new path is not measured'}.${undone}`,
+      next: 'Record what happened and whether it is resolved.',
+      about: null,
+    };
+  }
+  const late =
+    now - decision.at >= expectedWithin ? `Still not done after ${sayDuration(now - decision.at)}. ` : '';
+  return {
+    state: 'rolling-back',
+    reason: decided,
+    evidence: `${late}${open.join(' ')}${undone}`,
+    next: sayOrder(input, target),
+    about: null,
+  };
+}
+
+function sayOrder({ plan }: JudgeInput, target: number): string {
+  const keys = plan.toggles.toSorted((a, b) => a.offOrder - b.offOrder).map((toggle) => `\`${toggle.key}\``);
+  const list = keys.length === 0 ? 'the feature' : keys.join(', then ');
+  return target === 0 ? `Turn off ${list} in Flipper.` : `Set ${list} to ${target}% in Flipper.`;
+}
+
+/** Toggles not seen at or below the target: a toggle that can't be read has not been seen. */
+function stillOn({ plan, allotments }: JudgeInput, target: number): readonly string[] {
+  return plan.toggles.flatMap(({ key }) => {
+    const known = allotments.get(key);
+    if (known?.status !== 'ok' || known.allotment.percent === null)
+      return [`What \`${key}\` gives can't be read.`];
+    const { percent } = known.allotment;
+    return percent <= target + same ? [] : [`\`${key}\` still gives ${percent}%.`];
+  });
+}
+
+/** Traffic on the new path since the decision that is not shown to have stopped. What can't be seen has not stopped. */
+function stillUsed({ plan, ...input }: JudgeInput, decision: StandingDecision): readonly string[] {
+  const series = fillAbsent(plan, input.series);
+  return plan.traffic.flatMap(({ newPath, toggle }) => {
+    const last = newestBuckets(series.get(newPath), decision.at);
+    if (last === null) return [`Whether the new path of \`${toggle}\` is still used can't be seen yet.`];
+    const seen = last.reduce((total, n) => total + n, 0);
+    return seen === 0 ? [] : [`The new path of \`${toggle}\` is still used: ${seen} in the last readings.`];
+  });
+}
+
+/** The newest complete buckets that lie wholly after an instant; `null` while there are too few, or one is unknown. */
+function newestBuckets(result: SeriesResult | undefined, after: EpochMs): readonly number[] | null {
+  if (result === undefined || (result.status !== 'ok' && result.status !== 'partial')) return null;
+  const { data } = result;
+  if (data.completeThrough === null) return null;
+  const known = bucketsBetween(data, after, data.completeThrough).slice(-quietBuckets);
+  const values = known.filter((value) => value !== null);
+  return values.length < quietBuckets ? null : values;
+}
+
+function bucketsBetween(data: SeriesData, from: EpochMs, to: EpochMs): readonly (number | null)[] {
+  return data.values.filter((_, i) => {
+    const start = data.start + i * data.width;
+    return start >= from && start + data.width <= to;
+  });
+}

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import type { JournalEntry } from '#contract/journal.ts';
+import { postDecision, postResolved } from '#contract/record-requests.ts';
+import { stagePercent } from '#domain/plan/read-stages.ts';
+import { goesAgainst } from '#domain/verdict/goes-against.ts';
+import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
+import { is } from '../loop/run-records.ts';
+import { answer } from './answer.ts';
+import type { AppDeps } from './app-deps.ts';
+import { findReadable, findStage } from './find.ts';
+import { problem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { afterRecording, notRunning, readRecording, type Recording } from './recorded.ts';
+import { writer } from './who.ts';
+import type * as z from 'zod';
+
+type Decision = Extract<JournalEntry, { kind: 'decision' }>;
+type Asked = Recording<z.infer<typeof postDecision>>;
+
+/** What people decide about a stage: recorded with the verdict as it stood. Stagewatch itself changes no toggle. */
+export function decisionRoutes(app: Hono, deps: AppDeps): void {
+  const path = '/api/rollouts/:id/stages/:stage/decisions';
+
+  app.get(path, async (c) => {
+    const found = findStage(c, deps.library);
+    if (!found.ok) return found.response;
+    const { rollout, stage } = found.value;
+    const decisions = await deps.store.journal(rollout.id, { stage: stage.id, kinds: ['decision'] });
+    return answer(c, decisions.toReversed());
+  });
+
+  app.post(path, (c) => decide(c, deps));
+  app.post('/api/rollouts/:id/decisions/:decision/resolved', (c) => resolve(c, deps));
+}
+
+async function decide(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postDecision);
+  if (!read.ok) return read.response;
+  const { run, head, rollout } = read.value;
+  if (run === null || run.end !== null) return notRunning(c);
+  const newest = await deps.store.newestVerdict(run.id);
+  const earlier = (await deps.store.journal(rollout.id, { run: run.id, kinds: ['decision'] })).filter(
+    is('decision'),
+  );
+  const again = earlier.find((one) => one.id === head.id);
+  if (again !== undefined) return c.json(again, 201);
+  const refusal = refuse(c, read.value, newest?.verdict ?? null, earlier);
+  if (refusal !== undefined) return refusal;
+  const entry = entryOf(read.value, newest?.verdict ?? null, earlier.length + 1);
+  const appended = await deps.store.append(entry, {
+    slot: `decision ${run.id} ${entry.version}`,
+    ...(entry.extendBy === null ? {} : { lengthen: { run: run.id, by: entry.extendBy } }),
+  });
+  if (!appended.ok) return conflict(c, entry, appended.taken, 'Somebody else decided at the same moment.');
+  await afterRecording(deps, rollout.id, head.stage);
+  return c.json(entry, 201);
+}
+
+function entryOf(asked: Asked, evidence: Verdict | null, version: number): Decision {
+  const { head, body } = asked;
+  const isBack = body.choice === 'roll-back';
+  // A roll back the verdict calls for has its reason already.
+  const reason = body.reason === '' && isBack ? (evidence?.reason ?? '') : body.reason;
+  return {
+    ...head,
+    kind: 'decision',
+    choice: body.choice,
+    version,
+    reason: reason === '' ? null : reason,
+    agreed: body.agreed,
+    toPercent: body.toPercent ?? usualTarget(asked),
+    extendBy: body.choice === 'extend' ? (body.extendBy ?? null) : null,
+    rollback: isBack ? { severity: body.severity, tickets: body.tickets } : null,
+    evidence,
+  };
+}
+
+/** What the toggles are to give where nobody says otherwise: off, or what the plan has next. */
+function usualTarget({ body, rollout, stage }: Asked): number | null {
+  if (body.choice === 'roll-back') return 0;
+  const next = rollout.plan.stages[rollout.plan.stages.indexOf(stage) + 1];
+  return body.choice === 'advance' && next !== undefined ? stagePercent(next) : null;
+}
+
+/** Why a decision can't be recorded as it is; `undefined` where it can. */
+function refuse(
+  c: Context,
+  asked: Asked,
+  verdict: Verdict | null,
+  earlier: readonly Decision[],
+): Response | undefined {
+  const { body, run } = asked;
+  const state = verdict?.state ?? 'starting';
+  const changed = sinceSeen(c, asked, verdict, earlier);
+  if (changed !== undefined) return changed;
+  if (body.choice === 'extend' && (body.extendBy === undefined || run?.length === null)) {
+    return unfit(c, 'An extension needs a stage with a length, and extendBy in milliseconds.');
+  }
+  if (goesAgainst(body.choice, state) && body.reason === '') {
+    return unfit(
+      c,
+      `The verdict is "${verdictWords[state]}". ${verdict?.reason ?? ''} Say why you decide otherwise.`,
+    );
+  }
+  return undefined;
+}
+
+/** A decision on what has changed since it was looked at is a conflict. */
+function sinceSeen(
+  c: Context,
+  { body, head }: Asked,
+  verdict: Verdict | null,
+  earlier: readonly Decision[],
+): Response | undefined {
+  const { seenDecisions = earlier.length } = body;
+  const yours = { ...body, by: head.by };
+  if (seenDecisions !== earlier.length) {
+    const detail = `You have seen ${seenDecisions} decisions of this run; there are ${earlier.length}.`;
+    return conflict(c, yours, earlier.at(-1) ?? null, detail);
+  }
+  const state = verdict?.state ?? 'starting';
+  const { seenState = state } = body;
+  if (seenState === state) return undefined;
+  const detail = `You have seen "${verdictWords[seenState]}"; the verdict is now "${verdictWords[state]}".`;
+  return conflict(c, yours, verdict, detail);
+}
+
+function unfit(c: Context, detail: string): Response {
+  return problem(c, 422, {
+    title: 'A reason is missing',
+    detail,
+    remedy: 'Complete the decision; nothing was saved.',
+  });
+}
+
+/** Both versions, so that whoever decides can see what changed under them. */
+function conflict(c: Context, yours: object, theirs: object | null, detail: string): Response {
+  return problem(c, 409, {
+    title: 'This has changed since you looked',
+    detail,
+    remedy: 'Look at both, and decide again. Nothing was saved.',
+    more: { yours, theirs },
+  });
+}
+
+async function resolve(c: Context, deps: AppDeps): Promise<Response> {
+  const found = findReadable(c, deps.library);
+  if (!found.ok) return found.response;
+  const body = await readBody(c, postResolved);
+  if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
+  const id = c.req.param('decision') ?? '';
+  const decisions = await deps.store.journal(found.value.id, { kinds: ['decision'] });
+  const decision = decisions.filter(is('decision')).find((one) => one.id === id);
+  if (decision?.choice !== 'roll-back') {
+    return problem(c, 404, {
+      title: 'No such rollback',
+      detail: `This rollout has no decision "${id}" to roll back.`,
+      remedy: 'List the decisions of its stages first.',
+    });
+  }
+  const { rollout, stage, run } = decision;
+  const appended = await deps.store.append({
+    id: body.value.id ?? randomUUID(),
+    rollout,
+    stage,
+    run,
+    at: deps.now(),
+    by: person.value.name,
+    kind: 'resolved',
+    decision: id,
+    note: body.value.note,
+  });
+  await afterRecording(deps, rollout, stage);
+  return c.json(appended.ok ? appended.entry : appended.taken, 201);
+}

@@ -1,0 +1,160 @@
+import type { Context, Hono } from 'hono';
+import type { JournalEntry } from '#contract/journal.ts';
+import {
+  postAccept,
+  postCheck,
+  postEvent,
+  postLeaveOut,
+  postObservation,
+} from '#contract/record-requests.ts';
+import type { Plan } from '#domain/plan/plan.ts';
+import { nameHint } from '#domain/plan/nearest-name.ts';
+import { day } from '#domain/time/time.ts';
+import { isAcceptable } from '#domain/verdict/accepts.ts';
+import { readingTags } from '#domain/verdict/reading.ts';
+import { is } from '../loop/run-records.ts';
+import { answer } from './answer.ts';
+import type { AppDeps } from './app-deps.ts';
+import { findRollout } from './find.ts';
+import { problem } from './problem.ts';
+import { afterRecording, notRunning, readRecording } from './recorded.ts';
+import type * as z from 'zod';
+
+/** What people see, check, accept and mark; and the log of it all. */
+export function recordRoutes(app: Hono, deps: AppDeps): void {
+  const base = '/api/rollouts/:id/stages/:stage';
+
+  app.get('/api/rollouts/:id/log', async (c) => {
+    const found = findRollout(c, deps.library);
+    if (!found.ok) return found.response;
+    return answer(c, (await deps.store.journal(found.value.id, { newest: 500 })).toReversed());
+  });
+
+  app.post(`${base}/observations`, (c) => observe(c, deps));
+  app.post(`${base}/checks`, (c) => check(c, deps));
+  app.post(`${base}/accepts`, (c) => accept(c, deps));
+  app.post(`${base}/events`, (c) => mark(c, deps));
+  app.post(`${base}/events/:event/leave-out`, (c) => leaveOut(c, deps));
+}
+
+async function observe(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postObservation);
+  if (!read.ok) return read.response;
+  const { head, rollout } = read.value;
+  const { who: _who, id: _id, ...body } = read.value.body;
+  const { criterion, said, corrects } = body;
+  if (criterion !== null) {
+    const refusal = notAnAnswer(c, rollout.plan, criterion, said);
+    if (refusal !== undefined) return refusal;
+    if (head.run === null) return notRunning(c);
+  }
+  if (said?.kind === 'share' && said.positive > said.of)
+    return unfit(c, `${said.positive} of ${said.of} is more than all.`);
+  if (corrects !== null) {
+    const earlier = await deps.store.journal(head.rollout, { kinds: ['observation'] });
+    if (earlier.every((one) => one.id !== corrects)) return noSuch(c, 'observation', corrects, []);
+  }
+  return record(c, deps, { ...head, kind: 'observation', ...body });
+}
+
+/** Why an answer is none to the plan's question. */
+function notAnAnswer(
+  c: Context,
+  plan: Plan,
+  criterion: string,
+  said: z.infer<typeof postObservation>['said'],
+): Response | undefined {
+  const asks = plan.criteria.flatMap(({ id, label, measure }) =>
+    measure.kind === 'ask' ? [{ id, label, measure }] : [],
+  );
+  const asked = asks.find((one) => one.id === criterion);
+  if (asked === undefined) {
+    const ids = asks.map((one) => one.id);
+    return noSuch(c, 'question', criterion, ids);
+  }
+  const { answer: wanted } = asked.measure;
+  if (said?.kind === 'not-asked' || said?.kind === wanted) return undefined;
+  return unfit(c, `"${asked.label}" is answered with ${wanted}, or with not-asked.`);
+}
+
+async function check(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postCheck);
+  if (!read.ok) return read.response;
+  const { head, body, rollout } = read.value;
+  const gates = rollout.plan.gates.map((one) => one.text);
+  if (!gates.includes(body.gate)) return noSuch(c, 'gate', body.gate, gates);
+  const { gate, closed = true, note = '' } = body;
+  return record(c, deps, { ...head, kind: 'check', gate, closed, note });
+}
+
+async function accept(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postAccept);
+  if (!read.ok) return read.response;
+  const { head, body, run } = read.value;
+  if (run === null || run.end !== null) return notRunning(c);
+  const verdict = (await deps.store.newestVerdict(run.id))?.verdict;
+  const readings = verdict?.readings ?? [];
+  const reading = readings.find((one) => one.criterion === body.criterion);
+  if (reading === undefined) {
+    const ids = readings.map((one) => one.criterion);
+    return noSuch(c, 'criterion', body.criterion, ids);
+  }
+  if (!isAcceptable(reading)) {
+    return unfit(
+      c,
+      `${reading.label} is "${readingTags[reading.state]}": what can't be seen, and a roll-back limit that is broken now, can't be accepted.`,
+    );
+  }
+  // Known trouble is looked at again each day, however long the stage.
+  const usual = head.at + day;
+  return record(c, deps, {
+    ...head,
+    kind: 'accept',
+    criterion: body.criterion,
+    reason: body.reason,
+    until: Math.min(body.until ?? usual, usual),
+    state: reading.state,
+    value: reading.value,
+  });
+}
+
+async function mark(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postEvent);
+  if (!read.ok) return read.response;
+  const { head, body } = read.value;
+  const { what, from, to = null, note = '' } = body;
+  if (to !== null && to <= from) return unfit(c, 'It ends before it begins.');
+  return record(c, deps, { ...head, kind: 'event', what, from, to, note });
+}
+
+async function leaveOut(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readRecording(c, deps, postLeaveOut);
+  if (!read.ok) return read.response;
+  const { head, body } = read.value;
+  const id = c.req.param('event') ?? '';
+  const events = (await deps.store.journal(head.rollout, { kinds: ['event'] })).filter(is('event'));
+  const event = events.find((one) => one.id === id);
+  if (event === undefined) return noSuch(c, 'event', id, []);
+  if (event.what !== 'planned outage' || event.to === null)
+    return unfit(c, 'Only a planned outage with a beginning and an end can be left out.');
+  const { leftOut = true, reason } = body;
+  return record(c, deps, { ...head, kind: 'left-out', event: id, leftOut, reason });
+}
+
+async function record(c: Context, deps: AppDeps, entry: JournalEntry): Promise<Response> {
+  const appended = await deps.store.append(entry);
+  await afterRecording(deps, entry.rollout, entry.stage);
+  return c.json(appended.ok ? appended.entry : appended.taken, 201);
+}
+
+function unfit(c: Context, detail: string): Response {
+  return problem(c, 422, { title: 'That does not fit', detail, remedy: 'Correct it; nothing was saved.' });
+}
+
+function noSuch(c: Context, what: string, name: string, names: readonly string[]): Response {
+  return problem(c, 422, {
+    title: `No such ${what}`,
+    detail: `There is no ${what} "${name}" here.`,
+    remedy: `Check its name.${nameHint(name, names)}`,
+  });
+}

@@ -1,0 +1,66 @@
+import type { ChangedEvent } from '#contract/rollout.ts';
+import type { EngineMemo } from '#domain/stats/memo.ts';
+import { second, type Ms } from '#domain/time/time.ts';
+import type { StoredRun } from '../records/store.ts';
+import type { Library } from '../rollouts/library.ts';
+import { stageOf } from '../rollouts/rollout.ts';
+import { bucketWidth, cadenceOf } from './cadence.ts';
+import { failedVerdict } from './failed-verdict.ts';
+import { judgeRun, type JudgeDeps, type JudgedRun } from './judge-run.ts';
+
+interface KeepDeps extends JudgeDeps {
+  readonly library: Library;
+  readonly publish: (event: ChangedEvent) => void;
+}
+
+/** One judgement may take this long before it counts as failed. */
+const deadline: Ms = 30 * second;
+
+/** Judges one run and records the verdict, with what follows from it. @returns when to judge it again. */
+export async function judgeAndKeep(
+  run: StoredRun,
+  deps: KeepDeps,
+  memo: EngineMemo,
+  signal: AbortSignal,
+): Promise<Ms> {
+  const { verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
+  // A stop gives readings up half way: that is no news about the stage.
+  if (signal.aborted || (await hasEnded(run, deps))) return cadence;
+  await deps.store.saveVerdict(run, verdict);
+  if (endedBy !== null) await deps.store.endRun(run.id, verdict.judgedAt, endedBy);
+  deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
+  return cadence;
+}
+
+async function judge(
+  run: StoredRun,
+  deps: KeepDeps,
+  memo: EngineMemo,
+  signal: AbortSignal,
+): Promise<JudgedRun> {
+  const cadence = cadenceOf(run.length, bucketWidth(run.length, deps.bucket));
+  const fail = async (why: string): Promise<JudgedRun> => {
+    const previous = await deps.store.newestVerdict(run.id);
+    return {
+      verdict: failedVerdict(previous?.verdict ?? null, why, deps.now(), cadence),
+      cadence,
+      endedBy: null,
+    };
+  };
+  const rollout = deps.library.find(run.rollout);
+  const stage = rollout?.kind === 'readable' ? stageOf(rollout, run.stage) : undefined;
+  if (rollout?.kind !== 'readable' || stage === undefined)
+    return fail('The plan can no longer be read, or has lost this stage.');
+  const until = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+  return judgeRun(rollout, stage, run, deps, memo, until).catch((error: unknown) => fail(sayError(error)));
+}
+
+/** A run that was ended while it was judged keeps the verdict it ended with. */
+async function hasEnded(run: StoredRun, deps: KeepDeps): Promise<boolean> {
+  const open = await deps.store.openRuns();
+  return open.every((one) => one.id !== run.id);
+}
+
+export function sayError(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
+}
