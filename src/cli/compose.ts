@@ -1,11 +1,19 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
+import type { Channel } from '#server/watch/notices/channel.ts';
+import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
+import { createSender } from '#server/watch/notices/sender.ts';
+import { slackChannel } from '#server/watch/notices/slack-channel.ts';
+import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
 import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
+import type { NoticeConfig } from './notice-config.ts';
+import { repeatedly } from './repeatedly.ts';
 import type { ServeConfig } from './serve-config.ts';
 
 /** The whole server, started: proxy, records, watcher and routes. */
@@ -19,6 +27,15 @@ export interface Composed {
 export const version = '0.1.0';
 
 const now = (): number => Date.now();
+
+function channelsOf(config: NoticeConfig): readonly Channel[] {
+  const deps = { fetch: globalThis.fetch, now };
+  const { slackUrl, webhookUrl, webhookSecret } = config;
+  return [
+    ...(slackUrl === null ? [] : [slackChannel(slackUrl, deps)]),
+    ...(webhookUrl === null ? [] : [webhookChannel(webhookUrl, webhookSecret, deps)]),
+  ];
+}
 
 /** The other end of the request's socket; unknown where there is no socket, and then nobody is trusted. */
 function remoteAddress(c: Context): string | undefined {
@@ -37,7 +54,22 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
   const changes = createChanges();
   const deps = { store, proxy, library, now, bucket: config.bucket };
-  const watcher = createWatcher({ ...deps, publish: (event) => changes.publish(event), report });
+  const channels = channelsOf(config.notices);
+  const { publicUrl } = config;
+  const watcher = createWatcher({
+    ...deps,
+    publish: (event) => changes.publish(event),
+    notices: { channels: channels.map((one) => one.name), quiet: config.notices.quiet, publicUrl },
+    report,
+  });
+  const sender = createSender({ store, channels, now, random: Math.random, report });
+  const heartbeat = createHeartbeat({
+    url: config.notices.heartbeatUrl,
+    fetch: globalThis.fetch,
+    now,
+    lastPass: watcher.lastPass,
+    report,
+  });
   const app = createApp({
     ...deps,
     watcher,
@@ -46,17 +78,26 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     version,
     storeName: 'embedded',
     identity: config.identity,
-    publicUrl: config.publicUrl,
+    publicUrl,
+    sender,
     remoteAddress,
     report,
   });
   watcher.start();
+  const sending = repeatedly(
+    second,
+    async () => {
+      await Promise.all([sender.pass(), heartbeat.beat()]);
+    },
+    report,
+  );
   return {
     app,
     library,
     close: async () => {
       changes.closeAll();
       await watcher.stop();
+      await Promise.all([sender.stop(), sending.stop()]);
       await store.close();
     },
   };

@@ -3,6 +3,7 @@ import { parseDuration } from '#domain/time/duration.ts';
 import { minute, second, type Ms } from '#domain/time/time.ts';
 import type { Identity } from '#server/watch/identity/identity.ts';
 import { readIdentity } from './identity-config.ts';
+import { readNotices, type NoticeConfig } from './notice-config.ts';
 import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
 
 export interface ServeConfig {
@@ -15,6 +16,7 @@ export interface ServeConfig {
   readonly identity: Identity;
   /** Where people reach Stagewatch, for links in notices. */
   readonly publicUrl: string | null;
+  readonly notices: NoticeConfig;
 }
 
 export type ReadServeConfig =
@@ -47,10 +49,12 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
   const own = environment.safeParse(env);
   const proxy = readProxyConfig(env);
   const who = readIdentity(env);
+  const notices = readNotices(env);
   const problems = [
     ...(own.success ? [] : own.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)),
     ...(proxy.ok ? [] : proxy.problems),
     ...who.problems,
+    ...notices.problems,
   ];
   if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };
   const { data } = own;
@@ -65,6 +69,7 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       proxy: proxy.config,
       identity: who.identity,
       publicUrl: who.publicUrl,
+      notices: notices.config,
     },
   };
 }

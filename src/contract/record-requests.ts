@@ -68,6 +68,15 @@ export const postAccept = z.strictObject({
   until: z.optional(epoch),
 });
 
+/** `POST /api/alerts/:alert/accept`: the same for the criterion an alert is about. */
+export const postAlertAccept = z.strictObject({ who, id, reason: sentence, until: z.optional(epoch) });
+
+/** `POST /api/alerts/:alert/take`: "I'm on it", until the next look. */
+export const postTake = z.strictObject({ who, id, note: z._default(text, ''), nextLook: z.optional(epoch) });
+
+/** `POST /api/notices/:channel/test`. */
+export const postTest = z.strictObject({ who });
+
 /** `POST …/stages/:stage/events`: a deploy, a planned outage, or anything else that shows in the data. */
 export const postEvent = z.strictObject({
   who,

@@ -6,6 +6,7 @@ import type { SignalRequest } from '../../src/server/proxy/signal-request.ts';
 import { createApp } from '../../src/server/watch/http/app.ts';
 import { createChanges } from '../../src/server/watch/http/changes.ts';
 import { createWatcher, type Watcher } from '../../src/server/watch/loop/watcher.ts';
+import { createSender } from '../../src/server/watch/notices/sender.ts';
 import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
 import { loadLibrary } from '../../src/server/watch/rollouts/library.ts';
@@ -60,6 +61,7 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
       published.push(event);
       changes.publish(event);
     },
+    notices: { channels: [], quiet: null, publicUrl: null },
     report: (message) => {
       throw new Error(message);
     },
@@ -77,6 +79,7 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
     storeName: 'memory',
     identity: { kind: 'typed' },
     publicUrl: null,
+    sender: createSender({ store, channels: [], now, random: () => 0.5, report: () => undefined }),
     remoteAddress: () => '127.0.0.1',
     report: () => undefined,
   });

@@ -36,31 +36,61 @@ export function judgeDecided(
   checkIns: readonly DueCheckIn[],
 ): Verdict {
   if (decision === null) return judgeStage(input);
-  if (decision.choice === 'roll-back') return withCause(judgeStage(input), rollBackCause(input, decision));
+  if (decision.choice === 'roll-back') {
+    const cause = rollBackCause(input, decision);
+    return withCause(
+      judgeStage(input),
+      cause,
+      cause.state === 'rolling-back' ? input.now - decision.at : null,
+    );
+  }
   const verdict = judgeAfterLaunch(input, checkIns);
   const isLast = input.plan.stages.at(-1)?.id === input.stage.id;
   if (verdict.state !== 'complete' || isLast) return verdict;
-  return withCause(verdict, advanceCause(input, decision));
+  const waiting = notYetGiven(input, decision);
+  const waited = waiting.length === 0 ? null : input.now - decision.at;
+  return withCause(verdict, advanceCause(input, decision, waiting), waited);
 }
 
-function withCause(verdict: Verdict, cause: Cause): Verdict {
+function withCause(verdict: Verdict, cause: Cause, waited: Ms | null): Verdict {
   // Why it was decided stays in sight while it is being done.
   const also = [verdict, ...verdict.also]
     .filter((one) => one.state === 'roll-back')
     .map(({ state, reason, evidence, next, about }) => ({ state, reason, evidence, next, about }));
-  return { ...verdict, ...cause, word: verdictWords[cause.state], also, tags: [] };
+  return { ...verdict, ...cause, word: verdictWords[cause.state], also, tags: tagsOf(waited) };
 }
 
-function advanceCause({ plan, stage, allotments, now }: JudgeInput, decision: StandingDecision): Cause {
+/** A decision nobody has carried out after so long needs somebody. */
+function tagsOf(waited: Ms | null): readonly string[] {
+  return waited === null || waited < expectedWithin ? [] : [`Waiting for Flipper for ${sayDuration(waited)}`];
+}
+
+interface Waiting {
+  readonly key: string;
+  readonly wanted: number;
+  readonly actual: number | null;
+}
+
+/** Toggles that do not give what was decided. */
+function notYetGiven(
+  { plan, stage, allotments }: JudgeInput,
+  decision: StandingDecision,
+): readonly Waiting[] {
   const next = plan.stages[plan.stages.indexOf(stage) + 1];
   const percents = next?.audience.kind === 'percent' ? next.audience.percents : {};
-  const waiting = Object.entries(percents).flatMap(([key, percent]) => {
+  return Object.entries(percents).flatMap(([key, percent]) => {
     const known = allotments.get(key);
     const actual = known?.status === 'ok' ? known.allotment.percent : null;
     const wanted = decision.toPercent ?? percent;
     return actual !== null && Math.abs(actual - wanted) <= same ? [] : [{ key, wanted, actual }];
   });
-  const [first] = waiting;
+}
+
+function advanceCause(
+  { plan, now }: JudgeInput,
+  decision: StandingDecision,
+  [first]: readonly Waiting[],
+): Cause {
   return {
     state: 'advanced',
     reason: `${decision.by} decided to advance ${sayInstant(decision.at, plan.zone)}.`,
@@ -70,10 +100,7 @@ function advanceCause({ plan, stage, allotments, now }: JudgeInput, decision: St
   };
 }
 
-function sayWaiting(
-  toggle: { readonly key: string; readonly wanted: number; readonly actual: number | null },
-  waited: Ms,
-): string {
+function sayWaiting(toggle: Waiting, waited: Ms): string {
   const { key, wanted, actual } = toggle;
   if (waited < expectedWithin) return `Now set \`${key}\` to ${wanted}% in Flipper.`;
   const gives = actual === null ? "what Flipper says can't be read" : `Flipper still says ${actual}%`;

@@ -17,10 +17,11 @@ const order: readonly VerdictState[] = [
 
 /** Sorts causes worst first; causes of one kind keep the plan's order. */
 export function worstFirst(causes: readonly Cause[]): readonly Cause[] {
-  return causes.toSorted((a, b) => rank(a.state) - rank(b.state));
+  return causes.toSorted((a, b) => severityOf(a.state) - severityOf(b.state));
 }
 
-function rank(state: VerdictState): number {
+/** Place in that order; 0 is the worst. */
+export function severityOf(state: VerdictState): number {
   const at = order.indexOf(state);
   return at === -1 ? order.length : at;
 }

@@ -7,6 +7,9 @@ import { createApp } from '../../../src/server/watch/http/app.ts';
 import { createChanges, type Changes } from '../../../src/server/watch/http/changes.ts';
 import { createWatcher, type Watcher } from '../../../src/server/watch/loop/watcher.ts';
 import type { Identity } from '../../../src/server/watch/identity/identity.ts';
+import type { Channel } from '../../../src/server/watch/notices/channel.ts';
+import type { QuietHours } from '../../../src/server/watch/notices/quiet-hours.ts';
+import { createSender, type Sender } from '../../../src/server/watch/notices/sender.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -31,6 +34,7 @@ export interface ServerRig {
   readonly store: Store;
   readonly library: Library;
   readonly watcher: Watcher;
+  readonly sender: Sender;
   readonly changes: Changes;
   readonly answers: Answers;
   /** What the loop reported as its own faults. */
@@ -50,6 +54,9 @@ interface RigParts {
   readonly store?: Store;
   readonly readsFlipper?: boolean;
   readonly identity?: Identity;
+  readonly channels?: readonly Channel[];
+  readonly quiet?: QuietHours;
+  readonly publicUrl?: string;
 }
 
 /** A whole server without a socket: posted plans, a clock that is set, sources that answer as told. */
@@ -71,10 +78,23 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
   const changes = createChanges();
   const reports: string[] = [];
   const refusals: string[] = [];
+  const channels = parts.channels ?? [];
   const deps = { store, proxy, library, now, bucket: minute };
   const watcher = createWatcher({
     ...deps,
     publish: (event) => changes.publish(event),
+    notices: {
+      channels: channels.map((one) => one.name),
+      quiet: parts.quiet ?? null,
+      publicUrl: parts.publicUrl ?? null,
+    },
+    report: (message) => reports.push(message),
+  });
+  const sender = createSender({
+    store,
+    channels,
+    now,
+    random: () => 0.5,
     report: (message) => reports.push(message),
   });
   const app = createApp({
@@ -85,7 +105,8 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     version: '0.0.0',
     storeName: 'memory',
     identity: parts.identity ?? { kind: 'typed' },
-    publicUrl: null,
+    publicUrl: parts.publicUrl ?? null,
+    sender,
     remoteAddress: (c) => c.req.header('x-test-address'),
     report: (message) => refusals.push(message),
   });
@@ -94,6 +115,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     store,
     library,
     watcher,
+    sender,
     changes,
     answers,
     reports,

@@ -1,6 +1,7 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Watcher } from '../loop/watcher.ts';
+import type { Sender } from '../notices/sender.ts';
 import type { Store } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import type { Changes } from './changes.ts';
@@ -13,6 +14,7 @@ export interface AppDeps extends WhoDeps {
   readonly library: Library;
   readonly watcher: Watcher;
   readonly changes: Changes;
+  readonly sender: Sender;
   readonly now: () => EpochMs;
   readonly bucket: Ms;
   readonly startedAt: EpochMs;

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { alertRoutes } from './alert-routes.ts';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
 import { decisionRoutes } from './decision-routes.ts';
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps): Hono {
   judgingRoute(app, deps);
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
+  alertRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

@@ -1,23 +1,12 @@
 import type { Context, Hono } from 'hono';
-import type { JournalEntry } from '#contract/journal.ts';
-import {
-  postAccept,
-  postCheck,
-  postEvent,
-  postLeaveOut,
-  postObservation,
-} from '#contract/record-requests.ts';
+import { postCheck, postEvent, postLeaveOut, postObservation } from '#contract/record-requests.ts';
 import type { Plan } from '#domain/plan/plan.ts';
-import { nameHint } from '#domain/plan/nearest-name.ts';
-import { day } from '#domain/time/time.ts';
-import { isAcceptable } from '#domain/verdict/accepts.ts';
-import { readingTags } from '#domain/verdict/reading.ts';
 import { is } from '../loop/run-records.ts';
+import { acceptHere } from './accept-routes.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import { findRollout } from './find.ts';
-import { problem } from './problem.ts';
-import { afterRecording, notRunning, readRecording } from './recorded.ts';
+import { noSuch, notRunning, readRecording, record, unfit } from './recorded.ts';
 import type * as z from 'zod';
 
 /** What people see, check, accept and mark; and the log of it all. */
@@ -32,7 +21,7 @@ export function recordRoutes(app: Hono, deps: AppDeps): void {
 
   app.post(`${base}/observations`, (c) => observe(c, deps));
   app.post(`${base}/checks`, (c) => check(c, deps));
-  app.post(`${base}/accepts`, (c) => accept(c, deps));
+  app.post(`${base}/accepts`, (c) => acceptHere(c, deps));
   app.post(`${base}/events`, (c) => mark(c, deps));
   app.post(`${base}/events/:event/leave-out`, (c) => leaveOut(c, deps));
 }
@@ -87,37 +76,6 @@ async function check(c: Context, deps: AppDeps): Promise<Response> {
   return record(c, deps, { ...head, kind: 'check', gate, closed, note });
 }
 
-async function accept(c: Context, deps: AppDeps): Promise<Response> {
-  const read = await readRecording(c, deps, postAccept);
-  if (!read.ok) return read.response;
-  const { head, body, run } = read.value;
-  if (run === null || run.end !== null) return notRunning(c);
-  const verdict = (await deps.store.newestVerdict(run.id))?.verdict;
-  const readings = verdict?.readings ?? [];
-  const reading = readings.find((one) => one.criterion === body.criterion);
-  if (reading === undefined) {
-    const ids = readings.map((one) => one.criterion);
-    return noSuch(c, 'criterion', body.criterion, ids);
-  }
-  if (!isAcceptable(reading)) {
-    return unfit(
-      c,
-      `${reading.label} is "${readingTags[reading.state]}": what can't be seen, and a roll-back limit that is broken now, can't be accepted.`,
-    );
-  }
-  // Known trouble is looked at again each day, however long the stage.
-  const usual = head.at + day;
-  return record(c, deps, {
-    ...head,
-    kind: 'accept',
-    criterion: body.criterion,
-    reason: body.reason,
-    until: Math.min(body.until ?? usual, usual),
-    state: reading.state,
-    value: reading.value,
-  });
-}
-
 async function mark(c: Context, deps: AppDeps): Promise<Response> {
   const read = await readRecording(c, deps, postEvent);
   if (!read.ok) return read.response;
@@ -139,22 +97,4 @@ async function leaveOut(c: Context, deps: AppDeps): Promise<Response> {
     return unfit(c, 'Only a planned outage with a beginning and an end can be left out.');
   const { leftOut = true, reason } = body;
   return record(c, deps, { ...head, kind: 'left-out', event: id, leftOut, reason });
-}
-
-async function record(c: Context, deps: AppDeps, entry: JournalEntry): Promise<Response> {
-  const appended = await deps.store.append(entry);
-  await afterRecording(deps, entry.rollout, entry.stage);
-  return c.json(appended.ok ? appended.entry : appended.taken, 201);
-}
-
-function unfit(c: Context, detail: string): Response {
-  return problem(c, 422, { title: 'That does not fit', detail, remedy: 'Correct it; nothing was saved.' });
-}
-
-function noSuch(c: Context, what: string, name: string, names: readonly string[]): Response {
-  return problem(c, 422, {
-    title: `No such ${what}`,
-    detail: `There is no ${what} "${name}" here.`,
-    remedy: `Check its name.${nameHint(name, names)}`,
-  });
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
+import type { JournalEntry } from '#contract/journal.ts';
+import { nameHint } from '#domain/plan/nearest-name.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { newestRun } from '../loop/run-book.ts';
 import type { Role } from '../identity/identity.ts';
@@ -13,7 +15,7 @@ import { writer } from './who.ts';
 import type * as z from 'zod';
 
 /** What every line of the log begins with. */
-interface EntryHead {
+export interface EntryHead {
   readonly id: string;
   readonly rollout: string;
   readonly stage: string;
@@ -72,4 +74,25 @@ export function notRunning(c: Context): Response {
 export async function afterRecording(deps: AppDeps, rollout: string, stage: string | null): Promise<void> {
   await deps.watcher.judgeNow(rollout);
   deps.changes.publish({ rollout, stage, at: deps.now(), state: null });
+}
+
+/** Adds a line to the log, and has it judged. */
+export async function record(c: Context, deps: AppDeps, entry: JournalEntry): Promise<Response> {
+  const appended = await deps.store.append(entry);
+  await afterRecording(deps, entry.rollout, entry.stage);
+  return c.json(appended.ok ? appended.entry : appended.taken, 201);
+}
+
+/** Refuses what contradicts itself or the plan. */
+export function unfit(c: Context, detail: string): Response {
+  return problem(c, 422, { title: 'That does not fit', detail, remedy: 'Correct it; nothing was saved.' });
+}
+
+/** Refuses a name the plan or the records don't have. */
+export function noSuch(c: Context, what: string, name: string, names: readonly string[]): Response {
+  return problem(c, 422, {
+    title: `No such ${what}`,
+    detail: `There is no ${what} "${name}" here.`,
+    remedy: `Check its name.${nameHint(name, names)}`,
+  });
 }

@@ -6,11 +6,13 @@ import type { Library } from '../rollouts/library.ts';
 import { stageOf } from '../rollouts/rollout.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
 import { failedVerdict } from './failed-verdict.ts';
+import { followVerdict, type NoticeSettings } from './follow-verdict.ts';
 import { judgeRun, type JudgeDeps, type JudgedRun } from './judge-run.ts';
 
 interface KeepDeps extends JudgeDeps {
   readonly library: Library;
   readonly publish: (event: ChangedEvent) => void;
+  readonly notices: NoticeSettings;
 }
 
 /** One judgement may take this long before it counts as failed. */
@@ -26,8 +28,10 @@ export async function judgeAndKeep(
   const { verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
   // A stop gives readings up half way: that is no news about the stage.
   if (signal.aborted || (await hasEnded(run, deps))) return cadence;
-  await deps.store.saveVerdict(run, verdict);
-  if (endedBy !== null) await deps.store.endRun(run.id, verdict.judgedAt, endedBy);
+  const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy };
+  await deps.store.saveVerdict(run, verdict, (alerts, changed) =>
+    followVerdict(followed, deps.notices, alerts, changed),
+  );
   deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
   return cadence;
 }

@@ -7,6 +7,7 @@ import type { Library } from '../rollouts/library.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
 import { stageByAllotment } from './follow-allotment.ts';
+import type { NoticeSettings } from './follow-verdict.ts';
 import { judgeAndKeep, sayError } from './judge-and-keep.ts';
 import type { JudgeDeps } from './judge-run.ts';
 import { knownAllotments } from './known-allotments.ts';
@@ -16,6 +17,7 @@ import { openRun } from './run-book.ts';
 export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
   readonly publish: (event: ChangedEvent) => void;
+  readonly notices: NoticeSettings;
   /** Where faults of the loop itself go; they also become Can't tell. */
   readonly report: (message: string) => void;
 }

@@ -21,7 +21,11 @@ export function journalRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 
 }
 
 /** Adds one line within a transaction that writes in turn. */
-async function append(tx: Transaction<Tables>, entry: JournalEntry, effects: Effects): Promise<Appended> {
+export async function append(
+  tx: Transaction<Tables>,
+  entry: JournalEntry,
+  effects: Effects,
+): Promise<Appended> {
   const slot = effects.slot ?? null;
   const rows = await tx
     .selectFrom('journal')

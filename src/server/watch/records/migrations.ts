@@ -30,6 +30,16 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index journal_by_rollout on journal (rollout, seq)`.execute(db);
   },
+  async (db, seq) => {
+    await sql`create table alerts (id text primary key, run text not null, rollout text not null, stage text not null, is_open integer not null, body text not null)`.execute(
+      db,
+    );
+    await sql`create index alerts_by_run on alerts (run)`.execute(db);
+    await sql`create table outbox (seq ${seq}, id text not null unique, channel text not null, state text not null, attempts integer not null, next_at bigint not null, made_at bigint not null, sent_at bigint, error text, body text not null)`.execute(
+      db,
+    );
+    await sql`create index outbox_waiting on outbox (state, next_at)`.execute(db);
+  },
 ];
 
 /** A number per row that only grows. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { verdict as verdictSchema } from '#contract/verdict.ts';
-import type { Verdict } from '#domain/verdict/verdict.ts';
+import { alertRecords } from './alert-records.ts';
 import { journalRecords } from './journal-records.ts';
+import { noticeRecords } from './notice-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
+import { verdictRecords } from './verdict-records.ts';
 import { writeInTurn, type Flavor } from './write-in-turn.ts';
 
 /** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
@@ -61,6 +62,8 @@ export function sqlStore(db: Kysely<Tables>, flavor: Flavor): Store {
     ...verdictRecords(db, flavor),
     ...allotmentRecords(db),
     ...journalRecords(db, flavor),
+    ...alertRecords(db, flavor),
+    ...noticeRecords(db),
     close: () => db.destroy(),
   };
 }
@@ -93,65 +96,6 @@ async function savePlan(
   });
 }
 
-function verdictRecords(
-  db: Kysely<Tables>,
-  flavor: Flavor,
-): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
-  return {
-    saveVerdict: (run, verdict) =>
-      writeInTurn(db, flavor, async (tx) => {
-        const before = await tx
-          .selectFrom('latest_verdicts')
-          .selectAll()
-          .where('run', '=', run.id)
-          .executeTakeFirst();
-        const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
-        const since = changed ? verdict.judgedAt : before.since;
-        const text = JSON.stringify(verdict);
-        await tx
-          .insertInto('latest_verdicts')
-          .values({ run: run.id, since, verdict: text })
-          .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
-          .execute();
-        if (changed) {
-          await tx
-            .insertInto('verdicts')
-            .values({
-              run: run.id,
-              rollout: run.rollout,
-              stage: run.stage,
-              at: verdict.judgedAt,
-              state: verdict.state,
-              verdict: text,
-            })
-            .execute();
-        }
-        return changed;
-      }),
-    newestVerdict: async (run) => {
-      const row = await db
-        .selectFrom('latest_verdicts')
-        .selectAll()
-        .where('run', '=', run)
-        .executeTakeFirst();
-      return row === undefined ? null : { run, since: row.since, verdict: parseVerdict(row.verdict) };
-    },
-    transitions: async (rollout, stage, until, limit) => {
-      const rows = await db
-        .selectFrom('verdicts')
-        .selectAll()
-        .where('rollout', '=', rollout)
-        .where('stage', '=', stage)
-        .where('at', '<=', until)
-        .orderBy('at', 'desc')
-        .orderBy('seq', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
-    },
-  };
-}
-
 function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {
   return {
     enterAllotment: async (entry) => {
@@ -176,10 +120,6 @@ function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'e
       }));
     },
   };
-}
-
-function parseVerdict(text: string): Verdict {
-  return verdictSchema.parse(JSON.parse(text));
 }
 
 function toPlan(row: Tables['plan_versions']): SavedPlan {

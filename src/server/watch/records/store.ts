@@ -1,4 +1,5 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
+import type { AlertView, Notice, OutboxItem } from '#contract/notice.ts';
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -44,6 +45,26 @@ export interface Effects {
   readonly lengthen?: { readonly run: string; readonly by: Ms };
 }
 
+/** What follows from a verdict, recorded with it, all or nothing. `alerts` are those of the run as they stand. */
+type Follow = (alerts: readonly AlertView[], changed: boolean) => Consequences;
+
+export interface Consequences {
+  readonly alerts: readonly AlertView[];
+  readonly entries: readonly JournalEntry[];
+  /** One per channel; an id that is there already is left as it is. */
+  readonly notices: readonly NewNotice[];
+  /** Ends the run with this verdict. */
+  readonly endedBy: string | null;
+}
+
+export interface NewNotice {
+  readonly id: string;
+  readonly channel: string;
+  readonly notice: Notice;
+  /** Not before. */
+  readonly nextAt: EpochMs;
+}
+
 export type Appended =
   | { readonly ok: true; readonly entry: JournalEntry }
   | { readonly ok: false; readonly taken: JournalEntry };
@@ -71,7 +92,7 @@ export interface Store {
   addRun(run: StoredRun): Promise<void>;
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
-  saveVerdict(run: StoredRun, verdict: Verdict): Promise<boolean>;
+  saveVerdict(run: StoredRun, verdict: Verdict, follow?: Follow): Promise<boolean>;
   newestVerdict(run: string): Promise<StoredVerdict | null>;
   /** Changes of state at a stage, newest first, at or before `until`. */
   transitions(rollout: string, stage: string, until: EpochMs, limit: number): Promise<readonly Transition[]>;
@@ -85,5 +106,19 @@ export interface Store {
   append(entry: JournalEntry, effects?: Effects): Promise<Appended>;
   /** Lines of a rollout, oldest first; of the kinds named, or all. */
   journal(rollout: string, filter?: JournalFilter): Promise<readonly JournalEntry[]>;
+  /** Open alerts, or one by its id, open or not. */
+  alerts(filter?: { readonly id: string }): Promise<readonly AlertView[]>;
+  /** Changes an alert as it stands at that moment, with a line in the log. @returns `null` where there is none. */
+  changeAlert(
+    id: string,
+    change: (alert: AlertView) => { readonly alert: AlertView; readonly entry: JournalEntry },
+  ): Promise<AlertView | null>;
+  /** Notices waiting to be sent by now, oldest first. */
+  dueNotices(now: EpochMs, limit: number): Promise<readonly OutboxItem[]>;
+  noticeSent(id: string, at: EpochMs): Promise<void>;
+  /** `nextAt: null` gives it up. */
+  noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
+  /** The newest notices, whatever became of them. */
+  notices(limit: number): Promise<readonly OutboxItem[]>;
   close(): Promise<void>;
 }

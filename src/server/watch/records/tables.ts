@@ -8,6 +8,8 @@ export interface Tables {
   readonly latest_verdicts: LatestVerdictRow;
   readonly allotments: AllotmentRow;
   readonly journal: JournalRow;
+  readonly alerts: AlertRow;
+  readonly outbox: OutboxRow;
   readonly migrations: { readonly version: number; readonly at: number };
 }
 
@@ -22,6 +24,31 @@ interface JournalRow {
   at: number;
   /** What only one entry may hold, such as the third decision of a run. */
   slot: string | null;
+  body: string;
+}
+
+/** How an alert stands; what happened to it is in the log. */
+interface AlertRow {
+  id: string;
+  run: string;
+  rollout: string;
+  stage: string;
+  is_open: number;
+  body: string;
+}
+
+/** A notice on its way through one channel. */
+interface OutboxRow {
+  seq: Generated<number>;
+  /** The notice's key and the channel: the same notice is never put in twice. */
+  id: string;
+  channel: string;
+  state: string;
+  attempts: number;
+  next_at: number;
+  made_at: number;
+  sent_at: number | null;
+  error: string | null;
   body: string;
 }
 

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Hono } from 'hono';
+import { postTake, postTest } from '#contract/record-requests.ts';
+import type { AlertView, Notice } from '#contract/notice.ts';
+import { day, minute } from '#domain/time/time.ts';
+import { severityOf } from '#domain/verdict/severity.ts';
+import { verdictWords } from '#domain/verdict/verdict.ts';
+import { answer } from './answer.ts';
+import type { AppDeps } from './app-deps.ts';
+import type { Found } from './find.ts';
+import { problem } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { acceptAlert } from './accept-routes.ts';
+import { writer } from './who.ts';
+
+/** When somebody who takes an alert looks again, unless they say otherwise. */
+const usualLook = 15 * minute;
+
+/** Alerts: who is on it, and what is accepted; and the notices that left. */
+export function alertRoutes(app: Hono, deps: AppDeps): void {
+  app.get('/api/alerts', async (c) => {
+    const open = await deps.store.alerts();
+    return answer(
+      c,
+      open.toSorted((a, b) => severityOf(a.state) - severityOf(b.state) || a.openedAt - b.openedAt),
+    );
+  });
+  app.post('/api/alerts/:alert/take', (c) => take(c, deps));
+  app.post('/api/alerts/:alert/accept', async (c) => {
+    const found = await findAlert(c, deps);
+    return found.ok ? acceptAlert(c, deps, found.value) : found.response;
+  });
+  app.get('/api/notices', async (c) =>
+    answer(c, { channels: deps.sender.channels, notices: await deps.store.notices(100) }),
+  );
+  app.post('/api/notices/:channel/test', (c) => test(c, deps));
+}
+
+async function findAlert(c: Context, deps: AppDeps): Promise<Found<AlertView>> {
+  const id = c.req.param('alert') ?? '';
+  const [alert] = await deps.store.alerts({ id });
+  if (alert !== undefined) return { ok: true, value: alert };
+  return {
+    ok: false,
+    response: problem(c, 404, {
+      title: 'No such alert',
+      detail: `There is no alert "${id}".`,
+      remedy: 'See GET /api/alerts for those that are open.',
+    }),
+  };
+}
+
+async function take(c: Context, deps: AppDeps): Promise<Response> {
+  const found = await findAlert(c, deps);
+  if (!found.ok) return found.response;
+  const body = await readBody(c, postTake);
+  if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
+  const at = deps.now();
+  const until = body.value.nextLook ?? at + usualLook;
+  if (until <= at || until > at + day) {
+    return problem(c, 422, {
+      title: 'Not a next look',
+      detail: 'The next look must lie within the next day.',
+      remedy: 'Leave it out for fifteen minutes from now.',
+    });
+  }
+  const { note, id = randomUUID() } = body.value;
+  const by = person.value.name;
+  const taken = await deps.store.changeAlert(found.value.id, (alert) => ({
+    // One that has just closed needs nobody; that it was taken still goes into the log.
+    alert: alert.closedAt === null ? { ...alert, taken: { by, at, note, until } } : alert,
+    entry: {
+      id,
+      rollout: alert.rollout,
+      stage: alert.stage,
+      run: alert.run,
+      at,
+      by,
+      kind: 'take',
+      alert: alert.id,
+      note,
+      nextLook: until,
+    },
+  }));
+  deps.changes.publish({ rollout: found.value.rollout, stage: found.value.stage, at, state: null });
+  return c.json(taken, 201);
+}
+
+async function test(c: Context, deps: AppDeps): Promise<Response> {
+  const body = await readBody(c, postTest);
+  if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
+  const name = c.req.param('channel') ?? '';
+  const sent = await deps.sender.test(name, testNotice(person.value.name, deps));
+  if (sent === null) {
+    return problem(c, 404, {
+      title: 'No such channel',
+      detail: `There is no channel "${name}".`,
+      remedy: `Set it up in the environment; there is ${deps.sender.channels.join(', ') || 'none'} now.`,
+    });
+  }
+  if (sent.ok) return c.json({ channel: name, delivered: true });
+  return problem(c, 502, {
+    title: 'Not delivered',
+    detail: `The test notice did not arrive through ${name}. ${sent.why}`,
+    remedy: 'Check the address in the environment and that the receiver runs.',
+  });
+}
+
+function testNotice(by: string, deps: AppDeps): Notice {
+  const at = deps.now();
+  return {
+    key: `test.${randomUUID()}`,
+    at,
+    kind: 'test',
+    urgent: false,
+    rollout: { id: 'test', title: 'Test' },
+    stage: { id: 'test', label: 'no stage' },
+    verdict: {
+      state: 'watching',
+      word: verdictWords.watching,
+      reason: `${by} tests this channel.`,
+      evidence: 'Nothing has happened.',
+      next: 'Nothing to do.',
+    },
+    alerts: [],
+    people: { exposed: null, failures: null },
+    toggles: [],
+    call: [],
+    link: deps.publicUrl,
+    takeLink: null,
+  };
+}

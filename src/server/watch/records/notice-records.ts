@@ -1,0 +1,84 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import * as z from 'zod';
+import { notice, type OutboxItem } from '#contract/notice.ts';
+import type { EpochMs } from '#domain/time/time.ts';
+import type { NewNotice, Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+const outboxState = z.enum(['waiting', 'sent', 'dead']);
+
+/** The outbox: what has to reach people, until it has. */
+export function noticeRecords(
+  db: Kysely<Tables>,
+): Pick<Store, 'dueNotices' | 'noticeSent' | 'noticeFailed' | 'notices'> {
+  return {
+    dueNotices: async (now, limit) => {
+      const rows = await db
+        .selectFrom('outbox')
+        .selectAll()
+        .where('state', '=', 'waiting')
+        .where('next_at', '<=', now)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(toItem);
+    },
+    noticeSent: async (id, at) => {
+      await db
+        .updateTable('outbox')
+        .set((eb) => ({ state: 'sent', sent_at: at, error: null, attempts: eb('attempts', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
+    },
+    noticeFailed: async (id, error, nextAt) => {
+      await db
+        .updateTable('outbox')
+        .set((eb) => ({
+          state: nextAt === null ? 'dead' : 'waiting',
+          error,
+          attempts: eb('attempts', '+', 1),
+          ...(nextAt === null ? {} : { next_at: nextAt }),
+        }))
+        .where('id', '=', id)
+        .where('state', '=', 'waiting')
+        .execute();
+    },
+    notices: async (limit) => {
+      const rows = await db.selectFrom('outbox').selectAll().orderBy('seq', 'desc').limit(limit).execute();
+      return rows.map(toItem);
+    },
+  };
+}
+
+/** Puts a notice in once: its id is what it is about, so the same judgement recorded twice tells nobody twice. */
+export async function putNotice(tx: Transaction<Tables>, one: NewNotice, at: EpochMs): Promise<void> {
+  await tx
+    .insertInto('outbox')
+    .values({
+      id: one.id,
+      channel: one.channel,
+      state: 'waiting',
+      attempts: 0,
+      next_at: one.nextAt,
+      made_at: at,
+      sent_at: null,
+      error: null,
+      body: JSON.stringify(one.notice),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+function toItem(row: Selectable<Tables['outbox']>): OutboxItem {
+  return {
+    id: row.id,
+    channel: row.channel,
+    state: outboxState.parse(row.state),
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    madeAt: row.made_at,
+    sentAt: row.sent_at,
+    error: row.error,
+    notice: notice.parse(JSON.parse(row.body)),
+  };
+}

@@ -1,0 +1,97 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { AlertView } from '#contract/notice.ts';
+import { verdict as verdictSchema } from '#contract/verdict.ts';
+import type { EpochMs } from '#domain/time/time.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
+import { alertsOf, putAlert } from './alert-records.ts';
+import { append } from './journal-records.ts';
+import { putNotice } from './notice-records.ts';
+import type { Consequences, Store, StoredRun } from './store.ts';
+import type { Tables } from './tables.ts';
+import { writeInTurn, type Flavor } from './write-in-turn.ts';
+
+/** Verdicts: the newest of each run, and every change of state for good. */
+export function verdictRecords(
+  db: Kysely<Tables>,
+  flavor: Flavor,
+): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
+  return {
+    saveVerdict: (run, verdict, follow) =>
+      writeInTurn(db, flavor, async (tx) => {
+        const before = await tx
+          .selectFrom('latest_verdicts')
+          .selectAll()
+          .where('run', '=', run.id)
+          .executeTakeFirst();
+        const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
+        const since = changed ? verdict.judgedAt : before.since;
+        const text = JSON.stringify(verdict);
+        await tx
+          .insertInto('latest_verdicts')
+          .values({ run: run.id, since, verdict: text })
+          .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
+          .execute();
+        if (changed) {
+          await tx
+            .insertInto('verdicts')
+            .values({
+              run: run.id,
+              rollout: run.rollout,
+              stage: run.stage,
+              at: verdict.judgedAt,
+              state: verdict.state,
+              verdict: text,
+            })
+            .execute();
+        }
+        if (follow !== undefined)
+          await keepConsequences(tx, run, verdict.judgedAt, (alerts) => follow(alerts, changed));
+        return changed;
+      }),
+    newestVerdict: async (run) => {
+      const row = await db
+        .selectFrom('latest_verdicts')
+        .selectAll()
+        .where('run', '=', run)
+        .executeTakeFirst();
+      return row === undefined ? null : { run, since: row.since, verdict: parseVerdict(row.verdict) };
+    },
+    transitions: async (rollout, stage, until, limit) => {
+      const rows = await db
+        .selectFrom('verdicts')
+        .selectAll()
+        .where('rollout', '=', rollout)
+        .where('stage', '=', stage)
+        .where('at', '<=', until)
+        .orderBy('at', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
+    },
+  };
+}
+
+/** Alerts, lines of the log and notices that follow from a verdict, in its own transaction. */
+async function keepConsequences(
+  tx: Transaction<Tables>,
+  run: StoredRun,
+  at: EpochMs,
+  follow: (alerts: readonly AlertView[]) => Consequences,
+): Promise<void> {
+  const { alerts, entries, notices, endedBy } = follow(await alertsOf(tx, run.id));
+  for (const alert of alerts) await putAlert(tx, alert);
+  for (const entry of entries) await append(tx, entry, {});
+  for (const one of notices) await putNotice(tx, one, at);
+  if (endedBy === null) return;
+  await tx
+    .updateTable('runs')
+    .set({ end_at: at, closed_by: endedBy })
+    .where('id', '=', run.id)
+    .where('end_at', 'is', null)
+    .execute();
+}
+
+function parseVerdict(text: string): Verdict {
+  return verdictSchema.parse(JSON.parse(text));
+}
