@@ -152,7 +152,7 @@ export default defineConfig(({ mode, isSsrBuild, command }) => {
       command === 'build' && isSsrBuild !== true ? [restLoadsLater(), precompressed(mode)] : null,
     ],
     server: { host: '127.0.0.1' },
-    ...(isSsrBuild === true ? { ssr: { noExternal: true as const, external: ['libsql'] } } : {}),
+    ...(isSsrBuild === true ? { ssr: { noExternal: true as const, external: ['libsql', 'pg'] } } : {}),
     build: isSsrBuild === true ? cliBuild : webBuild(isDemo ? 'dist/demo' : 'dist/web'),
     test: { projects, reporters: ['default', './test/system/count-reporter.ts'] },
   };

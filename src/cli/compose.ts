@@ -11,6 +11,7 @@ import { createSender } from '#server/watch/notices/sender.ts';
 import { slackChannel } from '#server/watch/notices/slack-channel.ts';
 import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
 import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
+import { openPostgresStore } from '#server/watch/records/open-postgres-store.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
 import type { NoticeConfig } from './notice-config.ts';
 import { repeatedly } from './repeatedly.ts';
@@ -49,7 +50,9 @@ const socketSchema = z.object({
 
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
-  const store = await openEmbeddedStore(config.data, now());
+  const store = await (config.databaseUrl === null
+    ? openEmbeddedStore(config.data, now())
+    : openPostgresStore(config.databaseUrl, now(), report));
   const library = await loadLibrary(config.plans, store, now());
   const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
   const changes = createChanges();
@@ -76,7 +79,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     changes,
     startedAt: now(),
     version,
-    storeName: 'embedded',
+    storeName: config.databaseUrl === null ? 'embedded' : 'PostgreSQL',
     identity: config.identity,
     publicUrl,
     sender,

@@ -11,6 +11,8 @@ export interface ServeConfig {
   readonly port: number;
   readonly plans: string | null;
   readonly data: string;
+  /** Records in PostgreSQL instead of the file; holds a password. */
+  readonly databaseUrl: string | null;
   readonly bucket: Ms;
   readonly proxy: ProxyConfig;
   readonly identity: Identity;
@@ -33,6 +35,11 @@ const environment = z.object({
     .default(4680),
   STAGEWATCH_PLANS: z.string().default('plans'),
   STAGEWATCH_DATA: z.string().min(1).default('.stagewatch/stagewatch.db'),
+  STAGEWATCH_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'is no address such as postgres://user:password@host/database')
+    .or(z.literal(''))
+    .default(''),
   STAGEWATCH_BUCKET: z
     .string()
     .transform((text) => parseDuration(text))
@@ -65,6 +72,7 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       port: data.STAGEWATCH_PORT,
       plans: data.STAGEWATCH_PLANS === '' ? null : data.STAGEWATCH_PLANS,
       data: data.STAGEWATCH_DATA,
+      databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
       bucket: data.STAGEWATCH_BUCKET,
       proxy: proxy.config,
       identity: who.identity,

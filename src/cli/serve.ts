@@ -18,7 +18,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const { config } = read;
   const composed = await compose(config, (message) => console.error(message)).catch((error: unknown) => {
     console.error(
-      `Stagewatch can’t open its records at ${config.data}: ${error instanceof Error ? error.message : 'unknown reason'}`,
+      `Stagewatch can’t open its records ${config.databaseUrl === null ? `at ${config.data}` : 'in PostgreSQL (STAGEWATCH_DATABASE_URL)'}: ${error instanceof Error ? error.message : 'unknown reason'}`,
     );
     return null;
   });

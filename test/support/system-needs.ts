@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,6 +16,23 @@ export function findPrometheus(): string | undefined {
     'prometheus',
     join(cacheFolder, 'prometheus/usr/bin/prometheus'),
   ]);
+}
+
+/** The folder of PostgreSQL's programs: `POSTGRES_BIN`, one on the path, or where Debian keeps them. */
+export function findPostgres(): string | undefined {
+  const named = process.env['POSTGRES_BIN'];
+  if (named !== undefined && named !== '') return isProgram(join(named, 'initdb')) ? named : undefined;
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...debianPostgres()];
+  return folders.find((folder) => ['initdb', 'postgres'].every((name) => isProgram(join(folder, name))));
+}
+
+/** Newest first. */
+function debianPostgres(): readonly string[] {
+  const base = '/usr/lib/postgresql';
+  if (!existsSync(base)) return [];
+  return readdirSync(base)
+    .toSorted((a, b) => Number(b) - Number(a))
+    .map((version) => join(base, version, 'bin'));
 }
 
 function findProgram(named: string | undefined, names: readonly string[]): string | undefined {

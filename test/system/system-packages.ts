@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, findChromium, findPrometheus } from '../support/system-needs.ts';
+import { cacheFolder, findChromium, findPostgres, findPrometheus } from '../support/system-needs.ts';
 
 interface Need {
   readonly name: string;
@@ -22,6 +22,13 @@ const needs: readonly Need[] = [
     find: findPrometheus,
     install: () => unpack('prometheus'),
     remedy: 'apt-get install prometheus, or set PROMETHEUS to a prometheus program',
+  },
+  {
+    name: 'PostgreSQL',
+    find: findPostgres,
+    install: () => apt('install', '-y', '--no-install-recommends', 'postgresql'),
+    remedy:
+      'apt-get install postgresql, or set POSTGRES_BIN to the folder that holds its initdb and postgres',
   },
 ];
 

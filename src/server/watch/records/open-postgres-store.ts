@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { migrate } from './migrations.ts';
+import { sqlStore } from './sql-store.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+/** More connections would only wait for each other: writes go one at a time. */
+const connections = 8;
+
+/**
+ * Opens the records in PostgreSQL. What is acknowledged is as durable as the server makes a commit: leave its
+ * `synchronous_commit` on.
+ */
+export async function openPostgresStore(
+  url: string,
+  now: number,
+  report: (message: string) => void,
+): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+    application_name: 'stagewatch',
+    types: {
+      // Counts and milliseconds, all of them far below 2^53; the driver would hand them over as text.
+      getTypeParser: (oid, format) =>
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
+    },
+  });
+  // A connection that breaks must not end the process: the query on it fails, and the next one makes another.
+  const broken = (error: Error): void => report(`A connection to the records broke: ${error.message}`);
+  pool.on('error', broken);
+  pool.on('connect', (client) => client.on('error', broken));
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db, 'postgres', now);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return sqlStore(db, 'postgres');
+}

@@ -1,0 +1,97 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
+import type { Store } from '../../src/server/watch/records/store.ts';
+import { storeContract, storedRun } from '../support/store-contract.ts';
+import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
+
+let postgres: RunningPostgres;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(() => postgres.dispose());
+
+const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, () => undefined);
+
+describe('as every store', () => storeContract(async () => open(await postgres.database())));
+
+it('is set up once when several processes start together', async () => {
+  const url = await postgres.database();
+  const stores = await Promise.all(Array.from({ length: 4 }, () => open(url)));
+  const [first] = stores;
+  await first?.addRun(storedRun);
+  for (const store of stores) expect(await store.runsOf('permits')).toEqual([storedRun]);
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+it('refuses records that a newer Stagewatch has written, and says what to do', async () => {
+  const url = await postgres.database();
+  await (await open(url)).close();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('insert into migrations values (99, 1)');
+  await client.end();
+  await expect(open(url)).rejects.toThrow(/version 99, newer .+ point STAGEWATCH_DATABASE_URL elsewhere/);
+});
+
+it('numbers the versions of a plan without a gap when two processes save at once', async () => {
+  const url = await postgres.database();
+  const stores = await Promise.all([open(url), open(url)]);
+  const saved = await Promise.all(
+    stores.flatMap((store, s) =>
+      Array.from({ length: 10 }, (_, i) =>
+        store.savePlan({ rollout: 'permits', markdown: `# ${s} ${i}`, by: 'Owner', at: i }),
+      ),
+    ),
+  );
+  const versions = saved.map((one) => one.version).toSorted((a, b) => a - b);
+  expect(versions).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  await Promise.all(stores.map((store) => store.close()));
+});
+
+it('has every acknowledged line after its server was killed in the middle of writing, and none twice', async () => {
+  const url = await postgres.database();
+  const acknowledged: string[] = [];
+  const store = await open(url);
+  let n = 0;
+  for (let kill = 0; kill < 3; kill += 1) {
+    const writers = new AbortController();
+    const writing = Promise.all(
+      Array.from({ length: 4 }, async () => {
+        while (!writers.signal.aborted) {
+          n += 1;
+          const id = `line ${n}`;
+          const wrote = await store.append({ ...line, id }).then(
+            (done) => done.ok,
+            () => false,
+          );
+          if (wrote) acknowledged.push(id);
+        }
+      }),
+    );
+    const before = acknowledged.length;
+    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 40);
+    await postgres.kill();
+    writers.abort();
+    await writing;
+    await postgres.start();
+  }
+  const kept = (await store.journal('permits')).map((one) => one.id);
+  expect(new Set(kept).size).toBe(kept.length);
+  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
+  await store.close();
+});
+
+const line = {
+  rollout: 'permits',
+  stage: 'half',
+  run: 'r1',
+  at: 1,
+  by: 'Ana',
+  kind: 'check',
+  gate: 'Confirm',
+  closed: true,
+  note: '',
+} as const;
