@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
+import { createLease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
 import type { Channel } from '#server/watch/notices/channel.ts';
 import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
@@ -57,15 +59,17 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
   const changes = createChanges();
   const deps = { store, proxy, library, now, bucket: config.bucket };
+  const lease = createLease(store, randomUUID(), now);
   const channels = channelsOf(config.notices);
   const { publicUrl } = config;
   const watcher = createWatcher({
     ...deps,
     publish: (event) => changes.publish(event),
+    lease,
     notices: { channels: channels.map((one) => one.name), quiet: config.notices.quiet, publicUrl },
     report,
   });
-  const sender = createSender({ store, channels, now, random: Math.random, report });
+  const sender = createSender({ store: lease.store, channels, now, random: Math.random, report });
   const heartbeat = createHeartbeat({
     url: config.notices.heartbeatUrl,
     fetch: globalThis.fetch,
@@ -87,10 +91,12 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     report,
   });
   watcher.start();
+  // Beside the watcher: a judgement may take longer than the lease lasts.
+  const renewing = repeatedly(5 * second, async () => void (await lease.renew()), report);
   const sending = repeatedly(
     second,
     async () => {
-      await Promise.all([sender.pass(), heartbeat.beat()]);
+      await Promise.all([lease.held() ? sender.pass() : undefined, heartbeat.beat()]);
     },
     report,
   );
@@ -100,7 +106,8 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     close: async () => {
       changes.closeAll();
       await watcher.stop();
-      await Promise.all([sender.stop(), sending.stop()]);
+      await Promise.all([sender.stop(), sending.stop(), renewing.stop()]);
+      await lease.leave();
       await store.close();
     },
   };

@@ -15,7 +15,9 @@ afterAll(() => postgres.dispose());
 
 const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, () => undefined);
 
-describe('as every store', () => storeContract(async () => open(await postgres.database())));
+describe('as every store', () => {
+  storeContract(async () => open(await postgres.database()));
+});
 
 it('is set up once when several processes start together', async () => {
   const url = await postgres.database();

@@ -5,6 +5,7 @@ import type { AllotmentResult, Proxy, SourceState } from '../../../src/server/pr
 import type { SignalRequest } from '../../../src/server/proxy/signal-request.ts';
 import { createApp } from '../../../src/server/watch/http/app.ts';
 import { createChanges, type Changes } from '../../../src/server/watch/http/changes.ts';
+import { createLease } from '../../../src/server/watch/loop/lease.ts';
 import { createWatcher, type Watcher } from '../../../src/server/watch/loop/watcher.ts';
 import type { Identity } from '../../../src/server/watch/identity/identity.ts';
 import type { Channel } from '../../../src/server/watch/notices/channel.ts';
@@ -57,6 +58,8 @@ interface RigParts {
   readonly channels?: readonly Channel[];
   readonly quiet?: QuietHours;
   readonly publicUrl?: string;
+  /** Its name among several on one store, of which one judges. */
+  readonly process?: string;
 }
 
 /** A whole server without a socket: posted plans, a clock that is set, sources that answer as told. */
@@ -83,6 +86,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
   const watcher = createWatcher({
     ...deps,
     publish: (event) => changes.publish(event),
+    lease: parts.process === undefined ? undefined : createLease(store, parts.process, now),
     notices: {
       channels: channels.map((one) => one.name),
       quiet: parts.quiet ?? null,

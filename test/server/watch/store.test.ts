@@ -17,7 +17,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('as every store', () => storeContract(() => openEmbeddedStore(':memory:', 1)));
+describe('as every store', () => {
+  storeContract(() => openEmbeddedStore(':memory:', 1));
+});
 
 it('keeps everything over a restart', async () => {
   const first = await openEmbeddedStore(file, 1);

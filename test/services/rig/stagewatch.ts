@@ -13,6 +13,8 @@ export interface RunningStagewatch {
   /** What it has printed so far. */
   readonly output: () => string;
   stop(): Promise<number | null>;
+  /** Sends it any other signal; after SIGKILL its records stay where they were told to be. */
+  signal(name: NodeJS.Signals): void;
 }
 
 /** Starts `stagewatch serve` on the given plans (file name to Markdown). */
@@ -53,6 +55,7 @@ export async function startStagewatch(
   return {
     url,
     output: () => output,
+    signal: (name) => child.kill(name),
     stop: async () => {
       child.kill('SIGTERM');
       const code = await ended;

@@ -11,6 +11,7 @@ import type { NoticeSettings } from './follow-verdict.ts';
 import { judgeAndKeep, sayError } from './judge-and-keep.ts';
 import type { JudgeDeps } from './judge-run.ts';
 import { knownAllotments } from './known-allotments.ts';
+import type { Lease } from './lease.ts';
 import { openExample } from './open-examples.ts';
 import { openRun } from './run-book.ts';
 
@@ -18,6 +19,8 @@ export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
   readonly publish: (event: ChangedEvent) => void;
   readonly notices: NoticeSettings;
+  /** Where several processes share the records: only the one that holds it judges. */
+  readonly lease?: Lease | undefined;
   /** Where faults of the loop itself go; they also become Can't tell. */
   readonly report: (message: string) => void;
 }
@@ -39,7 +42,8 @@ const tick: Ms = second;
 /** Toggles are looked at this often at least, to see a stage begin. */
 const mostBetween: Ms = 30 * second;
 
-export function createWatcher(deps: WatcherDeps): Watcher {
+export function createWatcher(given: WatcherDeps): Watcher {
+  const deps = { ...given, store: given.lease?.store ?? given.store };
   const due = new Map<string, EpochMs>();
   const prepared = new Map<string, EpochMs>();
   const busy = new Map<string, Promise<void>>();
@@ -49,6 +53,8 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();
+
+  const mayJudge = (): Promise<boolean> => given.lease?.renew() ?? Promise.resolve(true);
 
   const judge = (run: StoredRun): Promise<void> => {
     if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
@@ -71,6 +77,13 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   };
 
   const pass = async (): Promise<void> => {
+    if (!(await mayJudge())) {
+      // What another process judges meanwhile is not to be taken up where this one left off.
+      due.clear();
+      memos.clear();
+      last = deps.now();
+      return;
+    }
     for (const rollout of deps.library.all()) {
       if (rollout.kind !== 'readable' || (prepared.get(rollout.id) ?? 0) > deps.now()) continue;
       await prepare(rollout, deps, abort.signal);
@@ -93,6 +106,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   return {
     pass,
     judgeNow: async (rollout) => {
+      if (!(await mayJudge())) return;
       const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
       // What has just been recorded may have come too late for a judgement under way: the next follows at once.
       for (const run of open) if (busy.has(run.id)) askedAgain.add(run.id);

@@ -3,10 +3,10 @@ import { alertView, type AlertView } from '#contract/notice.ts';
 import { append } from './journal-records.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** Alerts as they stand. */
-export function alertRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 'alerts' | 'changeAlert'> {
+export function alertRecords(db: Kysely<Tables>, writing: Writing): Pick<Store, 'alerts' | 'changeAlert'> {
   return {
     alerts: async (filter) => {
       const query = db.selectFrom('alerts').select('body').orderBy('id');
@@ -16,7 +16,7 @@ export function alertRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 'a
       return rows.map(parse);
     },
     changeAlert: (id, change) =>
-      writeInTurn(db, flavor, async (tx) => {
+      writeInTurn(db, writing, async (tx) => {
         const row = await tx.selectFrom('alerts').select('body').where('id', '=', id).executeTakeFirst();
         if (row === undefined) return null;
         const { alert, entry } = change(parse(row));

@@ -2,12 +2,12 @@ import type { Kysely, Transaction } from 'kysely';
 import { journalEntry, type JournalEntry } from '#contract/journal.ts';
 import type { Appended, Effects, Store } from './store.ts';
 import type { Tables } from './tables.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** The log: lines are added, never changed. */
-export function journalRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 'append' | 'journal'> {
+export function journalRecords(db: Kysely<Tables>, writing: Writing): Pick<Store, 'append' | 'journal'> {
   return {
-    append: (entry, effects = {}) => writeInTurn(db, flavor, (tx) => append(tx, entry, effects)),
+    append: (entry, effects = {}) => writeInTurn(db, writing, (tx) => append(tx, entry, effects)),
     journal: async (rollout, filter = {}) => {
       let query = db.selectFrom('journal').select('body').where('rollout', '=', rollout);
       if (filter.stage !== undefined) query = query.where('stage', '=', filter.stage);

@@ -40,6 +40,11 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index outbox_waiting on outbox (state, next_at)`.execute(db);
   },
+  async (db) => {
+    await sql`create table lease (name text primary key, owner text not null, token bigint not null, until_at bigint not null)`.execute(
+      db,
+    );
+  },
 ];
 
 /** A number per row that only grows. */
@@ -56,7 +61,7 @@ class NewerStoreError extends Error {
 /** Brings a store to this version in one transaction and under a lock: of two starting processes one does it. */
 export async function migrate(db: Kysely<Tables>, flavor: Flavor, now: number): Promise<void> {
   await makeVersionTable(db, flavor);
-  await writeInTurn(db, flavor, async (tx) => {
+  await writeInTurn(db, { flavor }, async (tx) => {
     const row = await tx
       .selectFrom('migrations')
       .select((eb) => eb.fn.max('version').as('version'))
@@ -82,5 +87,5 @@ export async function migrate(db: Kysely<Tables>, flavor: Flavor, now: number): 
 async function makeVersionTable(db: Kysely<Tables>, flavor: Flavor): Promise<void> {
   const make = sql`create table if not exists migrations (version integer primary key, at bigint not null)`;
   if (flavor === 'sqlite') await make.execute(db);
-  else await writeInTurn(db, flavor, (tx) => make.execute(tx));
+  else await writeInTurn(db, { flavor }, (tx) => make.execute(tx));
 }

@@ -4,12 +4,14 @@ import { notice, type OutboxItem } from '#contract/notice.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import type { NewNotice, Store } from './store.ts';
 import type { Tables } from './tables.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 const outboxState = z.enum(['waiting', 'sent', 'dead']);
 
 /** The outbox: what has to reach people, until it has. */
 export function noticeRecords(
   db: Kysely<Tables>,
+  writing: Writing,
 ): Pick<Store, 'dueNotices' | 'noticeSent' | 'noticeFailed' | 'notices'> {
   return {
     dueNotices: async (now, limit) => {
@@ -23,26 +25,28 @@ export function noticeRecords(
         .execute();
       return rows.map(toItem);
     },
-    noticeSent: async (id, at) => {
-      await db
-        .updateTable('outbox')
-        .set((eb) => ({ state: 'sent', sent_at: at, error: null, attempts: eb('attempts', '+', 1) }))
-        .where('id', '=', id)
-        .execute();
-    },
-    noticeFailed: async (id, error, nextAt) => {
-      await db
-        .updateTable('outbox')
-        .set((eb) => ({
-          state: nextAt === null ? 'dead' : 'waiting',
-          error,
-          attempts: eb('attempts', '+', 1),
-          ...(nextAt === null ? {} : { next_at: nextAt }),
-        }))
-        .where('id', '=', id)
-        .where('state', '=', 'waiting')
-        .execute();
-    },
+    noticeSent: (id, at) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx
+          .updateTable('outbox')
+          .set((eb) => ({ state: 'sent', sent_at: at, error: null, attempts: eb('attempts', '+', 1) }))
+          .where('id', '=', id)
+          .execute();
+      }),
+    noticeFailed: (id, error, nextAt) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx
+          .updateTable('outbox')
+          .set((eb) => ({
+            state: nextAt === null ? 'dead' : 'waiting',
+            error,
+            attempts: eb('attempts', '+', 1),
+            ...(nextAt === null ? {} : { next_at: nextAt }),
+          }))
+          .where('id', '=', id)
+          .where('state', '=', 'waiting')
+          .execute();
+      }),
     notices: async (limit) => {
       const rows = await db.selectFrom('outbox').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toItem);

@@ -19,5 +19,5 @@ export async function openEmbeddedStore(file: string, now: number): Promise<Stor
   database.exec('pragma busy_timeout = 5000');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   await migrate(db, 'sqlite', now);
-  return sqlStore(db, 'sqlite');
+  return sqlStore(db, { flavor: 'sqlite' });
 }

@@ -40,5 +40,5 @@ export async function openPostgresStore(
     await db.destroy();
     throw error;
   }
-  return sqlStore(db, 'postgres');
+  return sqlStore(db, { flavor: 'postgres' });
 }

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { alertRecords } from './alert-records.ts';
 import { journalRecords } from './journal-records.ts';
+import { leaseRecords } from './lease-records.ts';
 import { noticeRecords } from './notice-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
-export function sqlStore(db: Kysely<Tables>, flavor: Flavor): Store {
+export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
   return {
-    savePlan: (plan) => savePlan(db, flavor, plan),
+    savePlan: (plan) => savePlan(db, writing, plan),
     newestPlans: async () => {
       const rows = await db
         .selectFrom('plan_versions as p')
@@ -48,33 +49,37 @@ export function sqlStore(db: Kysely<Tables>, flavor: Flavor): Store {
         .execute();
       return rows.map(toRun);
     },
-    addRun: async (run) => {
-      await db.insertInto('runs').values(fromRun(run)).execute();
-    },
-    endRun: async (id, end, by) => {
-      await db
-        .updateTable('runs')
-        .set({ end_at: end, closed_by: by })
-        .where('id', '=', id)
-        .where('end_at', 'is', null)
-        .execute();
-    },
-    ...verdictRecords(db, flavor),
+    addRun: (run) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx.insertInto('runs').values(fromRun(run)).execute();
+      }),
+    endRun: (id, end, by) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx
+          .updateTable('runs')
+          .set({ end_at: end, closed_by: by })
+          .where('id', '=', id)
+          .where('end_at', 'is', null)
+          .execute();
+      }),
+    ...verdictRecords(db, writing),
     ...allotmentRecords(db),
-    ...journalRecords(db, flavor),
-    ...alertRecords(db, flavor),
-    ...noticeRecords(db),
+    ...journalRecords(db, writing),
+    ...alertRecords(db, writing),
+    ...noticeRecords(db, writing),
+    ...leaseRecords(db, writing.flavor),
+    fenced: (fence) => sqlStore(db, { ...writing, fence }),
     close: () => db.destroy(),
   };
 }
 
 async function savePlan(
   db: Kysely<Tables>,
-  flavor: Flavor,
+  writing: Writing,
   plan: Parameters<Store['savePlan']>[0],
 ): Promise<SavedPlan> {
   const hash = createHash('sha256').update(plan.markdown).digest('hex');
-  return writeInTurn(db, flavor, async (tx) => {
+  return writeInTurn(db, writing, async (tx) => {
     const newest = await tx
       .selectFrom('plan_versions')
       .selectAll()

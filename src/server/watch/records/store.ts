@@ -120,5 +120,11 @@ export interface Store {
   noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
   /** The newest notices, whatever became of them. */
   notices(limit: number): Promise<readonly OutboxItem[]>;
+  /** Takes or renews the lease to judge. @returns its token, which grows with every owner; `null` while another holds it. */
+  takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<number | null>;
+  /** Lets the next take it at once. */
+  leaveLease(owner: string): Promise<void>;
+  /** The same records for the judging process: every write of it fails once another process has a newer token. */
+  fenced(token: () => number): Store;
   close(): Promise<void>;
 }

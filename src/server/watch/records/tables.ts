@@ -10,6 +10,7 @@ export interface Tables {
   readonly journal: JournalRow;
   readonly alerts: AlertRow;
   readonly outbox: OutboxRow;
+  readonly lease: LeaseRow;
   readonly migrations: { readonly version: number; readonly at: number };
 }
 
@@ -50,6 +51,14 @@ interface OutboxRow {
   sent_at: number | null;
   error: string | null;
   body: string;
+}
+
+/** One row: which process judges, until when. The token grows with every change of owner. */
+interface LeaseRow {
+  name: string;
+  owner: string;
+  token: number;
+  until_at: number;
 }
 
 interface PlanVersionRow {

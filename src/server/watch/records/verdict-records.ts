@@ -8,16 +8,16 @@ import { append } from './journal-records.ts';
 import { putNotice } from './notice-records.ts';
 import type { Consequences, Store, StoredRun } from './store.ts';
 import type { Tables } from './tables.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** Verdicts: the newest of each run, and every change of state for good. */
 export function verdictRecords(
   db: Kysely<Tables>,
-  flavor: Flavor,
+  writing: Writing,
 ): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
   return {
     saveVerdict: (run, verdict, follow) =>
-      writeInTurn(db, flavor, async (tx) => {
+      writeInTurn(db, writing, async (tx) => {
         const before = await tx
           .selectFrom('latest_verdicts')
           .selectAll()

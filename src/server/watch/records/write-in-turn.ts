@@ -3,6 +3,18 @@ import type { Tables } from './tables.ts';
 
 export type Flavor = 'sqlite' | 'postgres';
 
+/** How a store writes: into which kind of database, and under which token of the lease. */
+export interface Writing {
+  readonly flavor: Flavor;
+  /** The token a judging process holds; without one anybody writes, as people do. */
+  readonly fence?: (() => number) | undefined;
+}
+
+/** Thrown where another process has become the judging one: what this one knows may be old. */
+class LostLeaseError extends Error {
+  override readonly name = 'LostLeaseError';
+}
+
 /** Any number will do, as long as every Stagewatch uses the same. */
 const lockNumber = 4680;
 
@@ -12,13 +24,20 @@ const lockNumber = 4680;
  */
 export function writeInTurn<T>(
   db: Kysely<Tables>,
-  flavor: Flavor,
+  { flavor, fence }: Writing,
   work: (tx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
     // In SQLite the first write takes the lock, and waits for it: this one changes nothing.
     if (flavor === 'sqlite') await sql`update migrations set at = at where version = 0`.execute(tx);
     else await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(tx);
+    if (fence !== undefined) await holdTheLease(tx, fence());
     return work(tx);
   });
+}
+
+/** In the transaction that writes: a process that was stopped for a while finds the token changed, and writes nothing. */
+async function holdTheLease(tx: Transaction<Tables>, token: number): Promise<void> {
+  const row = await tx.selectFrom('lease').select('token').executeTakeFirst();
+  if (row?.token !== token) throw new LostLeaseError('Another Stagewatch judges these records now.');
 }
