@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { createHandlers } from '../../mocks/handlers.ts';
@@ -12,6 +12,9 @@ const server = setupServer(
     lost: () => mockWorld.lost,
   }),
 );
+
+// How long a screen may take to show something on a machine that is busy elsewhere: no test waits this long to pass.
+configure({ asyncUtilTimeout: 5_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
