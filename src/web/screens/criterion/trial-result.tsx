@@ -43,8 +43,9 @@ export function TrialResultView(props: {
         />
       </div>
       <p className="sw-small sw-quiet">
-        Both sides are judged bucket by bucket on the series as they are now. Toggles, traffic and what people
-        accepted are left out, so the stage&rsquo;s own verdict may have been another.
+        Both sides are judged bucket by bucket on the series as they are now. Toggles, traffic, gates and what
+        people accepted or left out are not part of it, so the stage&rsquo;s own verdict may have been
+        another.
       </p>
     </>
   );
