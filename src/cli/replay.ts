@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseLimit } from '#domain/plan/limit.ts';
+import { parseLimit, type Limit } from '#domain/plan/limit.ts';
 import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import { readRecorded, type Recorded, type RecordedStretch } from '#domain/series/recorded-series.ts';
@@ -110,9 +110,19 @@ function withLimit(criterion: Criterion, text: string | undefined): Criterion {
   if (text === undefined) return criterion;
   const limit = parseLimit(text);
   if (typeof limit === 'string') throw new ReplayProblem(`--limit ${criterion.id}: ${limit}`);
+  if (criterion.baseline !== null) return withTolerance(criterion, limit, text);
   if (criterion.limit !== null && criterion.limit.unit !== limit.unit)
     throw new ReplayProblem(`--limit ${criterion.id}: "${text}" has another unit than the plan's limit.`);
-  return { ...criterion, limit, limits: {} };
+  // Tried is judged, also where the plan only watches it.
+  return { ...criterion, limit, limits: {}, watch: false };
+}
+
+/** Against a baseline the limit is how many times its rate is tolerated. */
+function withTolerance(criterion: Criterion, limit: Limit, text: string): Criterion {
+  if (limit.unit === 'x') return { ...criterion, tolerance: limit.value, watch: false };
+  throw new ReplayProblem(
+    `--limit ${criterion.id}: "${text}" is no ratio. It is compared with a baseline: write it as "<= 1.5x".`,
+  );
 }
 
 function asText(plan: Plan, stage: Stage, { transitions, last }: Replay): string {

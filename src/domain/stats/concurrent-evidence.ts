@@ -6,7 +6,7 @@ import {
   type TwoPaths,
 } from './concurrent-bets.ts';
 import { shareSequence } from './confidence-sequence.ts';
-import { sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
+import { decide, sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import { clopperPearson, upperLimit, upperTail, type Range } from './exact-binomial.ts';
 import { logAdd } from './log-sum.ts';
 import { runKept, type EngineMemo } from './memo.ts';
@@ -63,14 +63,8 @@ export function concurrentEvidence(input: ConcurrentInput): Evidence {
   const look = input.lookAt === null ? null : compared(input, input.lookAt);
   const brokenAtEnd = look !== null && tail(look, tolerated) <= at.lookBad;
   const metAtEnd = look !== null && shareLimit(look, at.lookMet) <= expected(look, margin);
-  const broken = state.logMax >= at.bad || brokenAtEnd;
   return {
-    logBadMax: state.logMax,
-    logBad: state.logE,
-    logMet,
-    broken,
-    met: !broken && (logMet >= at.met || metAtEnd),
-    staysMet: !broken && logMet >= at.met - Math.LN2,
+    ...decide({ engine: state, logMet, at, brokenAtEnd, metAtEnd }),
     range: ratioRange(total, input.lookAt === newEvents.length),
     more: more(total, logTerms(state), { ...at, tolerated, margin }),
   };

@@ -2,7 +2,7 @@ import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { bisect } from './bisect.ts';
-import { sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
+import { decide, sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import type { Range } from './exact-binomial.ts';
 import { runKept, type EngineMemo } from './memo.ts';
 import { countEngine, countMet } from './poisson-bets.ts';
@@ -39,15 +39,10 @@ export function countEvidence(input: CountInput): Evidence {
   const total = { x: sumOf(x), allowed: sumOf(allowed) };
   const logMet = countMet(total.x, total.allowed);
   const look = lookAt === null ? null : { x: sumOf(x, lookAt), allowed: sumOf(allowed, lookAt) };
-  const broken = state.logMax >= at.bad || (look !== null && countTail(look.x, look.allowed) <= at.lookBad);
+  const brokenAtEnd = look !== null && countTail(look.x, look.allowed) <= at.lookBad;
   const metAtEnd = look !== null && countUpper(look.x, at.lookMet) <= look.allowed;
   return {
-    logBadMax: state.logMax,
-    logBad: state.logE,
-    logMet,
-    broken,
-    met: !broken && (logMet >= at.met || metAtEnd),
-    staysMet: !broken && logMet >= at.met - Math.LN2,
+    ...decide({ engine: state, logMet, at, brokenAtEnd, metAtEnd }),
     range: countRange(total.x, total.allowed, lookAt === x.length),
     more: null,
   };

@@ -10,6 +10,8 @@ export interface Evidence {
   /** Evidence that the limit is met, natural log. */
   readonly logMet: number;
   readonly broken: boolean;
+  /** It is broken, and what is seen now still speaks against the limit; what broke earlier and is over does not. */
+  readonly stillBroken: boolean;
   readonly met: boolean;
   /** Evidence for Met has fallen by less than half since it would have been enough: what is met stays so. */
   readonly staysMet: boolean;
@@ -36,6 +38,8 @@ export interface Thresholds {
   readonly met: number;
   readonly lookBad: number;
   readonly lookMet: number;
+  /** Evidence at one in ten: what is below it no longer speaks against the limit (§7). */
+  readonly still: number;
 }
 
 /** With a planned end both alphas are split between the live engine and the exact look; without one the engine has all (§2.3). */
@@ -46,6 +50,29 @@ export function thresholdsOf({ alpha, alphaMet, sharedOver, plannedBuckets }: Le
     met: Math.log(split / alphaMet),
     lookBad: alpha / (2 * sharedOver),
     lookMet: alphaMet / 2,
+    still: Math.log(sharedOver / 0.1),
+  };
+}
+
+/** What the live evidence and the exact look at the planned end come to. */
+export function decide(input: {
+  readonly engine: { readonly logMax: number; readonly logE: number };
+  readonly logMet: number;
+  readonly at: Thresholds;
+  /** `false` before the look is due. */
+  readonly brokenAtEnd: boolean;
+  readonly metAtEnd: boolean;
+}): Omit<Evidence, 'range' | 'more'> {
+  const { engine, logMet, at } = input;
+  const broken = engine.logMax >= at.bad || input.brokenAtEnd;
+  return {
+    logBadMax: engine.logMax,
+    logBad: engine.logE,
+    logMet,
+    broken,
+    stillBroken: broken && engine.logE >= at.still,
+    met: !broken && (logMet >= at.met || input.metAtEnd),
+    staysMet: !broken && logMet >= at.met - Math.LN2,
   };
 }
 

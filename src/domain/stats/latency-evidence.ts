@@ -1,4 +1,4 @@
-import { thresholdsOf, type Evidence, type Levels } from './evidence.ts';
+import { decide, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import { shiftEngine, shiftMet, shiftWeights, type Calibration } from './latency-bets.ts';
 import { runKept, type EngineMemo } from './memo.ts';
 import { normalBound } from './normal-mixture.ts';
@@ -36,14 +36,8 @@ export function latencyEvidence(input: LatencyInput): Evidence {
   // No look at the end to share with: the live engine has all of alpha.
   const at = thresholdsOf({ ...input, plannedBuckets: null });
   const logMet = shiftMet(Array.from(differences, (_, i) => -zAt(i)));
-  const broken = state.logMax >= at.bad;
   return {
-    logBadMax: state.logMax,
-    logBad: state.logE,
-    logMet,
-    broken,
-    met: !broken && logMet >= at.met,
-    staysMet: !broken && logMet >= at.met - Math.LN2,
+    ...decide({ engine: state, logMet, at, brokenAtEnd: false, metAtEnd: false }),
     range: ratioRange(differences, calibration),
     more: null,
   };

@@ -1,5 +1,5 @@
 import { shareSequence } from './confidence-sequence.ts';
-import { sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
+import { decide, sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import { clopperPearson, upperLimit, upperTail, type Range } from './exact-binomial.ts';
 import { runKept, type EngineMemo } from './memo.ts';
 import { least, type MoreNeeded } from './more-needed.ts';
@@ -37,14 +37,8 @@ export function pastEvidence(input: PastInput): Evidence {
   const look = lookAt === null ? null : { events: sumOf(x, lookAt), trials: sumOf(n, lookAt) };
   const brokenAtEnd = look !== null && tail(look, past, tolerated) <= at.lookBad;
   const metAtEnd = look !== null && isUnder(look, past, tolerated, at.lookMet);
-  const broken = state.logMax >= at.bad || brokenAtEnd;
   return {
-    logBadMax: state.logMax,
-    logBad: state.logE,
-    logMet,
-    broken,
-    met: !broken && (logMet >= at.met || metAtEnd),
-    staysMet: !broken && logMet >= at.met - Math.LN2,
+    ...decide({ engine: state, logMet, at, brokenAtEnd, metAtEnd }),
     range: ratioRange(seen, past, lookAt === x.length),
     more: more(seen, past, tolerated, at),
   };

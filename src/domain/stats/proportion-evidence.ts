@@ -1,5 +1,5 @@
 import { shareSequence } from './confidence-sequence.ts';
-import { sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
+import { decide, sumOf, thresholdsOf, type Evidence, type Levels } from './evidence.ts';
 import { clopperPearson, upperLimit, upperTail } from './exact-binomial.ts';
 import { runKept, type EngineMemo } from './memo.ts';
 import { moreNeeded } from './more-needed.ts';
@@ -42,14 +42,8 @@ export function proportionEvidence(input: ProportionInput): Evidence {
   const look = lookAt === null ? null : { x: sumOf(x, lookAt) / phi, n: sumOf(n, lookAt) / phi };
   const brokenAtEnd = look !== null && look.n > 0 && upperTail(look.x, look.n, p0) <= at.lookBad;
   const metAtEnd = look !== null && look.n > 0 && upperLimit(look.x, look.n, at.lookMet) <= p0;
-  const broken = state.logMax >= at.bad || brokenAtEnd;
   return {
-    logBadMax: state.logMax,
-    logBad: state.logE,
-    logMet,
-    broken,
-    met: !broken && (logMet >= at.met || metAtEnd),
-    staysMet: !broken && logMet >= at.met - Math.LN2,
+    ...decide({ engine: state, logMet, at, brokenAtEnd, metAtEnd }),
     range: lookAt === x.length ? clopperPearson(total.x, total.n) : shareSequence(total.x, total.n, p0),
     more: moreNeeded({ ...total, p0, target: at.bad, metTarget: at.met, logTerms: logTerms(state) }),
   };
@@ -63,6 +57,7 @@ function certain(p0: number, x: number, n: number): Evidence {
     logBad: broken ? Infinity : 0,
     logMet: p0 >= 1 && n > 0 ? Infinity : 0,
     broken,
+    stillBroken: broken,
     met: p0 >= 1 && n > 0,
     staysMet: p0 >= 1 && n > 0,
     range: clopperPearson(x, n),

@@ -106,6 +106,17 @@ export function overCauses(readings: readonly Reading[]): readonly Cause[] {
         },
       ];
     }
+    if (reading.state === 'broke-earlier' && reading.breach === 'hold') {
+      return [
+        {
+          state: 'over',
+          reason: `${reading.label} broke its limit earlier in this stage and is back inside it.`,
+          evidence: reading.evidence,
+          next: 'Find out what happened, then accept it with a reason, or hold.',
+          about: reading.criterion,
+        },
+      ];
+    }
     if (reading.state !== 'over-not-certain') return [];
     return [
       {

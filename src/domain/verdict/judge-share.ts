@@ -1,4 +1,4 @@
-import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
+import { keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import type { Evidence } from '../stats/evidence.ts';
 import type { MoreNeeded } from '../stats/more-needed.ts';
 import { proportionEvidence } from '../stats/proportion-evidence.ts';
@@ -8,7 +8,9 @@ import { draft, levelsOf, sayProvenance, type CriterionContext } from './reading
 import { stateFrom } from './reading-state.ts';
 import { sayMore } from './say-more.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
-import { complement, usableColumns, type ShareBuckets } from './share-columns.ts';
+import { usableColumns, type ShareBuckets } from './share-columns.ts';
+import { sideOf } from './share-side.ts';
+import { sayWhere, whereItBroke } from './where-it-broke.ts';
 
 /**
  * Judges a share against an absolute limit: "errors < 5 %", "success > 95 %".
@@ -22,16 +24,14 @@ export function judgeShare(
   limit: Limit,
   phi = 1,
 ): Reading {
-  const upper = isUpper(limit);
-  const bad = upper ? share.events : complement(share);
-  const p0 = upper ? limit.value : 1 - limit.value;
+  const side = sideOf(share, limit);
+  const { bad, p0 } = side;
   const { xs, ns, x, n, lookAt, contradiction } = shareColumns(bad, share.trials, buckets);
   if (contradiction !== -1) return contradicting(context, buckets, share, contradiction);
-  const shownEvents = upper ? x : n - x;
   const base: Reading = {
     ...draft(context, 'no-traffic', ''),
     counts: {
-      events: n === 0 ? null : shownEvents,
+      events: n === 0 ? null : side.events(x, n),
       of: n,
       measured: buckets.measured,
       expected: buckets.expected,
@@ -51,25 +51,26 @@ export function judgeShare(
     id: context.criterion.id,
     memo: context.memo,
   });
-  const value = upper ? x / n : 1 - x / n;
-  const { range: seen } = evidence;
-  const turned = seen === null ? null : { low: 1 - seen.high, high: 1 - seen.low };
+  const value = side.turn(x / n);
+  const inside = keeps(limit, value);
   const state = stateFrom({
     evidence,
-    inside: keeps(limit, value),
-    room: Math.abs(limit.value - value) / (upper ? limit.value : 1 - limit.value),
+    inside,
+    room: side.room(value),
     gaps: hasGaps(buckets),
     before: context.before,
   });
+  const broke = evidence.broken && inside ? whereItBroke(xs, ns, side, { buckets, share }) : null;
   const filled: Reading = {
     ...base,
     state: context.criterion.watch ? 'watched' : state,
     value,
-    range: upper ? seen : turned,
+    range: side.turnRange(evidence.range),
     more: moreNeeded(state, evidence),
     logEvidence: evidence.logBadMax,
+    worst: broke?.worst ?? null,
   };
-  return { ...filled, evidence: say(context, buckets, filled, limit) };
+  return { ...filled, evidence: say(context, buckets, filled, limit) + sayWhere(context.zone, broke) };
 }
 
 interface ShareColumns {

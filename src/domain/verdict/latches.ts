@@ -3,9 +3,9 @@ import { sayTime } from '../time/zone.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import type { Latch, Verdict } from './verdict.ts';
 
-/** States in which a roll-back limit counts as broken now. */
+/** A roll-back limit that is broken now, or that broke between two looks and is back inside. */
 function isBroken(reading: Reading): boolean {
-  return reading.state === 'over';
+  return reading.state === 'over' || reading.state === 'broke-earlier';
 }
 
 /**
@@ -21,7 +21,7 @@ export function latchesAfter(
   const kept = previous?.latches ?? [];
   const renewed = kept.map((latch) => {
     const reading = readings.find((one) => one.criterion === latch.criterion);
-    return reading !== undefined && isBroken(reading) ? { ...latch, evidence: reading.evidence } : latch;
+    return reading?.state === 'over' ? { ...latch, evidence: reading.evidence } : latch;
   });
   const fresh = readings
     .filter((reading) => reading.breach === 'roll back' && reading.group !== 'watched' && isBroken(reading))

@@ -29,11 +29,17 @@ export interface StateInput {
  * The state of a criterion that has enough to be judged on. Breaking and meeting come from the engine; the value only
  * tells apart what is undecided. What was said before is left with a margin (hysteresis), never entered with one.
  */
-export function stateFrom({ evidence, inside, room, gaps, before }: StateInput): ReadingState {
-  if (evidence.broken) return inside ? 'broke-earlier' : 'over';
+export function stateFrom(input: StateInput): ReadingState {
+  const { evidence, inside, room, before } = input;
+  // A problem that began in mid-stage shows in the evidence long before the whole stage's value is over the limit.
+  if (evidence.broken) return inside && !evidence.stillBroken ? 'broke-earlier' : 'over';
   if (!inside) return 'over-not-certain';
   if (before === 'over-not-certain' && room < backRoom && !evidence.met) return 'over-not-certain';
-  const wasMet = before === 'met' || before === 'close';
-  if (gaps || !(evidence.met || (wasMet && evidence.staysMet))) return 'not-enough-data';
+  if (!isMet(input)) return 'not-enough-data';
   return room < (before === 'close' ? clearRoom : closeRoom) ? 'close' : 'met';
+}
+
+function isMet({ evidence, gaps, before }: StateInput): boolean {
+  const wasMet = before === 'met' || before === 'close';
+  return !gaps && (evidence.met || (wasMet && evidence.staysMet));
 }

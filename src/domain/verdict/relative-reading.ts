@@ -74,6 +74,11 @@ function say(
   buckets: Buckets,
 ): string {
   const limit = limitAt(context.criterion, context.stage);
+  const inside = limit !== null && (part.value === null || part.value <= limit.value);
+  const partly =
+    inside && (part.state === 'over' || part.state === 'broke-earlier')
+      ? ' It broke on a part of the stage, not on the whole.'
+      : '';
   const name = part.key === '' ? '' : `${part.key}: `;
   const times = part.value === null ? '' : `: ${sayValue(part.value, 'ratio')}`;
   const range = reading.range === null ? '' : ` (${sayRange(reading.range, 'ratio')})`;
@@ -81,7 +86,7 @@ function say(
   const count = context.criterion.measure.kind === 'count';
   const now = count ? sayCount(part.events) : sayPart(part.events, part.of);
   const then = count ? sayCount(part.against.events) : sayPart(part.against.events, part.against.of);
-  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
+  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${partly}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
 }
 
 function sayPart(events: number, of: number): string {

@@ -43,6 +43,11 @@ function allKnown(columns: readonly (readonly (number | null)[])[], i: number): 
   return true;
 }
 
+/** The rows `usableColumns` keeps. */
+export function usableRows(columns: readonly (readonly (number | null)[])[]): readonly number[] {
+  return Array.from(columns[0] ?? [], (_, i) => i).filter((i) => allKnown(columns, i));
+}
+
 /** The trials that did not end in the event. */
 export function complement(share: ShareBuckets): readonly (number | null)[] {
   return share.trials.map((n, i) => {
