@@ -1,6 +1,6 @@
 import { logAdd } from './log-sum.ts';
 import { multiples } from './share-bets.ts';
-import { startWeight } from './sequential-engine.ts';
+import { lateMass, startWeight } from './sequential-engine.ts';
 
 /** A finite past: how many events it had in how many trials (or how much exposure). */
 export interface PastCounts {
@@ -38,11 +38,12 @@ export interface PastState {
 export function startPoints(planned: number | null): readonly StartPoint[] {
   if (planned === null) return openEnded();
   const spaced = Math.min(mostStarts - 2, planned - 1);
+  const late = lateMass(planned);
   const later = Array.from({ length: spaced }, (_, i) => ({
     at: 2 + Math.floor((i * (planned - 1)) / spaced),
-    weight: 0.45 / spaced,
+    weight: late / spaced,
   }));
-  return [{ at: 1, weight: 0.5 }, ...later, { at: planned + 1, weight: 0.05 }];
+  return [{ at: 1, weight: 0.95 - late }, ...later, { at: planned + 1, weight: 0.05 }];
 }
 
 /** Without an end the mass ½/(j(j−1)) of a run of buckets, gathered on its first, telescopes. */

@@ -37,11 +37,23 @@ export function startEngine(planned: number | null, weights: readonly number[]):
   };
 }
 
+/** Up to this many buckets the prior is that of the specification: half on the first, 0.45 on the rest. */
+const usualLength = 240;
+
+/**
+ * Prior mass on a start in mid-stage. In longer stages more of it moves to the first bucket, down to half the usual: there
+ * many late starts raise what chance reaches, and a problem from the start would be found too late (benchmark scenario A9).
+ */
+export function lateMass(planned: number): number {
+  return 0.45 * Math.max(0.5, Math.min(1, Math.sqrt(usualLength / planned)));
+}
+
 /** Prior mass that the problem starts in bucket `i` (1-based). */
 export function startWeight(i: number, planned: number | null): number {
-  if (i === 1) return 0.5;
-  if (planned === null) return 0.5 / (i * (i - 1));
-  if (i <= planned) return 0.45 / (planned - 1);
+  if (planned === null) return i === 1 ? 0.5 : 0.5 / (i * (i - 1));
+  const late = lateMass(planned);
+  if (i === 1) return 0.95 - late;
+  if (i <= planned) return late / (planned - 1);
   const overrun = i - planned;
   return 0.05 / (overrun * (overrun + 1));
 }
