@@ -43,6 +43,10 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/stages/:stage/verdicts', () => HttpResponse.json(world().history)),
     write('/api/rollouts/:id/stages/:stage/runs'),
     write('/api/rollouts/:id/allotment'),
+    get('/api/alerts', () => HttpResponse.json(world().alerts)),
+    write('/api/rollouts/:id/stages/:stage/decisions'),
+    write('/api/alerts/:alert/take'),
+    write('/api/alerts/:alert/accept'),
   ];
 }
 

@@ -7,6 +7,7 @@ import type {
   StageView,
   VerdictHistory,
 } from '#contract/rollout.ts';
+import type { AlertView } from '#contract/notice.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
@@ -21,6 +22,7 @@ import type { Verdict } from '#domain/verdict/verdict.ts';
 import { demoPlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
 import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
+import { alertsOf } from './world-alerts.ts';
 import {
   acceptsOf,
   allotmentOf,
@@ -43,6 +45,7 @@ export interface World {
   readonly judging: (id: string) => StageJudging | undefined;
   readonly history: VerdictHistory;
   readonly sources: readonly SourceHealth[];
+  readonly alerts: readonly AlertView[];
 }
 
 const stageId = 'stage-b';
@@ -79,6 +82,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
   if (current === undefined) throw new Error(`The demo plan has no ${stageId}.`);
   const verdict = verdictOf(current);
   return {
+    alerts: running ? alertsOf(rolloutId, run, verdict, now) : [],
     list: [
       itemOf(plan, current, verdict, running ? start + 60 * minute : null),
       ...(name === 'unreadable' ? [unreadableItem] : []),

@@ -113,7 +113,8 @@ export const journalEntry = z.discriminatedUnion('kind', [
     reason: z.string(),
     evidence: z.string(),
   }),
-  of({ kind: z.literal('run-ended'), why: z.string() }),
+  /** Nobody judged in that time. */
+  of({ kind: z.literal('gap'), from: epoch, to: epoch }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
 export type JournalKind = JournalEntry['kind'];

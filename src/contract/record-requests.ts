@@ -31,6 +31,7 @@ export const postDecision = z.strictObject({
   /** The verdict the form showed; another one is a conflict. */
   seenState: z.optional(verdictState),
 });
+export type PostDecision = z.input<typeof postDecision>;
 
 /** `POST /api/rollouts/:id/decisions/:decision/resolved`: the last field of a rollback's record. */
 export const postResolved = z.strictObject({ who, id, note: sentence });
@@ -70,9 +71,11 @@ export const postAccept = z.strictObject({
 
 /** `POST /api/alerts/:alert/accept`: the same for the criterion an alert is about. */
 export const postAlertAccept = z.strictObject({ who, id, reason: sentence, until: z.optional(epoch) });
+export type PostAlertAccept = z.input<typeof postAlertAccept>;
 
 /** `POST /api/alerts/:alert/take`: "I'm on it", until the next look. */
 export const postTake = z.strictObject({ who, id, note: z._default(text, ''), nextLook: z.optional(epoch) });
+export type PostTake = z.input<typeof postTake>;
 
 /** `POST /api/notices/:channel/test`. */
 export const postTest = z.strictObject({ who });

@@ -45,7 +45,7 @@ const decide = (body: object): Promise<Response> => rig.post(`${half}/decisions`
 
 /** The log, without what the watcher wrote. */
 const people = async () =>
-  (await rig.read('/api/rollouts/late-fees/log', journal)).filter((one) => one.kind !== 'alert');
+  (await rig.read('/api/rollouts/late-fees/log', journal)).filter((one) => one.by !== 'Stagewatch');
 
 /** Failures from now on, and nobody on the new path after an instant. */
 function world(failures: number, stopped = Infinity): void {

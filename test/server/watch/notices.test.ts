@@ -234,11 +234,10 @@ it('lists open alerts, lets somebody take one, and says when they have not looke
   await rig.after(2 * minute);
   expect(await alerts()).toMatchObject([{ taken: null, notices: 2 }]);
   const log = await rig.read('/api/rollouts/late-fees/log', journal);
-  expect(log.map((one) => (one.kind === 'alert' ? one.change : one.kind))).toEqual([
-    'lapsed',
-    'take',
-    'opened',
-  ]);
+  const said = log.flatMap((one) =>
+    one.kind === 'gap' ? [] : [one.kind === 'alert' ? one.change : one.kind],
+  );
+  expect(said).toEqual(['lapsed', 'take', 'opened']);
 });
 
 it('closes an alert by a decision, and never by a wish', async () => {

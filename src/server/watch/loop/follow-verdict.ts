@@ -2,6 +2,7 @@ import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView, Notice } from '#contract/notice.ts';
 import { stepAlerts, type AlertChange } from '#domain/verdict/alerts.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
+import type { EpochMs } from '#domain/time/time.ts';
 import { composeNotice, type NoticeWorld } from '../notices/compose-notice.ts';
 import { endOfQuiet, type QuietHours } from '../notices/quiet-hours.ts';
 import type { Consequences, NewNotice, StoredRun } from '../records/store.ts';
@@ -21,11 +22,13 @@ export interface Followed {
   readonly rollout: Rollout | undefined;
   readonly verdict: Verdict;
   readonly endedBy: string | null;
+  /** When it was last judged, where nobody judged it for longer than a verdict stands. */
+  readonly gap: EpochMs | null;
 }
 
 /** What follows from a verdict: alerts that open, get worse or close, their lines in the log, and who is told. */
 export function followVerdict(
-  { run, rollout, verdict, endedBy }: Followed,
+  { run, rollout, verdict, endedBy, gap }: Followed,
   settings: NoticeSettings,
   alerts: readonly AlertView[],
   changed: boolean,
@@ -58,7 +61,10 @@ export function followVerdict(
   const isReal = rollout?.kind !== 'readable' || !rollout.example;
   return {
     alerts: steps.map((one) => one.alert),
-    entries: steps.flatMap(({ alert, change }) => (change === null ? [] : [line(alert, change, now)])),
+    entries: [
+      ...(gap === null ? [] : [gapLine(run, gap, now)]),
+      ...steps.flatMap(({ alert, change }) => (change === null ? [] : [line(alert, change, now)])),
+    ],
     notices: isReal ? notices.flatMap((one) => addressed(one, settings)) : [],
     endedBy,
   };
@@ -72,6 +78,22 @@ function line(alert: AlertView, change: AlertChange, at: number): JournalEntry {
   const { id, rollout, stage, run, state, about, reason, evidence } = alert;
   const said = { state, about, reason, evidence, change, alert: id };
   return { id: `${id}.${at}.${change}`, rollout, stage, run, at, by: 'Stagewatch', kind: 'alert', ...said };
+}
+
+/** Nobody watched in between: what happened then was judged afterwards, from what the sources still had. */
+function gapLine(run: StoredRun, from: EpochMs, to: EpochMs): JournalEntry {
+  const { id, rollout, stage } = run;
+  return {
+    id: `${id}.gap.${from}`,
+    rollout,
+    stage,
+    run: id,
+    at: to,
+    by: 'Stagewatch',
+    kind: 'gap',
+    from,
+    to,
+  };
 }
 
 /** The notice once for every channel. What can wait, waits for the end of the quiet hours. */

@@ -25,10 +25,14 @@ export async function judgeAndKeep(
   memo: EngineMemo,
   signal: AbortSignal,
 ): Promise<Ms> {
-  const { verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
+  const before = await deps.store.newestVerdict(run.id);
+  const { missed, verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
   // A stop gives readings up half way: that is no news about the stage.
   if (signal.aborted || (await hasEnded(run, deps))) return cadence;
-  const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy };
+  for (const one of missed) await deps.store.saveVerdict(run, one);
+  const since = before?.verdict ?? null;
+  const gap = since !== null && verdict.judgedAt > since.staleAfter ? since.judgedAt : null;
+  const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy, gap };
   await deps.store.saveVerdict(run, verdict, (alerts, changed) =>
     followVerdict(followed, deps.notices, alerts, changed),
   );
@@ -46,6 +50,7 @@ async function judge(
   const fail = async (why: string): Promise<JudgedRun> => {
     const previous = await deps.store.newestVerdict(run.id);
     return {
+      missed: [],
       verdict: failedVerdict(previous?.verdict ?? null, why, deps.now(), cadence),
       cadence,
       endedBy: null,

@@ -1,7 +1,10 @@
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
 import type { Stage } from '#domain/plan/plan.ts';
-import { judgeDecided } from '#domain/verdict/judge-decided.ts';
+import { catchUp, type CaughtUp } from '#domain/verdict/catch-up.ts';
+import type { JudgeInput } from '#domain/verdict/judge-stage.ts';
+import type { DueCheckIn } from '#domain/verdict/after-launch.ts';
+import { judgeDecided, type StandingDecision } from '#domain/verdict/judge-decided.ts';
 import { requiredSignals } from '#domain/verdict/required-signals.ts';
 import type { EngineMemo } from '#domain/stats/memo.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -44,11 +47,19 @@ export function windowOf(run: StoredRun, width: Ms, now: EpochMs): Window {
 }
 
 export interface JudgedRun {
+  /** What it would have been while nobody judged, in order; none after the usual wait. */
+  readonly missed: readonly Verdict[];
   readonly verdict: Verdict;
   /** When to judge it again. */
   readonly cadence: Ms;
   /** Whose decision has been carried out, so that the run is over; `null` while it goes on. */
   readonly endedBy: string | null;
+}
+
+/** After longer than a verdict stands, the time in between is judged first. */
+function missedBefore(input: JudgeInput): CaughtUp | null {
+  const { previous, now } = input;
+  return previous === null || now <= previous.staleAfter ? null : catchUp(input, previous);
 }
 
 /** Reads and judges one run once. `memo` is the run's own, kept from one judgement to the next. */
@@ -62,8 +73,7 @@ export async function judgeRun(
 ): Promise<JudgedRun> {
   const [records, runs] = await Promise.all([runRecords(deps.store, run), deps.store.runsOf(rollout.id)]);
   const checkIns = checkInsDue(rollout.plan, runs, run);
-  const isLaunched = records.decision?.choice === 'advance' && rollout.plan.stages.at(-1)?.id === stage.id;
-  const closes = isLaunched ? launchCloses(checkIns, run) : null;
+  const closes = closesAt(rollout, stage, run, records.decision, checkIns);
   // A month of minutes would be asked of the sources again and again, and say nothing more.
   const length = closes === null ? run.length : closes - run.start;
   const width = bucketWidth(length, deps.bucket);
@@ -91,7 +101,24 @@ export async function judgeRun(
     baselines,
     memo,
   };
-  const verdict = judgeDecided(input, decision, checkIns);
-  const isOver = verdict.state === 'rolled-back' || (closes !== null && deps.now() >= closes);
-  return { verdict, cadence, endedBy: isOver ? (decision?.by ?? null) : null };
+  const missed = decision === null ? missedBefore(input) : null;
+  const verdict = judgeDecided({ ...input, previous: missed?.last ?? input.previous }, decision, checkIns);
+  const endedBy = isOver(verdict, closes) ? (decision?.by ?? null) : null;
+  return { missed: missed?.said ?? [], verdict, cadence, endedBy };
+}
+
+/** When a launch is judged no more; `null` for a run that is not the decided end of the ramp. */
+function closesAt(
+  rollout: ReadableRollout,
+  stage: Stage,
+  run: StoredRun,
+  decision: StandingDecision | null,
+  checkIns: readonly DueCheckIn[],
+): EpochMs | null {
+  const isLast = rollout.plan.stages.at(-1)?.id === stage.id;
+  return decision?.choice === 'advance' && isLast ? launchCloses(checkIns, run) : null;
+}
+
+function isOver(verdict: Verdict, closes: EpochMs | null): boolean {
+  return verdict.state === 'rolled-back' || (closes !== null && verdict.judgedAt >= closes);
 }

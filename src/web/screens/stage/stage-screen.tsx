@@ -12,8 +12,10 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
+import { AlertsSection } from './alerts-section.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
+import { DecisionSection } from './decision-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { sayAge, sayClock, stageTitle } from './stage-model.ts';
@@ -65,6 +67,7 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
         </p>
       )}
       <VerdictBanner verdict={verdict} />
+      {view.at === null ? <AlertsSection view={view} /> : null}
       <section className="sw-section" aria-labelledby="clock">
         <h2 id="clock">Stage clock</h2>
         <p>{sayClock(view, now)}</p>
@@ -74,6 +77,7 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
       {view.at === null ? (
         <>
           <ChartSection view={view} />
+          <DecisionSection key={`decide ${view.rollout.id} ${view.stage.id}`} view={view} />
           <PeopleSection key={`${view.rollout.id} ${view.stage.id}`} view={view} />
         </>
       ) : (

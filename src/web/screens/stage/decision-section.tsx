@@ -1,0 +1,147 @@
+import { useState, type JSX } from 'react';
+import type { StageView } from '#contract/rollout.ts';
+import { sayInstant } from '#domain/time/zone.ts';
+import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
+import { useDecide } from '../../data/records.ts';
+import { PersonForm } from './person-form.tsx';
+
+const choices: readonly (readonly [Choice, string])[] = [
+  ['advance', 'Advance'],
+  ['hold', 'Hold'],
+  ['extend', 'Extend the stage'],
+  ['roll-back', 'Roll back'],
+];
+
+/** Where a person decides. The form opens with the verdict as it stands, frozen: what is decided on is what is recorded. */
+export function DecisionSection({ view }: { readonly view: StageView }): JSX.Element | null {
+  const [frozen, setFrozen] = useState<StageView['verdict'] | null>(null);
+  if (view.run === null || view.run.end !== null) return null;
+  return (
+    <section className="sw-section sw-noprint" aria-labelledby="decide">
+      <h2 id="decide">Decide</h2>
+      {frozen === null ? (
+        <button type="button" onClick={() => setFrozen(view.verdict)}>
+          Decide about this stage
+        </button>
+      ) : (
+        <DecisionForm view={view} frozen={frozen} onClose={() => setFrozen(null)} />
+      )}
+    </section>
+  );
+}
+
+function DecisionForm(props: {
+  readonly view: StageView;
+  readonly frozen: StageView['verdict'];
+  readonly onClose: () => void;
+}): JSX.Element {
+  const { view, frozen } = props;
+  const decide = useDecide(view.rollout.id, view.stage.id);
+  const [choice, setChoice] = useState<Choice>('hold');
+  const [reason, setReason] = useState('');
+  const [agreed, setAgreed] = useState('');
+  const [hours, setHours] = useState('1');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const needed = goesAgainst(choice, frozen.state);
+  return (
+    <>
+      <p>
+        The verdict of {sayInstant(frozen.judgedAt, view.rollout.zone)}, which is recorded with your decision:{' '}
+        <strong>{frozen.word}.</strong> {frozen.reason} {frozen.evidence}
+      </p>
+      <PersonForm
+        id="decision"
+        action="Record decision"
+        busy={decide.isPending}
+        error={decide.error}
+        done={decide.isSuccess}
+        onSend={(who) => {
+          const extendBy = readHours(hours);
+          const problem = whatIsMissing(choice, needed, reason, extendBy);
+          setWrong(problem);
+          if (problem !== null) return;
+          decide.mutate({
+            who,
+            choice,
+            reason,
+            seenState: frozen.state,
+            agreed: agreed.trim() === '' ? [] : [agreed.trim()],
+            ...(choice === 'extend' && extendBy !== undefined ? { extendBy } : {}),
+          });
+        }}
+      >
+        <fieldset>
+          <legend>What do you decide?</legend>
+          {choices.map(([value, label]) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="choice"
+                value={value}
+                checked={choice === value}
+                onChange={() => setChoice(value)}
+              />{' '}
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        {choice === 'extend' ? (
+          <label htmlFor="decision-hours">
+            Hours longer
+            <input
+              id="decision-hours"
+              inputMode="decimal"
+              value={hours}
+              onChange={(event) => setHours(event.target.value)}
+            />
+          </label>
+        ) : null}
+        <label htmlFor="decision-reason">
+          {needed ? 'Reason (needed: this goes against the verdict)' : 'Reason'}
+          <textarea
+            id="decision-reason"
+            rows={3}
+            value={reason}
+            aria-describedby={wrong === null ? undefined : 'decision-wrong'}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+        <label htmlFor="decision-agreed">
+          Who agreed
+          <input id="decision-agreed" value={agreed} onChange={(event) => setAgreed(event.target.value)} />
+        </label>
+      </PersonForm>
+      {wrong === null ? null : (
+        <p id="decision-wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <button type="button" onClick={props.onClose}>
+        {decide.isSuccess ? 'Close' : 'Close without deciding'}
+      </button>
+      <p className="sw-small">
+        Stagewatch never changes a toggle: after you record it, change it in Flipper.
+      </p>
+    </>
+  );
+}
+
+function whatIsMissing(
+  choice: Choice,
+  needed: boolean,
+  reason: string,
+  extendBy: number | undefined,
+): string | null {
+  if (needed && reason.trim() === '')
+    return 'Nothing was saved: your decision goes against the verdict. Say why.';
+  if (choice === 'extend' && extendBy === undefined)
+    return 'Nothing was saved: write how many hours longer, such as 2 or 0.5.';
+  return null;
+}
+
+/** Hours as a person types them, in milliseconds; `undefined` for anything but a length of up to ninety days. */
+function readHours(text: string): number | undefined {
+  if (!/^\d+(?:\.\d+)?$/.test(text.trim())) return undefined;
+  const hours = Number(text);
+  return hours > 0 && hours <= 90 * 24 ? Math.round(hours * 3_600_000) : undefined;
+}
