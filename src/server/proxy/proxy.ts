@@ -9,6 +9,7 @@ import { prometheusSource } from './prometheus/prometheus-source.ts';
 import type { ProxyConfig } from './proxy-config.ts';
 import { redactor, secretsIn } from './redact.ts';
 import { sentrySource } from './sentry/sentry-source.ts';
+import { toggleWays } from './flipper/toggle-ways.ts';
 import { seriesReader } from './series-reader.ts';
 import type { SignalRequest } from './signal-request.ts';
 import { sourceHealth, type SourceState } from './source-health.ts';
@@ -34,8 +35,9 @@ export interface ProxyDeps {
 }
 
 export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
-  const { prometheus, datadog, sentry, flipper } = config;
+  const { prometheus, datadog, sentry } = config;
   const gates = gatesOf(config, deps);
+  const ways = toggleWays(config, { ...deps, ...gates.flipper });
   const sources: readonly MetricSource[] = [
     exampleSource(deps),
     ...(prometheus === null ? [] : [prometheusSource(prometheus, { ...deps, ...gates.prometheus })]),
@@ -48,7 +50,7 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
       { id: 'prometheus', kind: 'Prometheus', example: false, configured: prometheus !== null },
       { id: 'datadog', kind: 'Datadog', example: false, configured: datadog !== null },
       { id: 'sentry', kind: 'Sentry', example: false, configured: sentry !== null },
-      { id: 'flipper', kind: 'Flipper', example: false, configured: flipper !== null },
+      { id: 'flipper', kind: 'Flipper', example: false, configured: ways.length > 0 },
     ],
     (id) =>
       Object.entries(gates)
@@ -56,7 +58,9 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
         .state() ?? null,
   );
   const redact = redactor(
-    [prometheus, datadog, sentry, flipper].flatMap((one) => secretsIn(one?.headers ?? {})),
+    [prometheus, datadog, sentry, config.flipper, config.flipperPage].flatMap((one) =>
+      secretsIn(one?.headers ?? {}),
+    ),
   );
   const mayRetry = (id: string): boolean =>
     Object.entries(gates)
@@ -64,14 +68,14 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
       .mayRetry() ?? true;
   const readOne = seriesReader(sources, { ...deps, redact, health, mayRetry });
   return {
-    readsFlipper: flipper !== null,
+    readsFlipper: ways.length > 0,
     readSeries: (requests, signal) => {
       // Each question listens for the caller to leave, and a plan may ask many at once.
       const shared = AbortSignal.any([signal]);
       setMaxListeners(0, shared);
       return Promise.all(requests.map((request) => readOne(request, shared)));
     },
-    readAllotments: allotmentReader(flipper, { ...deps, ...gates.flipper, redact, health }),
+    readAllotments: allotmentReader(ways, { ...deps, ...gates.flipper, redact, health }),
     sources: () => health.states(),
   };
 }

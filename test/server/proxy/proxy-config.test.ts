@@ -6,6 +6,8 @@ const none = {
   datadog: null,
   sentry: null,
   flipper: null,
+  flipperPage: null,
+  flipperExport: null,
 };
 
 it('needs nothing: only the example source then', () => {

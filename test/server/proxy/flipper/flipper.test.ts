@@ -118,6 +118,8 @@ describe('asking Flipper', () => {
         datadog: null,
         sentry: null,
         flipper: null,
+        flipperPage: null,
+        flipperExport: null,
         perMinute: 60,
       },
       { fetch, now: () => start, random: () => 0 },
