@@ -46,7 +46,7 @@ async function readPage(
  * stand on it too; they are skipped unread. An expression is not shown at all, so a conditional toggle without any
  * open gate is one.
  */
-export function pageAllotment(key: string, html: string, now: EpochMs): Allotment | SourceFailure {
+function pageAllotment(key: string, html: string, now: EpochMs): Allotment | SourceFailure {
   const said = sentencesOf(html);
   const [state, ...others] = new Set(said.flatMap((text) => states.get(text.toLowerCase()) ?? []));
   if (state === undefined && asksForLogin.test(html)) return wantsLogin(200);
