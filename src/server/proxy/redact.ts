@@ -7,7 +7,7 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     return out
       .replaceAll(/\b(bearer|basic)\s+[\w~+/.=-]{4,}/gi, '$1 …')
       .replaceAll(/(:\/\/)[^\s/@]+@/g, '$1…@')
-      .replaceAll(/[\w.+%-]+@[\w-]+(\.[\w-]+)+/g, '…');
+      .replaceAll(/[\w.+%-]+@[\w.-]+/g, '…');
   };
 }
 

@@ -118,3 +118,10 @@ export function json(text: string): unknown {
     return undefined;
   }
 }
+
+/** The beginning of a text, cut between words: a secret or an address is in it whole, and can be found, or not at all. */
+export function excerpt(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.slice(0, most + 1).search(/\s\S*$/);
+  return text.slice(0, Math.max(0, end));
+}

@@ -132,7 +132,8 @@ function limitIn(
   const { headers, status } = response;
   const read = (name: string): number | null =>
     number(headers.get(`x-ratelimit-${name}`) ?? headers.get(`x-sentry-rate-limit-${name}`));
-  const name = headers.get('x-ratelimit-name') ?? path;
+  const said = headers.get('x-ratelimit-name') ?? '';
+  const name = /^[\w.-]{1,80}$/.test(said) ? said : path;
   const at = resetAt(read('reset'), reset, now);
   const [limit, remaining] = [read('limit'), read('remaining')];
   if (status === 429) {

@@ -1,7 +1,7 @@
 import type { SeriesIssue } from '#domain/series/series.ts';
 import type * as z from 'zod';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json } from '../upstream-fetch.ts';
+import { excerpt, json } from '../upstream-fetch.ts';
 import type { Column, Columns } from './datadog-columns.ts';
 import { errorWords } from './datadog-errors.ts';
 import { aggregateAnswer, scalarAnswer, timeseriesAnswer, v1Answer } from './datadog-schema.ts';
@@ -61,7 +61,7 @@ export function v1Columns(text: string, width: number): Columns | SourceFailure 
   const read = readAs(v1Answer, text);
   if (!read.ok) return read;
   // Errors come with HTTP 200 here.
-  if (read.body.status !== 'ok') return saidNo((read.body.error ?? read.body.status).slice(0, 300));
+  if (read.body.status !== 'ok') return saidNo(excerpt(read.body.error ?? read.body.status, 300));
   const series = read.body.series ?? [];
   const widest = Math.max(0, ...series.map((one) => (one.interval ?? 0) * 1000));
   if (widest > width) {
@@ -113,7 +113,7 @@ function aggregateIssues(meta: z.infer<typeof aggregateAnswer>['meta']): readonl
     issues.push({ code: 'partial_upstream', message: 'Datadog ran out of time: the numbers are too low.' });
   }
   if ((warnings?.length ?? 0) > 0) {
-    const message = `Datadog warns that its answer is not whole: ${JSON.stringify(warnings).slice(0, 200)}.`;
+    const message = `Datadog warns that its answer is not whole: ${excerpt(JSON.stringify(warnings), 200)}.`;
     issues.push({ code: 'partial_upstream', message });
   }
   if ((page?.after ?? '') !== '')

@@ -1,6 +1,6 @@
 import type { EpochMs } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, retryAfter } from '../upstream-fetch.ts';
+import { excerpt, json, retryAfter } from '../upstream-fetch.ts';
 import { errorsAnswer } from './datadog-schema.ts';
 
 export interface Refusal {
@@ -90,11 +90,11 @@ export function errorWords(body: unknown): string {
   if (!parsed.success) return '';
   const { errors } = parsed.data;
   const items = typeof errors === 'string' ? [errors] : errors;
-  return items
+  const words = items
     .map((item) => (typeof item === 'string' ? item : (item.detail ?? item.title ?? '')))
     .filter((item) => item !== '')
-    .join('; ')
-    .slice(0, 300);
+    .join('; ');
+  return excerpt(words, 300);
 }
 
 function after(said: string): string {
@@ -102,5 +102,5 @@ function after(said: string): string {
 }
 
 function plainWords(text: string): string {
-  return /^\s*[<{[]/.test(text) ? '' : text.slice(0, 120).trim();
+  return /^\s*[<{[]/.test(text) ? '' : excerpt(text.trim(), 120);
 }

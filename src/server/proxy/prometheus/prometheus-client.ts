@@ -1,6 +1,6 @@
 import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, upstreamFetch } from '../upstream-fetch.ts';
+import { excerpt, json, upstreamFetch } from '../upstream-fetch.ts';
 import { onGrid, sampleValue, labelKey, type GridAnswer, type GridAsked, type Labels } from './grid.ts';
 import { prometheusFailure, wantsLogin } from './prometheus-errors.ts';
 import { matrixAnswer, type MatrixSeries } from './prometheus-schema.ts';
@@ -140,7 +140,7 @@ function matrixOf(text: string, warnings: Set<string>): Matrix {
     return failure('schema_drift', message);
   }
   const { result } = parsed.data.data;
-  for (const warning of parsed.data.warnings ?? []) warnings.add(warning.slice(0, 300));
+  for (const warning of parsed.data.warnings ?? []) warnings.add(excerpt(warning, 300));
   return { ok: true, result: result.map(withCounts) };
 }
 

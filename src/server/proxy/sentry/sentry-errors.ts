@@ -1,6 +1,6 @@
 import type { EpochMs } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, retryAfter } from '../upstream-fetch.ts';
+import { excerpt, json, retryAfter } from '../upstream-fetch.ts';
 import { errorAnswer } from './sentry-schema.ts';
 
 export interface Refusal {
@@ -55,5 +55,5 @@ function saidIn(text: string): string {
   const parsed = errorAnswer.safeParse(json(text));
   if (!parsed.success) return 'no reason given';
   const { detail } = parsed.data;
-  return (typeof detail === 'string' ? detail : JSON.stringify(detail)).slice(0, 300).replace(/\.$/, '');
+  return excerpt(typeof detail === 'string' ? detail : JSON.stringify(detail), 300).replace(/\.$/, '');
 }
