@@ -62,7 +62,7 @@ export const allotment = z.readonly(
     actors: z.number(),
     groups: z.number(),
     expression: z.boolean(),
-    origin: z.enum(['flipper', 'entered by hand', 'example']),
+    origin: z.enum(['flipper', 'toggle page', 'toggle export', 'entered by hand', 'example']),
     at: epoch,
     by: z.nullable(z.string()),
     since: z.nullable(epoch),

@@ -44,7 +44,7 @@ export interface Allotment {
   readonly actors: number;
   readonly groups: number;
   readonly expression: boolean;
-  readonly origin: 'flipper' | 'entered by hand' | 'example';
+  readonly origin: 'flipper' | 'toggle page' | 'toggle export' | 'entered by hand' | 'example';
   /** When it was read, or when it was entered. */
   readonly at: EpochMs;
   /** Who entered it; `null` when it was read. */

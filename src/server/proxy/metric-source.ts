@@ -19,6 +19,10 @@ export interface MetricSource {
   readonly assumedLag: Ms;
   /** How long an answer may take, further tries included. */
   readonly deadline: Ms;
+  /** Questions that may be under way at once, where one request carries several. */
+  readonly places?: number;
+  /** True where the source itself asks again after a passing failure. */
+  readonly triesItself?: boolean;
   read(request: SignalRequest, signal: AbortSignal): Promise<SeriesResult>;
 }
 

@@ -1,47 +1,44 @@
 import * as z from 'zod';
-import { parseDuration } from '#domain/time/duration.ts';
 import { second, type Ms } from '#domain/time/time.ts';
-import type { FlipperConfig } from './flipper/flipper-source.ts';
+import { datadogConfig, datadogVariables } from './datadog/datadog-config.ts';
+import type { DatadogConfig } from './datadog/datadog-ask.ts';
+import { address, bearer, count, length, secret, type Environment } from './environment.ts';
+import type { ToggleConfig } from './flipper/toggle-ways.ts';
 import type { PrometheusConfig } from './prometheus/prometheus-client.ts';
+import { prometheusConfig, prometheusVariables } from './prometheus/prometheus-config.ts';
+import { sentryConfig, sentryVariables, type SentryConfig } from './sentry/sentry-config.ts';
 
 /** Where the proxy may ask. Base addresses come from here only, never from a plan. */
-export interface ProxyConfig {
+export interface ProxyConfig extends ToggleConfig {
   readonly prometheus: PrometheusConfig | null;
-  readonly flipper: FlipperConfig | null;
+  readonly datadog: DatadogConfig | null;
+  readonly sentry: SentryConfig | null;
+  /** Requests a minute to one source, whoever asks. */
+  readonly perMinute: number;
 }
 
 export type ReadProxyConfig =
   | { readonly ok: true; readonly config: ProxyConfig }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-const address = z
-  .url({ protocol: /^https?$/, error: 'is not an http(s) address such as http://127.0.0.1:9090' })
-  .refine(
-    (text) => isBare(text),
-    'must not hold a user, a password, "?" or "#": credentials have variables of their own',
-  );
-
-const length = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, 'is not a length of time such as 30s or 500ms')
-  .transform((text) => parseDuration(text) ?? 0);
-
-const secret = z
-  .string()
-  .regex(/^[\x21-\x7e]+$/, 'is empty, or holds a space or a character no header may hold');
-
 const environment = z.object({
-  STAGEWATCH_PROMETHEUS_URL: address.optional(),
-  STAGEWATCH_PROMETHEUS_TOKEN: secret.optional(),
-  STAGEWATCH_PROMETHEUS_USER: z.string().min(1, 'is empty').optional(),
-  STAGEWATCH_PROMETHEUS_PASSWORD: z.string().min(1, 'is empty').optional(),
-  STAGEWATCH_PROMETHEUS_LAG: length.optional(),
+  ...prometheusVariables,
+  ...datadogVariables,
+  ...sentryVariables,
   STAGEWATCH_FLIPPER_URL: address.optional(),
+  STAGEWATCH_FLIPPER_PAGE: address.optional(),
+  STAGEWATCH_FLIPPER_EXPORT: z.string().min(1, 'is empty').optional(),
   STAGEWATCH_FLIPPER_TOKEN: secret.optional(),
   STAGEWATCH_DEADLINE: length.optional(),
+  STAGEWATCH_PER_MINUTE: count.optional(),
 });
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of a source do nothing without these. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  PROMETHEUS: ['URL'],
+  DATADOG: ['SITE', 'API_KEY', 'APP_KEY'],
+  SENTRY: ['URL', 'ORG', 'TOKEN'],
+};
 
 /** Faults between variables, found whatever the single ones hold. */
 function contradictions(env: Environment): readonly string[] {
@@ -52,19 +49,29 @@ function contradictions(env: Environment): readonly string[] {
     out.push('STAGEWATCH_PROMETHEUS_TOKEN is set beside _USER or _PASSWORD: only one way to log in can hold');
   if ((user === undefined) !== (password === undefined))
     out.push('STAGEWATCH_PROMETHEUS_USER and STAGEWATCH_PROMETHEUS_PASSWORD go together');
-  for (const source of ['PROMETHEUS', 'FLIPPER']) {
+  if (env['STAGEWATCH_FLIPPER_TOKEN'] !== undefined && toggleAddress(env) === undefined)
+    out.push(
+      'STAGEWATCH_FLIPPER_TOKEN does nothing without STAGEWATCH_FLIPPER_URL or STAGEWATCH_FLIPPER_PAGE',
+    );
+  for (const [source, names] of Object.entries(needed)) {
     const first = Object.keys(env).find(
       (key) => key.startsWith(`STAGEWATCH_${source}_`) && env[key] !== undefined,
     );
-    if (first !== undefined && env[`STAGEWATCH_${source}_URL`] === undefined)
-      out.push(`${first} does nothing without STAGEWATCH_${source}_URL`);
+    if (first === undefined) continue;
+    for (const name of names) {
+      if (env[`STAGEWATCH_${source}_${name}`] === undefined)
+        out.push(`${first} does nothing without STAGEWATCH_${source}_${name}`);
+    }
   }
   return out;
 }
 
-/** Two scrapes at Prometheus' usual 15 seconds: until then a bucket may still lack its last sample. */
-const defaultLag: Ms = 30 * second;
+function toggleAddress(env: Environment): string | undefined {
+  return env['STAGEWATCH_FLIPPER_URL'] ?? env['STAGEWATCH_FLIPPER_PAGE'];
+}
+
 const defaultDeadline: Ms = 15 * second;
+const defaultPerMinute = 600;
 
 /** Reads the sources from the environment; lists every fault, not only the first. Values are never printed. */
 export function readProxyConfig(env: Environment): ReadProxyConfig {
@@ -76,39 +83,18 @@ export function readProxyConfig(env: Environment): ReadProxyConfig {
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const set = parsed.data;
   const deadline = set.STAGEWATCH_DEADLINE ?? defaultDeadline;
-  const { STAGEWATCH_PROMETHEUS_URL: prometheus, STAGEWATCH_FLIPPER_URL: flipper } = set;
-  const { STAGEWATCH_PROMETHEUS_USER: user = '', STAGEWATCH_PROMETHEUS_PASSWORD: password } = set;
-  const basic = password === undefined ? {} : { authorization: `Basic ${base64(`${user}:${password}`)}` };
+  const { STAGEWATCH_FLIPPER_URL: flipper, STAGEWATCH_FLIPPER_PAGE: page } = set;
+  const login = { headers: bearer(set.STAGEWATCH_FLIPPER_TOKEN), deadline };
   return {
     ok: true,
     config: {
-      prometheus:
-        prometheus === undefined
-          ? null
-          : {
-              url: prometheus,
-              headers: { ...basic, ...bearer(set.STAGEWATCH_PROMETHEUS_TOKEN) },
-              lag: set.STAGEWATCH_PROMETHEUS_LAG ?? defaultLag,
-              deadline,
-            },
-      flipper:
-        flipper === undefined
-          ? null
-          : { url: flipper, headers: bearer(set.STAGEWATCH_FLIPPER_TOKEN), deadline },
+      prometheus: prometheusConfig(set, deadline),
+      datadog: datadogConfig(set, deadline),
+      sentry: sentryConfig(set, deadline),
+      flipper: flipper === undefined ? null : { url: flipper, ...login },
+      flipperPage: page === undefined ? null : { url: page, ...login },
+      flipperExport: set.STAGEWATCH_FLIPPER_EXPORT ?? null,
+      perMinute: set.STAGEWATCH_PER_MINUTE ?? defaultPerMinute,
     },
   };
-}
-
-function bearer(token: string | undefined): Readonly<Record<string, string>> {
-  return token === undefined ? {} : { authorization: `Bearer ${token}` };
-}
-
-function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
-}
-
-function isBare(text: string): boolean {
-  if (!URL.canParse(text)) return true;
-  const url = new URL(text);
-  return url.username === '' && url.password === '' && url.search === '' && url.hash === '';
 }

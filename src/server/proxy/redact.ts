@@ -1,4 +1,4 @@
-/** Takes out of a text what must never leave the proxy: the configured secrets, and whatever looks like one. */
+/** Takes out of a text what must never leave the proxy: the configured secrets, whatever looks like one, and e-mail addresses. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const known = secrets.filter((secret) => secret.length >= 4).toSorted((a, b) => b.length - a.length);
   return (text) => {
@@ -6,7 +6,8 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     for (const secret of known) out = out.replaceAll(secret, '…');
     return out
       .replaceAll(/\b(bearer|basic)\s+[\w~+/.=-]{4,}/gi, '$1 …')
-      .replaceAll(/(:\/\/)[^\s/@]+@/g, '$1…@');
+      .replaceAll(/(:\/\/)[^\s/@]+@/g, '$1…@')
+      .replaceAll(/[\w.+%-]+@[\w.-]+/g, '…');
   };
 }
 

@@ -10,6 +10,8 @@ export interface Tried {
 export interface RetryDeps {
   readonly now: () => EpochMs;
   readonly random: () => number;
+  /** Says whether one more try is within the source's share of further tries; asked once per try. */
+  readonly mayRetry?: () => boolean;
 }
 
 /** At most this many further tries for one question. */
@@ -35,6 +37,7 @@ export async function withRetries<T>(
     const jitter = deps.random() * firstWait * 2 ** attempts;
     const wait = jitter + Math.max(0, (tried.retryAt ?? 0) - deps.now());
     if (deps.now() + wait >= deadline) return { answer, attempts };
+    if (deps.mayRetry?.() === false) return { answer, attempts };
     await pause(wait, signal);
   }
 }

@@ -12,6 +12,8 @@ export interface ReaderDeps {
   readonly random: () => number;
   readonly redact: (text: string) => string;
   readonly health: SourceHealth;
+  /** Whether one more further try is within a source's share of them. */
+  readonly mayRetry: (source: string) => boolean;
 }
 
 /** Questions to one source that may be under way at once. */
@@ -25,7 +27,7 @@ export function seriesReader(
   const cache = seriesCache();
   const flights = singleFlight<SeriesResult>();
   const since = failingSince();
-  const turns = new Map(sources.map((source) => [source.id, turnstile(placesPerSource)]));
+  const turns = new Map(sources.map((source) => [source.id, turnstile(source.places ?? placesPerSource)]));
 
   const ask = async (
     source: MetricSource,
@@ -50,11 +52,12 @@ export function seriesReader(
     deadline: EpochMs,
     signal: AbortSignal,
   ): Promise<SeriesResult> => {
+    if (source.triesItself === true) return source.read(request, signal);
     const { answer, attempts } = await withRetries(
       () => source.read(request, signal),
       (result) => (result.status === 'error' ? result.error : null),
       deadline,
-      deps,
+      { ...deps, mayRetry: () => deps.mayRetry(source.id) },
       signal,
     );
     return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
@@ -127,10 +130,15 @@ function thrown(source: MetricSource, error: unknown, late: boolean): SourceFail
 }
 
 function notConfigured(source: string): SourceFailure {
-  const variable =
-    source === 'prometheus' ? 'Set STAGEWATCH_PROMETHEUS_URL' : 'This version knows prometheus and example';
+  const variable = variables[source] ?? `This version knows ${Object.keys(variables).join(', ')} and example`;
   return failure(
     'not_configured',
     `The source "${source}" is not configured. ${variable}, or correct the plan.`,
   );
 }
+
+const variables: Readonly<Record<string, string>> = {
+  prometheus: 'Set STAGEWATCH_PROMETHEUS_URL',
+  datadog: 'Set STAGEWATCH_DATADOG_SITE, STAGEWATCH_DATADOG_API_KEY and STAGEWATCH_DATADOG_APP_KEY',
+  sentry: 'Set STAGEWATCH_SENTRY_URL, STAGEWATCH_SENTRY_ORG and STAGEWATCH_SENTRY_TOKEN',
+};

@@ -1,5 +1,6 @@
 import type { SeriesError } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import type { GateState } from './upstream-gate.ts';
 
 /** How a source has been doing. */
 export interface SourceState {
@@ -13,6 +14,8 @@ export interface SourceState {
   readonly newestPoint: EpochMs | null;
   /** `null` once it answers again. */
   readonly lastError: SeriesError | null;
+  /** Budget, circuit, clock and limits; `null` where no request leaves the machine. */
+  readonly gate?: GateState | null;
 }
 
 export interface SourceHealth {
@@ -23,8 +26,9 @@ export interface SourceHealth {
 
 export function sourceHealth(
   known: readonly Pick<SourceState, 'id' | 'kind' | 'example' | 'configured'>[],
+  gateOf: (id: string) => GateState | null,
 ): SourceHealth {
-  const states = new Map<string, SourceState>(
+  const states = new Map<string, Omit<SourceState, 'gate'>>(
     known.map((one) => [one.id, { ...one, lastGood: null, newestPoint: null, lastError: null }]),
   );
   return {
@@ -43,7 +47,7 @@ export function sourceHealth(
       const before = states.get(id);
       if (before !== undefined) states.set(id, { ...before, lastError: error });
     },
-    states: () => [...states.values()],
+    states: () => [...states.values()].map((one) => ({ ...one, gate: gateOf(one.id) })),
   };
 }
 

@@ -76,7 +76,18 @@ async function readLimited(response: Response, maxBytes: number): Promise<string
   }
 }
 
+/** Thrown by a gate in front of an upstream instead of asking it. */
+export class Refused extends Error {
+  readonly why: SourceFailure;
+
+  constructor(why: SourceFailure) {
+    super(why.message);
+    this.why = why;
+  }
+}
+
 function networkFailure(name: string, error: unknown): SourceFailure {
+  if (error instanceof Refused) return error.why;
   const kind = error instanceof Error ? error.name : '';
   if (kind === 'TimeoutError' || kind === 'AbortError') {
     return failure('timeout', `${name} did not answer in time. Check its load, or ask for less.`, {
@@ -106,4 +117,11 @@ export function json(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The beginning of a text, cut between words: a secret or an address is in it whole, and can be found, or not at all. */
+export function excerpt(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.slice(0, most + 1).search(/\s\S*$/);
+  return text.slice(0, Math.max(0, end));
 }

@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest';
 import { readProxyConfig } from '../../../src/server/proxy/proxy-config.ts';
 
+const none = {
+  prometheus: null,
+  datadog: null,
+  sentry: null,
+  flipper: null,
+  flipperPage: null,
+  flipperExport: null,
+};
+
 it('needs nothing: only the example source then', () => {
-  expect(readProxyConfig({})).toEqual({ ok: true, config: { prometheus: null, flipper: null } });
+  expect(readProxyConfig({})).toEqual({ ok: true, config: { ...none, perMinute: 600 } });
 });
 
 it('reads addresses, logins, the lag and the deadline', () => {
@@ -19,6 +28,8 @@ it('reads addresses, logins, the lag and the deadline', () => {
   ).toEqual({
     ok: true,
     config: {
+      ...none,
+      perMinute: 600,
       prometheus: {
         url: 'https://grafana.test/api/datasources/proxy/uid/x',
         headers: { authorization: 'Basic bWU6cGFzczp3w7ZyZA==' },

@@ -127,6 +127,8 @@ describe('the proxy', () => {
         newestPoint: start + 10 * minute,
         lastError: { code: 'unauthorized' },
       },
+      { id: 'datadog', configured: false },
+      { id: 'sentry', configured: false },
       { id: 'flipper', configured: true },
     ]);
   });

@@ -4,7 +4,8 @@ import { errorOf, failure, type SourceFailure } from '../metric-source.ts';
 import { withRetries, type RetryDeps } from '../retries.ts';
 import { singleFlight } from '../single-flight.ts';
 import { failingSince, type SourceHealth } from '../source-health.ts';
-import { readFlipper, type FlipperAnswer, type FlipperConfig, type FlipperDeps } from './flipper-source.ts';
+import type { FlipperAnswer, FlipperDeps } from './flipper-source.ts';
+import type { ToggleWay } from './toggle-ways.ts';
 
 export type AllotmentResult = { readonly toggle: string } & (
   | { readonly status: 'ok'; readonly allotment: Allotment }
@@ -16,36 +17,49 @@ export interface AllotmentDeps extends FlipperDeps, RetryDeps {
   readonly health: SourceHealth;
 }
 
-/** Reads what the toggles give now: one request for all of them, shared by whoever asks meanwhile. */
+/**
+ * Reads what the toggles give now, shared by whoever asks meanwhile. What one way can't tell, the next is asked; where
+ * none can, the failure of the first, most trusted way is told.
+ */
 export function allotmentReader(
-  config: FlipperConfig | null,
+  ways: readonly ToggleWay[],
   deps: AllotmentDeps,
 ): (toggles: readonly string[], signal: AbortSignal) => Promise<readonly AllotmentResult[]> {
   const flights = singleFlight<FlipperAnswer>();
   const since = failingSince();
 
-  const ask = async (
-    flipper: FlipperConfig,
+  const askOne = async (
+    way: ToggleWay,
     keys: readonly string[],
     stop: AbortSignal,
   ): Promise<FlipperAnswer> => {
-    const timeout = AbortSignal.timeout(flipper.deadline);
-    const signal = AbortSignal.any([stop, timeout]);
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(way.deadline)]);
     const { answer } = await withRetries(
-      () => readFlipper(flipper, keys, deps, signal),
+      () => way.read(keys, signal),
       (read) => [...read.values()].find(isPassing) ?? null,
-      deps.now() + flipper.deadline,
+      deps.now() + way.deadline,
       deps,
       signal,
     );
     return answer;
   };
 
+  const ask = async (keys: readonly string[], stop: AbortSignal): Promise<FlipperAnswer> => {
+    const found = new Map<string, Allotment | SourceFailure>();
+    for (const way of ways) {
+      const open = keys.filter((key) => !isKnown(found.get(key)));
+      if (open.length === 0) break;
+      const answer = await askOne(way, open, stop);
+      for (const [key, one] of answer) if (!found.has(key) || isKnown(one)) found.set(key, one);
+    }
+    return found;
+  };
+
   const read = async (toggles: readonly string[], signal: AbortSignal): Promise<FlipperAnswer> => {
     const keys = [...new Set(toggles)].toSorted();
-    if (config === null) return new Map(keys.map((key) => [key, notConfigured]));
+    if (ways.length === 0) return new Map(keys.map((key) => [key, notConfigured]));
     try {
-      return await flights.run(keys.join(','), (stop) => ask(config, keys, stop), signal);
+      return await flights.run(keys.join(','), (stop) => ask(keys, stop), signal);
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'no reason given';
       const why = failure('timeout', `The question to Flipper was given up (${reason}).`, {
@@ -72,6 +86,10 @@ export function allotmentReader(
   };
 }
 
+function isKnown(answer: Allotment | SourceFailure | undefined): boolean {
+  return answer !== undefined && !isFailure(answer);
+}
+
 function isFailure(answer: Allotment | SourceFailure): answer is SourceFailure {
   return 'ok' in answer;
 }
@@ -93,5 +111,5 @@ function remember(results: readonly AllotmentResult[], deps: AllotmentDeps): voi
 
 const notConfigured = failure(
   'not_configured',
-  'Flipper is not configured. Set STAGEWATCH_FLIPPER_URL, or enter the percentage by hand.',
+  'Flipper is not configured. Set STAGEWATCH_FLIPPER_URL, _PAGE or _EXPORT, or enter the percentage by hand.',
 );

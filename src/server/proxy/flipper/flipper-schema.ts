@@ -28,19 +28,36 @@ export function allotmentOf(found: Feature, now: EpochMs): Allotment | SourceFai
     const message = `Flipper gives "${found.key}" a gate this version can't read. Look at it in Flipper.`;
     return failure('schema_drift', message);
   }
-  const everyone = on || time === 100;
   const expression = gate('expression') !== null && gate('expression') !== undefined;
+  const [named, groups] = [lengthOf(gate('actors')), lengthOf(gate('groups'))];
+  return allotmentOfGates({ key: found.key, on, actors, time, named, groups, expression }, 'flipper', now);
+}
+
+/** The gates of a toggle, whichever way they were read. Actors are a number here already. */
+export interface Gates {
+  readonly key: string;
+  /** The boolean gate: on for everybody. */
+  readonly on: boolean;
+  readonly actors: number | null;
+  readonly time: number | null;
+  readonly named: number;
+  readonly groups: number;
+  readonly expression: boolean;
+}
+
+export function allotmentOfGates(gates: Gates, origin: Allotment['origin'], at: EpochMs): Allotment {
+  const everyone = gates.on || gates.time === 100;
   return {
-    toggle: found.key,
-    percent: percentOf(everyone, expression, actors ?? 0, time ?? 0),
+    toggle: gates.key,
+    percent: percentOf(everyone, gates.expression, gates.actors ?? 0, gates.time ?? 0),
     everyone,
-    percentOfActors: actors,
-    percentOfTime: time,
-    actors: lengthOf(gate('actors')),
-    groups: lengthOf(gate('groups')),
-    expression,
-    origin: 'flipper',
-    at: now,
+    percentOfActors: gates.actors,
+    percentOfTime: gates.time,
+    actors: gates.named,
+    groups: gates.groups,
+    expression: gates.expression,
+    origin,
+    at,
     by: null,
     since: null,
   };

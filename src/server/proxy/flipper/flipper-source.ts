@@ -1,7 +1,8 @@
 import type { Allotment } from '#contract/verdict.ts';
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, retryAfter, upstreamFetch, type UpstreamAnswer } from '../upstream-fetch.ts';
+import { json, upstreamFetch, type UpstreamAnswer } from '../upstream-fetch.ts';
+import { refused, unknown, wantsLogin } from './flipper-errors.ts';
 import { allotmentOf, feature, features, flipperError } from './flipper-schema.ts';
 
 export interface FlipperConfig {
@@ -73,33 +74,4 @@ async function readOne(
 
 function all(keys: readonly string[], why: SourceFailure): FlipperAnswer {
   return new Map(keys.map((key) => [key, why]));
-}
-
-function refused(answer: Extract<UpstreamAnswer, { readonly ok: true }>, now: EpochMs): SourceFailure {
-  const { status: httpStatus } = answer;
-  if (httpStatus === 401 || (httpStatus >= 300 && httpStatus < 400)) return wantsLogin(httpStatus);
-  if (httpStatus === 403) {
-    return failure('forbidden', 'Flipper refused the key (HTTP 403). Check what it may read.', {
-      httpStatus,
-    });
-  }
-  if (httpStatus === 404) {
-    const message = 'Flipper answered 404. Check the path in STAGEWATCH_FLIPPER_URL.';
-    return failure('not_found', message, { httpStatus });
-  }
-  if (httpStatus === 429) {
-    const more = { httpStatus, retryable: true, retryAt: retryAfter(answer.headers, now) };
-    return failure('rate_limited', 'Flipper asks for fewer requests (HTTP 429).', more);
-  }
-  const message = `Flipper answered HTTP ${httpStatus}. Check that it is well.`;
-  return failure('upstream_unavailable', message, { httpStatus, retryable: httpStatus >= 500 });
-}
-
-function wantsLogin(httpStatus: number): SourceFailure {
-  const message = `Flipper wants a login (HTTP ${httpStatus}). Set STAGEWATCH_FLIPPER_TOKEN.`;
-  return failure('unauthorized', message, { httpStatus });
-}
-
-function unknown(key: string): SourceFailure {
-  return failure('not_found', `Flipper knows no toggle "${key}". Check its name in the plan.`);
 }

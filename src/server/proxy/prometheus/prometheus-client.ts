@@ -1,6 +1,6 @@
 import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, upstreamFetch } from '../upstream-fetch.ts';
+import { excerpt, json, upstreamFetch } from '../upstream-fetch.ts';
 import { onGrid, sampleValue, labelKey, type GridAnswer, type GridAsked, type Labels } from './grid.ts';
 import { prometheusFailure, wantsLogin } from './prometheus-errors.ts';
 import { matrixAnswer, type MatrixSeries } from './prometheus-schema.ts';
@@ -32,7 +32,13 @@ export interface PrometheusClient {
     selector: string,
     window: Window,
   ): Promise<{ readonly ok: true; readonly series: readonly RawSeries[] } | SourceFailure>;
-  readonly notes: { readonly warnings: Set<string>; nonFinite: number; offGrid: number; skew: Ms | null };
+  readonly notes: {
+    readonly warnings: Set<string>;
+    isNative: boolean;
+    nonFinite: number;
+    offGrid: number;
+    skew: Ms | null;
+  };
 }
 
 /** Prometheus refuses more than 11,000 points a series in one answer. */
@@ -47,7 +53,13 @@ export function prometheusClient(
   deps: PrometheusDeps,
   signal: AbortSignal,
 ): PrometheusClient {
-  const notes: PrometheusClient['notes'] = { warnings: new Set(), nonFinite: 0, offGrid: 0, skew: null };
+  const notes: PrometheusClient['notes'] = {
+    warnings: new Set(),
+    isNative: false,
+    nonFinite: 0,
+    offGrid: 0,
+    skew: null,
+  };
   const ask = async (path: string, form: Readonly<Record<string, string>>): Promise<Matrix> => {
     const sent = deps.now();
     const response = await upstreamFetch(
@@ -72,7 +84,9 @@ export function prometheusClient(
     if (response.date !== null) notes.skew = Math.round(response.date + 500 - (sent + now) / 2);
     if (response.status !== 200) return prometheusFailure(response, now);
     if ((response.headers.get('content-type') ?? '').includes('text/html')) return wantsLogin(200);
-    return matrixOf(response.text, notes.warnings);
+    const matrix = matrixOf(response.text, notes.warnings);
+    notes.isNative ||= matrix.ok && matrix.result.some(({ histograms }) => histograms !== undefined);
+    return matrix;
   };
 
   const rangeOnce = async (query: string, asked: GridAsked): Promise<Matrix> =>
@@ -126,13 +140,14 @@ function matrixOf(text: string, warnings: Set<string>): Matrix {
     return failure('schema_drift', message);
   }
   const { result } = parsed.data.data;
-  if (result.some(({ histograms }) => histograms !== undefined)) {
-    const message =
-      'The query gives native histograms. Ask for a classic "_bucket" metric or a plain number.';
-    return failure('bad_query', message);
-  }
-  for (const warning of parsed.data.warnings ?? []) warnings.add(warning.slice(0, 300));
-  return { ok: true, result };
+  for (const warning of parsed.data.warnings ?? []) warnings.add(excerpt(warning, 300));
+  return { ok: true, result: result.map(withCounts) };
+}
+
+/** A native histogram as the number of its observations; all else about it is not read. */
+function withCounts(series: MatrixSeries): MatrixSeries {
+  const counts = (series.histograms ?? []).map(([at, { count }]): [number, string] => [at, count]);
+  return counts.length === 0 ? series : { ...series, values: [...(series.values ?? []), ...counts] };
 }
 
 /** The same series from several pieces of a long window. */

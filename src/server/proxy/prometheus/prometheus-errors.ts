@@ -1,6 +1,6 @@
 import type { EpochMs } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
-import { json, retryAfter } from '../upstream-fetch.ts';
+import { excerpt, json, retryAfter } from '../upstream-fetch.ts';
 import { errorAnswer } from './prometheus-schema.ts';
 
 export interface Refusal {
@@ -12,7 +12,7 @@ export interface Refusal {
 /** Names what Prometheus, or whatever stands in front of it, said when it did not answer with data. */
 export function prometheusFailure({ status, text, headers }: Refusal, now: EpochMs): SourceFailure {
   const parsed = errorAnswer.safeParse(json(text));
-  const said = parsed.success ? parsed.data.error.slice(0, 300) : plainWords(text);
+  const said = parsed.success ? excerpt(parsed.data.error, 300) : plainWords(text);
   switch (status) {
     case 400:
     case 422:
@@ -68,5 +68,5 @@ function gaveUp(httpStatus: number, said: string): SourceFailure {
 }
 
 function plainWords(text: string): string {
-  return text.trimStart().startsWith('<') ? 'a page of HTML' : text.slice(0, 120).trim();
+  return text.trimStart().startsWith('<') ? 'a page of HTML' : excerpt(text.trim(), 120);
 }

@@ -10,7 +10,7 @@ export const matrixAnswer = z.looseObject({
         metric: z.record(z.string(), z.string()),
         values: z.array(z.tuple([z.number(), z.string()])).optional(),
         /** Native histograms come under this name instead. */
-        histograms: z.array(z.unknown()).optional(),
+        histograms: z.array(z.tuple([z.number(), z.looseObject({ count: z.string() })])).optional(),
       }),
     ),
   }),

@@ -35,7 +35,7 @@ export function prometheusSource(config: PrometheusConfig, deps: PrometheusDeps)
         buckets: Math.max(0, Math.round((end - window.from) / width)),
       };
       const read = await valuesOf(client, request, grid, now);
-      const why = read.ok ? clockFailure(client.notes.skew, width) : read;
+      const why = read.ok ? (clockFailure(client.notes.skew, width) ?? nativeFailure(client, request)) : read;
       if (why !== undefined) return failed(source, request, why, now);
       if (!read.ok) return failed(source, request, read, now);
       const data = dataOf(config, request, { read, grid, now, skew: client.notes.skew });
@@ -71,6 +71,13 @@ function clockFailure(skew: Ms | null, width: Ms): SourceFailure | undefined {
   const off = `${Math.round(Math.abs(skew) / second)} s ${skew < 0 ? 'behind' : 'ahead of'}`;
   const message = `Prometheus' clock is ${off} ours, more than a bucket. Set both by the same time server.`;
   return failure('clock_skew', message, { retryable: true });
+}
+
+/** Of a native histogram only the number of its observations is read. */
+function nativeFailure(client: PrometheusClient, request: SignalRequest): SourceFailure | undefined {
+  if (!client.notes.isNative || request.kind === 'count') return undefined;
+  const message = 'The query gives native histograms. Ask for a classic "_bucket" metric or a plain number.';
+  return failure('bad_query', message);
 }
 
 interface ReadValues {

@@ -34,8 +34,20 @@ export async function knownAllotments(
   const missing = keys.filter((key) => !known.has(key));
   const asked = deps.proxy.readsFlipper ? keys : missing;
   if (asked.length === 0) return known;
-  for (const answer of await deps.proxy.readAllotments(asked, signal)) known.set(answer.toggle, answer);
+  for (const answer of await deps.proxy.readAllotments(asked, signal)) {
+    if (!isOlder(answer, known.get(answer.toggle))) known.set(answer.toggle, answer);
+  }
   return known;
+}
+
+/** An export says what was so when it was made: what a person entered since then is newer. */
+function isOlder(answer: KnownAllotment, entered: KnownAllotment | undefined): boolean {
+  return (
+    entered?.status === 'ok' &&
+    answer.status === 'ok' &&
+    answer.allotment.origin === 'toggle export' &&
+    answer.allotment.at < entered.allotment.at
+  );
 }
 
 function byHand(toggle: string, percent: number, at: EpochMs, by: string): Allotment {

@@ -51,6 +51,10 @@ function sayAllotment(reading: TrafficReading, zone: string): string {
   switch (allotment.origin) {
     case 'flipper':
       return `Flipper: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+    case 'toggle page':
+      return `Flipper's page: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+    case 'toggle export':
+      return `Export of toggle events from ${sayTime(allotment.at, zone)}: ${gives}${named}.`;
     case 'entered by hand':
       return `Entered by ${allotment.by ?? 'someone'} at ${sayTime(allotment.at, zone)}: ${gives}.`;
     case 'example':

@@ -113,7 +113,15 @@ describe('asking Flipper', () => {
 
   it('says how to do without it', async () => {
     const proxy = createProxy(
-      { prometheus: null, flipper: null },
+      {
+        prometheus: null,
+        datadog: null,
+        sentry: null,
+        flipper: null,
+        flipperPage: null,
+        flipperExport: null,
+        perMinute: 60,
+      },
       { fetch, now: () => start, random: () => 0 },
     );
     expect(proxy.readsFlipper).toBe(false);

@@ -1,0 +1,101 @@
+import type { SeriesGroup, SeriesIssue } from '#domain/series/series.ts';
+import { failure, type SourceFailure } from '../metric-source.ts';
+import type { SignalRequest } from '../signal-request.ts';
+import { lay, layGroups, toMs, type Columns, type Grid } from './datadog-columns.ts';
+import { mostGroups } from './datadog-query.ts';
+
+export interface Values {
+  readonly ok: true;
+  readonly values: readonly (number | null)[];
+  readonly groups?: readonly SeriesGroup[];
+  readonly total?: number | null;
+  readonly issues: readonly SeriesIssue[];
+}
+
+/** The columns of an answer as a signal's buckets: laid on its grid, in its unit, with its groups. */
+export function datadogValues(
+  request: SignalRequest,
+  grid: Grid,
+  read: {
+    readonly whole: Columns;
+    readonly parts: Columns | null;
+    readonly total: number | null | undefined;
+  },
+): Values | SourceFailure {
+  const laid = laidOut(request, read.whole, grid);
+  if (!laid.ok) return laid;
+  const groups = read.parts === null ? null : groupsOf(request, read.parts, grid);
+  return {
+    ...laid,
+    ...(groups === null ? {} : { groups: groups.groups }),
+    ...(read.total === undefined ? {} : { total: read.total }),
+    issues: [...laid.issues, ...read.whole.issues, ...(groups?.issues ?? [])],
+  };
+}
+
+function laidOut(request: SignalRequest, whole: Columns, grid: Grid): Values | SourceFailure {
+  const adds = request.kind === 'count';
+  const { values, offGrid, clashes } = lay(whole.columns, grid, adds);
+  if (clashes > 0) {
+    const message = `The query gives several series, and a ${request.kind} needs one. Take "by" out of the query, or name the tag in the plan.`;
+    return failure('bad_query', message);
+  }
+  const issues: SeriesIssue[] = [];
+  if (offGrid > 0) {
+    const message = `${offGrid} values lay between the buckets asked for and are left out.`;
+    issues.push({ code: 'off_grid_points', message }, { code: 'partial_upstream', message });
+  }
+  const scale = scaleOf(request, whole, issues);
+  if (typeof scale !== 'number') return scale;
+  return { ok: true, values: times(values, scale), issues };
+}
+
+/** Factor to what Stagewatch keeps: milliseconds for durations. Notes go to `issues`. A missing unit is never guessed. */
+function scaleOf(
+  request: SignalRequest,
+  { columns }: Columns,
+  issues: SeriesIssue[],
+): number | SourceFailure {
+  if (request.kind !== 'duration' || columns.length === 0) return 1;
+  const unit = columns.find((column) => column.unit !== null)?.unit ?? null;
+  const known = toMs(unit);
+  const planned = plannedScale(request.unit);
+  if (known === null) {
+    const message = 'Datadog gives no unit of time for the query. Say unit: ms or unit: s in the plan.';
+    return planned ?? failure('bad_query', message);
+  }
+  if (planned !== null && known !== planned) {
+    const message = `Datadog gives ${unit?.name ?? 'another unit'}, and the plan says another; Datadog's is used.`;
+    issues.push({ code: 'unit_changed', message });
+  }
+  return known;
+}
+
+function times(values: readonly (number | null)[], scale: number): readonly (number | null)[] {
+  return values.map((value) => (value === null ? null : value * scale));
+}
+
+function plannedScale(unit: SignalRequest['unit']): number | null {
+  if (unit === null) return null;
+  return unit === 's' ? 1000 : 1;
+}
+
+function groupsOf(
+  request: SignalRequest,
+  parts: Columns,
+  grid: Grid,
+): { readonly groups: readonly SeriesGroup[]; readonly issues: readonly SeriesIssue[] } {
+  const scale = scaleOf(request, parts, []);
+  const laid = layGroups(parts.columns, request.by ?? '', grid, request.kind === 'count');
+  const groups = laid.map(({ key, values }) => ({
+    key,
+    values: times(values, typeof scale === 'number' ? scale : 1),
+  }));
+  const events = request.dataset !== null && request.dataset !== 'metrics';
+  const issues = [...parts.issues];
+  if (events && groups.length >= mostGroups) {
+    const message = `Only the ${mostGroups} most frequent values of ${request.by ?? ''} came; others may be missing.`;
+    issues.push({ code: 'truncated', message });
+  }
+  return { groups, issues };
+}
