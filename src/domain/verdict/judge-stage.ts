@@ -1,5 +1,5 @@
 import { sayDuration } from '../time/duration.ts';
-import type { Finding, Plan, Stage } from '../plan/plan.ts';
+import type { Criterion, Finding, Plan, Stage } from '../plan/plan.ts';
 import type { EngineMemo } from '../stats/memo.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { second, type EpochMs, type Ms, type Window } from '../time/time.ts';
@@ -21,6 +21,7 @@ import { judgeCriterion } from './judge-criterion.ts';
 import { judgeTraffic } from './judge-traffic.ts';
 import type { KnownAllotment } from './known-allotment.ts';
 import { latchesAfter, markLatched } from './latches.ts';
+import { offCauses } from './off-stage.ts';
 import { noBaselines, type Baselines } from './past.ts';
 import type { Reading } from './reading.ts';
 import { criteriaOf } from './required-signals.ts';
@@ -29,6 +30,7 @@ import { plannedEnd, type Run } from './run.ts';
 import { settledCauses } from './settled-causes.ts';
 import { worstFirst } from './severity.ts';
 import { sharedOver } from './shared-over.ts';
+import type { TrafficReading } from './traffic-reading.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 export interface JudgeInput {
@@ -62,15 +64,15 @@ export interface JudgeInput {
  * Pure: the same input gives the same verdict, whenever it is asked.
  */
 export function judgeStage(input: JudgeInput): Verdict {
-  const { plan, stage, run, now } = input;
+  const { plan, stage, now } = input;
   const shared = sharedOver(plan, stage);
   const series = fillAbsent(plan, input.series);
-  const raw = criteriaOf(plan, stage).map((criterion) =>
+  const raw = judgedCriteria(plan, stage).map((criterion) =>
     judgeCriterion({
       context: {
         criterion,
         stage,
-        run,
+        run: input.run,
         zone: plan.zone,
         now,
         sharedOver: criterion.breach === 'roll back' ? shared : 1,
@@ -87,17 +89,10 @@ export function judgeStage(input: JudgeInput): Verdict {
   const latches = latchesAfter(input.previous, raw, now, plan.zone);
   const latched = raw.map((reading) => markLatched(reading, latches));
   const readings = markAccepted(latched, input.accepts ?? [], now);
-  // Accepting lifts a criterion's own hold and nothing else: what can't be seen is judged on all of them.
-  const open = readings.filter((reading) => reading.accepted === null);
   const traffic = judgeTraffic({ ...input, series });
   const causes = worstFirst([
     ...rollBackCauses(plan, readings, latches),
-    ...startingOr(input, readings, [...blindCauses(stage, readings), ...trafficCauses(traffic)]),
-    ...toggleCauses(input),
-    ...overCauses(open),
-    ...noLimitCauses(open),
-    ...(isOver(run, now) ? [...thinCauses(stage, open), ...notAskedCauses(open)] : []),
-    ...settledCauses(input, readings, isOver(run, now)),
+    ...(stage.off ? offCauses(input, traffic) : rampCauses(input, readings, traffic)),
   ]);
   const [worst, ...also] = causes;
   const main = worst ?? nothingKnown;
@@ -107,7 +102,7 @@ export function judgeStage(input: JudgeInput): Verdict {
     also: also.filter(
       (cause) => cause.state !== 'watching' && cause.state !== 'ready' && cause.state !== 'starting',
     ),
-    tags: tagsOf(run, now),
+    tags: tagsOf(input.run, now),
     judgedAt: now,
     judgedThrough: judgedThrough(readings),
     staleAfter: now + 3 * input.cadence + 5 * second,
@@ -116,6 +111,30 @@ export function judgeStage(input: JudgeInput): Verdict {
     mixture: judgeMixture(plan, stage, traffic),
     latches,
   };
+}
+
+/** Off on purpose there is nothing to measure; what broke before stays latched. */
+function judgedCriteria(plan: Plan, stage: Stage): readonly Criterion[] {
+  return stage.off ? [] : criteriaOf(plan, stage);
+}
+
+/** Everything but the roll-back limits that can be said of a stage with people on the new path. */
+function rampCauses(
+  input: JudgeInput,
+  readings: readonly Reading[],
+  traffic: readonly TrafficReading[],
+): readonly Cause[] {
+  const { stage, run, now } = input;
+  // Accepting lifts a criterion's own hold and nothing else: what can't be seen is judged on all of them.
+  const open = readings.filter((reading) => reading.accepted === null);
+  return [
+    ...startingOr(input, readings, [...blindCauses(stage, readings), ...trafficCauses(traffic)]),
+    ...toggleCauses(input),
+    ...overCauses(open),
+    ...noLimitCauses(open),
+    ...(isOver(run, now) ? [...thinCauses(stage, open), ...notAskedCauses(open)] : []),
+    ...settledCauses(input, readings, isOver(run, now)),
+  ];
 }
 
 /** Unreachable while `settledCauses` always answers; if it ever did not, silence must not read as health. */

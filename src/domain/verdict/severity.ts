@@ -11,6 +11,7 @@ const order: readonly VerdictState[] = [
   'thin',
   'people',
   'starting',
+  'off-by-plan',
   'watching',
   'ready',
 ];

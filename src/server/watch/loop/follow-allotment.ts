@@ -1,5 +1,6 @@
 import type { Plan, Stage } from '#domain/plan/plan.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
+import type { EpochMs } from '#domain/time/time.ts';
 import type { StoredRun } from '../records/store.ts';
 
 /** Two percentages further apart than this are different. */
@@ -14,14 +15,24 @@ export function stageByAllotment(
   plan: Plan,
   allotments: ReadonlyMap<string, KnownAllotment>,
   runs: readonly StoredRun[],
+  now: EpochMs,
 ): Stage | undefined {
   const open = runs.find((run) => run.end === null);
   const at = open === undefined ? -1 : plan.stages.findIndex((stage) => stage.id === open.stage);
   const current = plan.stages[at];
   if (current !== undefined && matches(plan, current, allotments)) return undefined;
+  const next = plan.stages[at + 1];
+  // Set to nothing when its time is up, the toggle is where the plan wants it; before that somebody pulled it back.
+  if (open !== undefined && next?.off === true && isNearlyOver(open, now) && matches(plan, next, allotments))
+    return next;
   return plan.stages.find(
     (stage, i) => i > at && isRamp(stage) && matches(plan, stage, allotments) && neverRan(stage, runs),
   );
+}
+
+/** The planned window of a run is over, or all but a tenth of it. */
+function isNearlyOver(run: StoredRun, now: EpochMs): boolean {
+  return run.length !== null && now >= run.start + 0.9 * run.length;
 }
 
 function isRamp(stage: Stage): boolean {

@@ -133,7 +133,7 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
     }
     if (rollout.plan.toggles.length === 0) return;
     const allotments = await knownAllotments(rollout, deps, deps.now(), signal);
-    const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id));
+    const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id), deps.now());
     if (stage === undefined) return;
     await openRun(deps.store, rollout, stage, { start: deps.now(), by: 'allotment' });
   } catch (error) {

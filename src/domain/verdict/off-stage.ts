@@ -1,0 +1,29 @@
+import { sayTime } from '../time/zone.ts';
+import { toggleCauses, trafficCauses, type ToggleInput } from './causes-from-toggles.ts';
+import type { TrafficReading } from './traffic-reading.ts';
+import type { Cause } from './verdict.ts';
+
+/**
+ * What there is to say about a stage that is off on purpose: that it is, or that a toggle still gives something or the new path
+ * still has people. Its criteria have nothing to measure, so their silence is no fault.
+ */
+export function offCauses(input: ToggleInput, traffic: readonly TrafficReading[]): readonly Cause[] {
+  const { plan, run, now } = input;
+  const wrong = [
+    ...toggleCauses(input),
+    ...trafficCauses(traffic).filter((cause) => cause.state === 'traffic'),
+  ];
+  if (wrong.length > 0) return wrong;
+  const seen = traffic.filter((one) => one.onNew !== null);
+  const people = seen.reduce((sum, one) => sum + (one.onNew ?? 0), 0);
+  const counted = seen.length === 0 ? '' : ` Seen on the new path since: ${people}.`;
+  return [
+    {
+      state: 'off-by-plan',
+      reason: 'The toggle is off at this step, as planned.',
+      evidence: `Off since ${sayTime(run.start, plan.zone)}, read at ${sayTime(now, plan.zone)}.${counted}`,
+      next: 'Nothing to watch until the next stage starts.',
+      about: null,
+    },
+  ];
+}
