@@ -14,7 +14,7 @@ const paused = madePlan.replace(
 beforeEach(async () => {
   server = await madeServer();
   const posted = await server.post('/api/rollouts', { markdown: paused, who: 'Owner' });
-  expect(posted.status).toBe(201);
+  if (!posted.ok) throw new Error(await posted.text());
 });
 
 afterEach(() => server.close());
