@@ -56,8 +56,9 @@ export function seriesReader(
     stop: AbortSignal,
   ): Promise<SeriesResult> => {
     const answer = await ask(source, request, stop);
-    // Given up because nobody waited is no answer to who comes next.
-    if (!stop.aborted) recent.keep(key, request.width, answer);
+    // Given up because nobody waited is no answer to who comes next; and an open circuit costs the source nothing.
+    const isOpen = answer.status === 'error' && answer.error.code === 'circuit_open';
+    if (!stop.aborted && !isOpen) recent.keep(key, request.width, answer);
     return answer;
   };
 
