@@ -1,4 +1,5 @@
 import { benchJudge } from './judge.ts';
+import { benchProxy } from './proxy.ts';
 import { benchVerdicts } from './verdicts/run.ts';
 
 type Bench = (args: readonly string[]) => number | Promise<number>;
@@ -8,6 +9,7 @@ const benches: Readonly<Record<string, Bench>> = {
     benchJudge();
     return 0;
   },
+  proxy: benchProxy,
   verdicts: benchVerdicts,
 };
 

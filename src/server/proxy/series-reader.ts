@@ -1,6 +1,7 @@
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { failed, failure, newestPoint, type MetricSource, type SourceFailure } from './metric-source.ts';
+import { recentAnswers } from './recent-answers.ts';
 import { turnstile, withRetries } from './retries.ts';
 import { seriesCache, type SeriesCache } from './series-cache.ts';
 import type { SignalRequest } from './signal-request.ts';
@@ -26,6 +27,7 @@ export function seriesReader(
 ): (request: SignalRequest, signal: AbortSignal) => Promise<SeriesResult> {
   const cache = seriesCache();
   const flights = singleFlight<SeriesResult>();
+  const recent = recentAnswers(deps.now);
   const since = failingSince();
   const turns = new Map(sources.map((source) => [source.id, turnstile(source.places ?? placesPerSource)]));
 
@@ -37,7 +39,8 @@ export function seriesReader(
     const timeout = AbortSignal.timeout(source.deadline);
     const signal = AbortSignal.any([stop, timeout]);
     const deadline = deps.now() + source.deadline;
-    const read = (asked: SignalRequest): Promise<SeriesResult> => withTries(source, asked, deadline, signal);
+    const read = (asked: SignalRequest): Promise<SeriesResult> =>
+      withTries(source, asked, deadline, deps, signal);
     const turn = turns.get(source.id) ?? (<T>(task: () => Promise<T>): Promise<T> => task());
     try {
       return await turn(() => unlessAborted(fromCache(cache, source, request, read), signal), signal);
@@ -46,21 +49,17 @@ export function seriesReader(
     }
   };
 
-  const withTries = async (
+  const askAndKeep = async (
+    key: string,
     source: MetricSource,
     request: SignalRequest,
-    deadline: EpochMs,
-    signal: AbortSignal,
+    stop: AbortSignal,
   ): Promise<SeriesResult> => {
-    if (source.triesItself === true) return source.read(request, signal);
-    const { answer, attempts } = await withRetries(
-      () => source.read(request, signal),
-      (result) => (result.status === 'error' ? result.error : null),
-      deadline,
-      { ...deps, mayRetry: () => deps.mayRetry(source.id) },
-      signal,
-    );
-    return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
+    const answer = await ask(source, request, stop);
+    // Given up because nobody waited is no answer to who comes next; and an open circuit costs the source nothing.
+    const isOpen = answer.status === 'error' && answer.error.code === 'circuit_open';
+    if (!stop.aborted && !isOpen) recent.keep(key, request.width, answer);
+    return answer;
   };
 
   return async (request, signal) => {
@@ -71,7 +70,8 @@ export function seriesReader(
     const key = JSON.stringify(question);
     let result: SeriesResult;
     try {
-      result = await flights.run(key, (stop) => ask(source, request, stop), signal);
+      const known = recent.get(key, request.width);
+      result = known ?? (await flights.run(key, (stop) => askAndKeep(key, source, request, stop), signal));
     } catch (error) {
       result = failed(source, request, thrown(source, error, false), deps.now());
     }
@@ -82,7 +82,7 @@ export function seriesReader(
     const key = `${source.id} ${request.kind} ${request.query}`;
     if (result.status !== 'error') {
       since(key, 'good');
-      deps.health.good(source.id, deps.now(), newestPoint(result.data));
+      deps.health.good(source.id, result.data.fetchedAt, newestPoint(result.data));
       const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
       return { ...result, issues };
     }
@@ -95,6 +95,25 @@ export function seriesReader(
     const lastGood = cache.lastGood(request);
     return { ...result, error, ...(lastGood === undefined ? {} : { lastGood }) };
   }
+}
+
+/** A source that carries several questions in one request tries again for all of them together. */
+async function withTries(
+  source: MetricSource,
+  request: SignalRequest,
+  deadline: EpochMs,
+  deps: ReaderDeps,
+  signal: AbortSignal,
+): Promise<SeriesResult> {
+  if (source.triesItself === true) return source.read(request, signal);
+  const { answer, attempts } = await withRetries(
+    () => source.read(request, signal),
+    (result) => (result.status === 'error' ? result.error : null),
+    deadline,
+    { ...deps, mayRetry: () => deps.mayRetry(source.id) },
+    signal,
+  );
+  return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
 }
 
 async function fromCache(

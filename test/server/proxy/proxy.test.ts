@@ -43,6 +43,29 @@ describe('the proxy', () => {
     expect(results.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
+  it('asks nothing again in the same quarter of a bucket, a failure included, and asks in the next', async () => {
+    let now = start + 10 * minute;
+    let status = 200;
+    const { proxy, asked } = proxyOver(
+      ({ form }) => (status === 200 ? answering(form) : new Response('', { status })),
+      { now: () => now },
+    );
+    for (const later of [0, 5_000, 14_999]) {
+      now = start + 10 * minute + later;
+      expect((await readOne(proxy, asking('x'))).status).toBe('ok');
+    }
+    expect(asked).toHaveLength(1);
+    status = 401;
+    for (const later of [15_000, 29_999]) {
+      now = start + 10 * minute + later;
+      expect(codesOf(await readOne(proxy, asking('x')))).toEqual(['unauthorized']);
+    }
+    expect(asked).toHaveLength(2);
+    status = 200;
+    now = start + 10 * minute + 30_000;
+    expect((await readOne(proxy, asking('x'))).status).toBe('ok');
+  });
+
   it('goes on for the others when one of them leaves', async () => {
     const held = new EventTarget();
     const released = new Promise((resolve) => {
