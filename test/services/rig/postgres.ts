@@ -63,12 +63,23 @@ export async function startPostgres(): Promise<RunningPostgres> {
     );
     child = started;
     started.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
-    await eventually('PostgreSQL gets ready', async () => {
-      if (started.exitCode !== null) throw new Error(`PostgreSQL ended at once:\n${said}`);
-      return query('select 1').then(
-        () => true,
-        () => undefined,
-      );
+    let refused = '';
+    await eventually(
+      'PostgreSQL gets ready',
+      async () => {
+        if (started.exitCode !== null || started.signalCode !== null)
+          throw new Error(`PostgreSQL ended at once:\n${said}`);
+        return query('select 1').then(
+          () => true,
+          (error: unknown) => {
+            refused = error instanceof Error ? error.message : 'unknown reason';
+            return undefined;
+          },
+        );
+      },
+      90_000,
+    ).catch((error: unknown) => {
+      throw new Error(`PostgreSQL said ${refused}:\n${said}`, { cause: error });
     });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
