@@ -30,6 +30,8 @@ export interface Buckets {
   readonly expected: number;
   /** Rows that lie before the planned end, once the judged buckets have reached it; `null` until then. */
   readonly plannedRows: number | null;
+  /** A source answered only in part: its counts may be too low. */
+  readonly partial: boolean;
   /** Rows left out by a person's decision. */
   readonly leftOut: ReadonlySet<number>;
 }
@@ -50,11 +52,14 @@ export interface BasisInput {
  */
 export function basisFor(input: BasisInput): Basis {
   const found: SeriesData[] = [];
+  let partial = false;
   for (const id of input.ids) {
     const result = input.series.get(id);
     const unusable = unusableSeries(id, result);
     if (unusable !== undefined) return unusable;
-    if (result !== undefined && result.status !== 'error') found.push(result.data);
+    if (result === undefined || result.status === 'error') continue;
+    found.push(result.data);
+    if (result.status === 'partial') partial = true;
   }
   const [first] = found;
   if (first === undefined)
@@ -67,7 +72,8 @@ export function basisFor(input: BasisInput): Basis {
     const message = `${offGrid.provenance.source} answered in buckets of ${offGrid.width} ms, not the ${first.width} ms asked for.`;
     return { kind: 'error', source: offGrid.provenance.source, message, lastGood: null };
   }
-  return cut(input, found, source, first.width);
+  const basis = cut(input, found, source, first.width);
+  return basis.kind === 'buckets' && partial ? { ...basis, partial } : basis;
 }
 
 function unusableSeries(id: string, result: SeriesResult | undefined): Basis | undefined {
@@ -123,6 +129,7 @@ function cut(input: BasisInput, found: readonly SeriesData[], source: string, wi
     expected: rows - leftOut.size,
     plannedRows: planned !== null && newest >= plannedCount ? plannedCount : null,
     leftOut,
+    partial: false,
   };
 }
 
@@ -179,8 +186,12 @@ function newestKnown(
   return 0;
 }
 
-/** True where so much is missing that nothing may be called met: over two buckets and over a twentieth of the window. */
+/**
+ * True where so much is missing that nothing may be called met: over two buckets and over a twentieth of the window, or an
+ * unknown part of an answer.
+ */
 export function hasGaps(buckets: Buckets): boolean {
+  if (buckets.partial) return true;
   const missing = buckets.expected - buckets.measured;
   return missing > 2 && missing > buckets.expected / 20;
 }

@@ -21,7 +21,9 @@ export function fillAbsent(
       heartbeat.status === 'error'
     )
       continue;
-    filled.set(signal.id, { ...result, status: 'ok', data: withZeros(result.data, heartbeat.data) });
+    // Zeros fill what had no event; they make no answer whole that was not.
+    const status = result.status === 'partial' || heartbeat.status === 'partial' ? 'partial' : 'ok';
+    filled.set(signal.id, { ...result, status, data: withZeros(result.data, heartbeat.data) });
   }
   return filled;
 }

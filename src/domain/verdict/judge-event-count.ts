@@ -52,7 +52,8 @@ export function judgeWindowedCount(
   // "< 10" breaks at 10, "<= 10" at 11, "= 0" at 1.
   const breaksAt = limit.comparator === '<' ? Math.ceil(limit.value) : Math.floor(limit.value) + 1;
   const result = windowedCount({ counts, width: buckets.width, window: within, breaksAt });
-  const base = draft(context, windowStates[result.state], '');
+  const state = buckets.partial && result.state === 'ok' ? 'unknown' : result.state;
+  const base = draft(context, windowStates[state], '');
   const at = result.worst === null ? null : buckets.window.from + result.worst.from * buckets.width;
   const to = result.worst === null ? null : buckets.window.from + result.worst.to * buckets.width;
   const worst =

@@ -143,5 +143,6 @@ export function sayProvenance(buckets: Buckets, zone: string): string {
     buckets.measured < buckets.expected
       ? ` ${buckets.measured} of ${buckets.expected} buckets measured${hasGaps(buckets) ? ', too few to call it met' : ''}.`
       : '';
-  return `${saySource(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}`;
+  const partly = buckets.partial ? ' It answered only in part, so nothing is called met.' : '';
+  return `${saySource(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}${partly}`;
 }
