@@ -52,8 +52,7 @@ export function judgeWindowedCount(
   // "< 10" breaks at 10, "<= 10" at 11, "= 0" at 1.
   const breaksAt = limit.comparator === '<' ? Math.ceil(limit.value) : Math.floor(limit.value) + 1;
   const result = windowedCount({ counts, width: buckets.width, window: within, breaksAt });
-  const state = buckets.partial && result.state === 'ok' ? 'unknown' : result.state;
-  const base = draft(context, windowStates[state], '');
+  const base = draft(context, windowState(result.state, buckets), '');
   const at = result.worst === null ? null : buckets.window.from + result.worst.from * buckets.width;
   const to = result.worst === null ? null : buckets.window.from + result.worst.to * buckets.width;
   const worst =
@@ -75,6 +74,11 @@ export function judgeWindowedCount(
     source: buckets.source,
     evidence: `Worst window: ${sayCount(worst?.value ?? 0)}${when}. Now: ${result.now === null ? 'not measured' : sayCount(result.now)}. Limit: ${sayLimit(limit)}. ${sayProvenance(buckets, context.zone)}`,
   };
+}
+
+/** What is not there in an answer in part may break the rule. */
+function windowState(state: keyof typeof windowStates, { partial }: Buckets): ReadingState {
+  return windowStates[partial && state === 'ok' ? 'unknown' : state];
 }
 
 const windowStates: Readonly<Record<'violated' | 'possible' | 'ok' | 'unknown', ReadingState>> = {

@@ -276,28 +276,29 @@ it('any numbers at all end in named states', () => {
   );
 });
 
+const partly = (fails: number): Verdict => {
+  const series = worldSeries({ fails, tries: 100, lat: 120, up: 1 }, 60);
+  const [first, ...rest] = [...series.values()].map((one) => ({ ...one, status: 'partial' as const }));
+  const small = worldPlan({
+    criteria: [
+      '  - { id: ratio, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+      '  - { id: window, count: fails, limit: "< 10 in any 10m" }',
+      '  - { id: total, count: fails, limit: "< 5" }',
+      '  - { id: average, average: lat, limit: "< 200ms" }',
+      '  - { id: probe, uptime: { up: up }, limit: "> 99.9%" }',
+    ].join('\n'),
+    signals: ['fails', 'tries', 'lat', 'up'],
+    kinds: { lat: 'duration', up: 'gauge' },
+  });
+  if (first === undefined || first.status !== 'partial') throw new Error('no series');
+  const all = [first, ...rest].flatMap((one) => ('data' in one && one.data !== undefined ? [one] : []));
+  return judgeWorld(small, { series: new Map(all.map((one) => [one.id, one])), minutes: 60 });
+};
+
 it('an answer in part is never met, and what it shows to be broken is', () => {
-  const part = (fails: number): Verdict => {
-    const series = worldSeries({ fails, tries: 100, lat: 120, up: 1 }, 60);
-    const [first, ...rest] = [...series.values()].map((one) => ({ ...one, status: 'partial' as const }));
-    const small = worldPlan({
-      criteria: [
-        '  - { id: ratio, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
-        '  - { id: window, count: fails, limit: "< 10 in any 10m" }',
-        '  - { id: total, count: fails, limit: "< 5" }',
-        '  - { id: average, average: lat, limit: "< 200ms" }',
-        '  - { id: probe, uptime: { up: up }, limit: "> 99.9%" }',
-      ].join('\n'),
-      signals: ['fails', 'tries', 'lat', 'up'],
-      kinds: { lat: 'duration', up: 'gauge' },
-    });
-    if (first === undefined || first.status !== 'partial') throw new Error('no series');
-    const all = [first, ...rest].flatMap((one) => ('data' in one && one.data !== undefined ? [one] : []));
-    return judgeWorld(small, { series: new Map(all.map((one) => [one.id, one])), minutes: 60 });
-  };
-  expect(part(0).readings.map((reading) => reading.state)).toEqual(
+  expect(partly(0).readings.map((reading) => reading.state)).toEqual(
     Array.from({ length: 5 }, () => 'not-enough-data'),
   );
-  expect(part(0).readings[0]?.evidence).toContain('It answered only in part');
-  expect(part(20).state).toBe('roll-back');
+  expect(partly(0).readings[0]?.evidence).toContain('It answered only in part');
+  expect(partly(20).state).toBe('roll-back');
 });
