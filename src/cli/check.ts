@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Finding, Plan } from '#domain/plan/plan.ts';
+import type { Finding, Plan, PlanProblem } from '#domain/plan/plan.ts';
 import { besideBlock } from '#domain/plan/beside-block.ts';
 import { acceptFinding } from '#domain/plan/check-plan.ts';
 import { findFaults } from '#domain/plan/findings/find-faults.ts';
@@ -8,28 +8,23 @@ import type { ProsePlan } from '#domain/plan/prose/prose-plan.ts';
 import { readProse } from '#domain/plan/prose/read-prose.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import { stagePercent } from '#domain/plan/read-stages.ts';
+import { annotation, levels, paint, readCheckOptions, type CheckFormat } from './check-options.ts';
 import { sayLimit, type Limit } from '#domain/plan/limit.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 
 /** `stagewatch check FILE`: what was read and every finding. 0: nothing must be fixed; 1: something must; 2: unreadable. */
 export async function check(args: readonly string[]): Promise<number> {
-  const json = args.includes('--json');
-  const files = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--json');
-  if (unknown !== undefined || files.length === 0) {
-    console.error(
-      unknown === undefined
-        ? 'Name a plan: stagewatch check FILE.md'
-        : `check has no option ${unknown}. It has --json.`,
-    );
+  const options = readCheckOptions(args);
+  if (typeof options === 'string') {
+    console.error(options);
     return 2;
   }
   const codes: number[] = [];
-  for (const file of files) codes.push(await checkFile(file, json));
+  for (const file of options.files) codes.push(await checkFile(file, options.format));
   return Math.max(...codes);
 }
 
-async function checkFile(file: string, json: boolean): Promise<number> {
+async function checkFile(file: string, format: CheckFormat): Promise<number> {
   const markdown = await readFile(file, 'utf8').catch(() => null);
   if (markdown === null) {
     console.error(`${file}: can't be opened. Check the path.`);
@@ -37,14 +32,36 @@ async function checkFile(file: string, json: boolean): Promise<number> {
   }
   const read = readPlan(markdown);
   if (!read.ok) {
-    for (const one of read.problems) console.error(`${file}:${one.line ?? 1}: ${one.message}`);
+    for (const one of read.problems) sayProblem(format, file, one);
     return 2;
   }
   const prose = readProse(markdown);
   const findings = allFindings(read.plan, read.findings, prose);
-  if (json) console.log(JSON.stringify(asJson(read.plan, prose, findings), null, 2));
-  else console.log(asText(file, read.plan, prose, findings));
+  console.log(asFormat(format, file, read.plan, prose, findings));
   return findings.some((one) => one.severity === 'must-fix') ? 1 : 0;
+}
+
+function sayProblem(format: CheckFormat, file: string, problem: PlanProblem): void {
+  // GitHub reads annotations from what is printed, not from what is complained about.
+  if (format === 'github') console.log(annotation('error', file, problem.line, problem.message));
+  else console.error(`${file}:${problem.line ?? 1}: ${problem.message}`);
+}
+
+function asFormat(
+  format: CheckFormat,
+  file: string,
+  plan: Plan,
+  prose: ProsePlan,
+  findings: readonly Finding[],
+): string {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(asJson(plan, prose, findings), null, 2);
+    case 'github':
+      return findings.map((one) => annotation(levels[one.severity], file, one.line, one.message)).join('\n');
+    case 'text':
+      return asText(file, plan, prose, findings);
+  }
 }
 
 /** Findings of the prose and, where the plan has a block, of the block; an accepted one is a note with its reason. */
@@ -71,7 +88,9 @@ function asText(file: string, plan: Plan, prose: ProsePlan, findings: readonly F
       (one) =>
         `  ${one.label}: ${one.limit === null ? 'no limit' : sayLimit(one.limit)}, calls for ${one.breach}`,
     ),
-    ...findings.map((one) => `${file}:${one.line ?? 1}: ${one.severity}: ${one.message} [${one.code}]`),
+    ...findings.map(
+      (one) => `${file}:${one.line ?? 1}: ${paint(one.severity)}: ${one.message} [${one.code}]`,
+    ),
     findings.length === 0 ? 'No findings.' : `${findings.length} findings, ${mustFix} must be fixed.`,
   ].join('\n');
 }

@@ -6,7 +6,8 @@ import { serve } from './serve.ts';
 const help = `stagewatch ${version}: watches a staged rollout and says advance, hold or roll back, with the evidence.
 
   stagewatch serve                  serve the page and the API (STAGEWATCH_HOST, STAGEWATCH_PORT)
-  stagewatch check FILE.md [--json] read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable)
+  stagewatch check FILE.md… [--json] [--format github]
+                                    read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable)
   stagewatch replay FILE.md --stage ID --series FILE.json [--at ISO] [--limit ID=LIMIT] [--json]
                                     judge recorded series again, bucket by bucket; exit 0, or 2 (can't be replayed)
   stagewatch help                   this text`;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { annotation } from '../../src/cli/check-options.ts';
 import { check } from '../../src/cli/check.ts';
 
 let folder: string;
@@ -101,7 +102,32 @@ it('ends with the worst of several plans, and reads those after one it cannot op
 
 it('names the option it does not have and the one it has, and reads nothing', async () => {
   expect(await check([await file(sound), '--quiet'])).toBe(2);
-  expect([out, errors]).toEqual([[], ['check has no option --quiet. It has --json.']]);
+  expect(out).toEqual([]);
+  expect(errors.join('\n')).toMatch(/--quiet.*Write: stagewatch check FILE\.md/s);
+});
+
+it('prints annotations for GitHub Actions, each at its line, on one line', async () => {
+  const path = await file(block('{ id: rate, ratio: [fails, tries] }'));
+  expect(await check([path, '--format', 'github'])).toBe(1);
+  const lines = out.join('\n').split('\n');
+  expect(lines.every((line) => /^::(?:error|warning|notice) file=[^,]+,line=\d+::\S/.test(line))).toBe(true);
+  expect(lines).toContainEqual(expect.stringContaining(`::error file=${path},line=14::"Rate" has no limit`));
+});
+
+it('annotates what keeps a plan from being read, and escapes what GitHub would take for its own', async () => {
+  const path = await file(block('{ id: rate, ratio: [failz, tries], limit: "< 5%" }'));
+  expect(await check([path, '--format', 'github'])).toBe(2);
+  expect(out.join('\n')).toContain(`::error file=${path},line=14::`);
+  expect(annotation('notice', 'a,b:c.md', null, '5% of\n10')).toBe(
+    '::notice file=a%2Cb%3Ac.md,line=1::5%25 of%0A10',
+  );
+});
+
+it('refuses a format it does not have, and prints no colour where nobody looks', async () => {
+  expect(await check([await file(sound), '--format', 'xml'])).toBe(2);
+  expect(errors.join('\n')).toContain('check has no format "xml"');
+  await check([await file(block('{ id: rate, ratio: [fails, tries] }'))]);
+  expect(out.join('\n')).not.toContain('\u001B[');
 });
 
 it('lists every problem of a plan it cannot read, each with its line', async () => {
