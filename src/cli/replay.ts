@@ -7,8 +7,7 @@ import { sayInstant } from '#domain/time/zone.ts';
 import type { Past } from '#domain/verdict/past.ts';
 import { readingTags } from '#domain/verdict/reading.ts';
 import { replayStage, type Replay, type Transition } from '#domain/verdict/replay.ts';
-import { standingEvidence } from '#domain/stats/e-benjamini-hochberg.ts';
-import { verdictWords, type Verdict, type VerdictState } from '#domain/verdict/verdict.ts';
+import { verdictWords, type VerdictState } from '#domain/verdict/verdict.ts';
 import { readReplayOptions, type ReplayOptions } from './replay-options.ts';
 
 /** A replay that can't be made: what is wrong and what to do. */
@@ -130,21 +129,7 @@ function asText(plan: Plan, stage: Stage, { transitions, last }: Replay): string
     return `${plan.title}, ${stage.label}: the series hold no complete bucket of this stage.`;
   const lines = transitions.flatMap((one, i) => sayTransition(plan, one, transitions[i - 1] ?? null));
   const end = `At the end: ${last.word}. ${last.reason} ${last.evidence}`;
-  return [`${plan.title}, ${stage.label}`, ...lines, end, ...sayLookBack(last)].join('\n');
-}
-
-/** Looking back over all criteria at once, which evidence stands: only worth a line where there are several. */
-function sayLookBack({ readings }: Verdict): readonly string[] {
-  const judged = readings.flatMap(({ label, logEvidence }) =>
-    logEvidence === null ? [] : [{ label, logEvidence }],
-  );
-  if (judged.length < 2) return [];
-  const standing = standingEvidence(
-    judged.map((one) => one.logEvidence),
-    0.05,
-  ).map((index) => judged[index]?.label);
-  const names = standing.length === 0 ? 'none' : standing.join(', ');
-  return [`Looking back over ${judged.length} criteria, broken with at most 5% false finds: ${names}.`];
+  return [`${plan.title}, ${stage.label}`, ...lines, end].join('\n');
 }
 
 function sayTransition(plan: Plan, one: Transition, before: Transition | null): readonly string[] {

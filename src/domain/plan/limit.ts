@@ -44,26 +44,33 @@ export function parseLimit(text: string): Limit | string {
   const comparator = comparators[sign];
   const n = Number(number);
   if (comparator === undefined || !Number.isFinite(n)) return `"${text}" is not a limit. Write ${limitHelp}.`;
-  const within = window === undefined ? null : parseDuration(window);
-  if (within === undefined || within === 0) {
-    return `"${window}" in "${text}" is not a length of time. Write it as 10m, 1h or 30s.`;
-  }
   const unit = rawUnit?.toLowerCase();
-  if (each !== undefined) return rateLimit({ comparator, n, unit, each, text });
-  if (within !== null && unit !== undefined) {
-    return `"${text}": only a count can have "in any ${window}". Leave out "${unit}".`;
-  }
+  const read = { comparator, n, unit, text };
+  if (window !== undefined) return windowLimit({ ...read, window });
+  if (each !== undefined) return rateLimit({ ...read, each });
   if (unit === '%') return percentLimit(comparator, n, text);
-  return { comparator, ...scaled(n, unit), within };
+  return { comparator, ...scaled(n, unit), within: null };
 }
 
-function rateLimit(read: {
+interface ReadLimit {
   readonly comparator: Comparator;
   readonly n: number;
   readonly unit: string | undefined;
-  readonly each: string;
   readonly text: string;
-}): Limit | string {
+}
+
+function windowLimit(read: ReadLimit & { readonly window: string }): Limit | string {
+  const { comparator, n, unit, window, text } = read;
+  const within = parseDuration(window);
+  if (within === undefined || within === 0)
+    return `"${window}" in "${text}" is not a length of time. Write it as 10m, 1h or 30s.`;
+  if (unit !== undefined) return `"${text}": only a count can have "in any ${window}". Leave out "${unit}".`;
+  if (comparator === '>' || comparator === '>=')
+    return `"${text}": "in any ${window}" needs a most, such as "< 10 in any 10m".`;
+  return { comparator, value: n, unit: 'count', within };
+}
+
+function rateLimit(read: ReadLimit & { readonly each: string }): Limit | string {
   const { comparator, n, unit, each, text } = read;
   const per = parseDuration(each) ?? parseDuration(`1 ${each}`);
   if (per === undefined || per === 0)

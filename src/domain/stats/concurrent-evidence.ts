@@ -62,57 +62,91 @@ export function concurrentEvidence(input: ConcurrentInput): Evidence {
   );
   const look = input.lookAt === null ? null : compared(input, input.lookAt);
   const brokenAtEnd = look !== null && tail(look, tolerated) <= at.lookBad;
-  const metAtEnd = look !== null && shareLimit(look, at.lookMet) <= expected(look, margin);
+  const metAtEnd = look !== null && isUnder(look, margin, at.lookMet);
   return {
     ...decide({ engine: state, logMet, at, brokenAtEnd, metAtEnd }),
     range: ratioRange(total, input.lookAt === newEvents.length),
-    more: more(total, logTerms(state), { ...at, tolerated, margin }),
+    more: more(asIfSteady(input, total), logTerms(state), { ...at, tolerated, margin }),
   };
 }
 
-/** Totals over the buckets in which both paths had traffic: only those compare. */
-function compared(columns: PathColumns, until: number): TwoPaths {
-  const both = Float64Array.from({ length: until }, (_, i) =>
-    (columns.newTrials[i] ?? 0) > 0 && (columns.oldTrials[i] ?? 0) > 0 ? 1 : 0,
-  );
-  const of = (column: Float64Array): number => sumOf(both.map((use, i) => use * (column[i] ?? 0)));
-  return {
-    newEvents: of(columns.newEvents),
-    oldEvents: of(columns.oldEvents),
-    newTrials: of(columns.newTrials),
-    oldTrials: of(columns.oldTrials),
-  };
-}
-
-function expected(total: TwoPaths, ratio: number): number {
-  return newShare(ratio, total.newTrials, total.oldTrials);
+/** What the buckets in which both paths had traffic come to: only those compare. */
+interface Compared {
+  readonly newEvents: number;
+  readonly events: number;
+  /** Share of the events expected on the new path at a rate ratio: the mean over events, not over trials. */
+  readonly share: (ratio: number) => number;
 }
 
 /**
- * Exact tail of the events on the new path given all events. Where the split of traffic moved during the stage the
- * pooled share is used; by Hoeffding (1956) that can only overstate the tail.
+ * Where the split of traffic or the rate of both paths moves, pooling trials would mistake one for the other (Simpson).
+ * Given the events, their shares are averaged event by event; by Hoeffding (1956) the binomial of that mean share can only
+ * overstate the tail.
  */
-function tail(total: TwoPaths, ratio: number): number {
-  const events = total.newEvents + total.oldEvents;
-  const share = expected(total, ratio);
-  return events === 0 || !(share > 0 && share < 1) ? 1 : upperTail(total.newEvents, events, share);
+function compared(columns: PathColumns, until: number): Compared {
+  const rows = comparableRows(columns, until);
+  const eventsAt = (i: number): number => (columns.newEvents[i] ?? 0) + (columns.oldEvents[i] ?? 0);
+  const events = rows.reduce((sum, i) => sum + eventsAt(i), 0);
+  return {
+    newEvents: rows.reduce((sum, i) => sum + (columns.newEvents[i] ?? 0), 0),
+    events,
+    share: (ratio) =>
+      rows.reduce(
+        (sum, i) => sum + eventsAt(i) * newShare(ratio, columns.newTrials[i] ?? 0, columns.oldTrials[i] ?? 0),
+        0,
+      ) / events,
+  };
 }
 
-function shareLimit(total: TwoPaths, alpha: number): number {
-  const events = total.newEvents + total.oldEvents;
-  return events === 0 ? 1 : upperLimit(total.newEvents, events, alpha);
+function comparableRows({ newTrials, oldTrials }: PathColumns, until: number): readonly number[] {
+  return Array.from({ length: until }, (_, i) => i).filter(
+    (i) => (newTrials[i] ?? 0) > 0 && (oldTrials[i] ?? 0) > 0,
+  );
+}
+
+/** The rate ratio over buckets that compare (Mantel & Haenszel 1959); `null` where there are none, infinite without old events. */
+export function rateRatio(columns: PathColumns): number | null {
+  const rows = comparableRows(columns, columns.newEvents.length);
+  let above = 0;
+  let below = 0;
+  for (const i of rows) {
+    const [n, m] = [columns.newTrials[i] ?? 0, columns.oldTrials[i] ?? 0];
+    above += ((columns.newEvents[i] ?? 0) * m) / (n + m);
+    below += ((columns.oldEvents[i] ?? 0) * n) / (n + m);
+  }
+  if (rows.length === 0) return null;
+  return above === 0 && below === 0 ? 1 : above / below;
+}
+
+/** Exact tail of the events on the new path given all events. */
+function tail({ newEvents, events, share }: Compared, ratio: number): number {
+  return events === 0 ? 1 : upperTail(newEvents, events, share(ratio));
+}
+
+/** The events alone show, at one look, that the ratio is below `margin`. */
+function isUnder({ newEvents, events, share }: Compared, margin: number, alpha: number): boolean {
+  return events > 0 && upperLimit(newEvents, events, alpha) <= share(margin);
 }
 
 /** Likely range of the rate ratio, from that of the share of events on the new path; no upper end is known without events on the old. */
-function ratioRange(total: TwoPaths, atEnd: boolean): Range | null {
-  const events = total.newEvents + total.oldEvents;
-  const even = expected(total, 1);
-  if (events === 0 || !(even > 0 && even < 1)) return null;
-  const share = atEnd
-    ? clopperPearson(total.newEvents, events)
-    : shareSequence(total.newEvents, events, even);
+function ratioRange({ newEvents, events, share }: Compared, atEnd: boolean): Range | null {
+  if (events === 0) return null;
+  const even = share(1);
+  const seen = atEnd ? clopperPearson(newEvents, events) : shareSequence(newEvents, events, even);
   const odds = (p: number): number => (p / (1 - p)) * ((1 - even) / even);
-  return share.high >= 1 ? null : { low: odds(share.low), high: odds(share.high) };
+  return seen.high >= 1 ? null : { low: odds(seen.low), high: odds(seen.high) };
+}
+
+/** Totals with the trials split as the events were expected to fall, for saying how many more would do. */
+function asIfSteady(columns: PathColumns, { newEvents, events, share }: Compared): TwoPaths {
+  const trials = sumOf(columns.newTrials) + sumOf(columns.oldTrials);
+  const even = events === 0 ? sumOf(columns.newTrials) / trials : share(1);
+  return {
+    newEvents,
+    oldEvents: events - newEvents,
+    newTrials: even * trials,
+    oldTrials: (1 - even) * trials,
+  };
 }
 
 function more(
@@ -121,7 +155,7 @@ function more(
   at: { readonly bad: number; readonly met: number; readonly tolerated: number; readonly margin: number },
 ): MoreNeeded {
   const { newEvents, newTrials, oldTrials, oldEvents } = total;
-  if (newTrials <= 0 || oldTrials <= 0) return { kind: 'undecidable' };
+  if (!(newTrials > 0 && oldTrials > 0)) return { kind: 'undecidable' };
   const newRate = newEvents === 0 ? 0 : (newEvents + 0.5) / newTrials;
   // One more trial on the new path comes with so many on the old one, and their events.
   const one: TwoPaths = {

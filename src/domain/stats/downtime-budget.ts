@@ -24,9 +24,11 @@ export interface DowntimeBudget {
  */
 export function downtimeBudget({ down, width, target, planned }: DowntimeInput): DowntimeBudget {
   // To a tenth of a microsecond: 1 − 0.999 is not 0.001 in binary.
-  const budget = Number(((1 - target) * planned).toPrecision(12));
+  // A stage that runs on has its budget for all the time it runs.
+  const length = Math.max(planned, down.length * width);
+  const budget = Number(((1 - target) * length).toPrecision(12));
   const lost = down.reduce<number>((sum, part) => sum + (part ?? 0) * width, 0);
-  const elapsed = Math.min(planned, down.length * width);
+  const elapsed = down.length * width;
   if (lost > budget) return { budget, lost, state: 'over' };
-  return { budget, lost, state: lost * planned <= budget * elapsed ? 'ahead' : 'spending' };
+  return { budget, lost, state: lost * length <= budget * elapsed ? 'ahead' : 'spending' };
 }

@@ -12,7 +12,7 @@ export function shiftWeights(shifts: readonly number[] = usualShifts): readonly 
   return shifts.map(() => 1 / shifts.length);
 }
 
-/** One freak minute is worth four nats at most: a roll back needs three bad ones. */
+/** One freak minute is worth four nats at most: it can never call for a roll back by itself. */
 const winsor = 3;
 
 /** Fewer accepted buckets than this don't tell how much healthy ones differ. */
@@ -50,7 +50,8 @@ export function calibrate(differences: readonly number[]): Calibration | null {
     squares += (d - mean) ** 2;
     if (i > 0) products += (d - mean) * ((differences[i - 1] ?? mean) - mean);
   }
-  if (squares === 0) return null;
+  // What rounding leaves of buckets that do not differ is no spread.
+  if (squares <= 1e-20 * m * (1 + mean * mean)) return null;
   const alike = Math.min(0.95, Math.max(0, (believed * products) / squares));
   const spread = Math.sqrt(squares / lowerChiSquare(m - 1));
   const sigma = spread * Math.sqrt((1 + alike) / (1 - alike));

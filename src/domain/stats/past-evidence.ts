@@ -58,7 +58,9 @@ function tail(seen: PastCounts, past: PastCounts, ratio: number): number {
 
 function isUnder(seen: PastCounts, past: PastCounts, ratio: number, alpha: number): boolean {
   const events = seen.events + past.events;
-  return events > 0 && upperLimit(seen.events, events, alpha) <= stageShare(seen, past, ratio);
+  return (
+    events > 0 && past.trials > 0 && upperLimit(seen.events, events, alpha) <= stageShare(seen, past, ratio)
+  );
 }
 
 function ratioRange(seen: PastCounts, past: PastCounts, atEnd: boolean): Range | null {

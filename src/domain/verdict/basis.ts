@@ -100,7 +100,9 @@ function unusableSeries(id: string, result: SeriesResult | undefined): Basis | u
 
 function cut(input: BasisInput, found: readonly SeriesData[], source: string, width: Ms): Basis {
   const { run, now } = input;
-  const from = Math.floor(run.start / width) * width;
+  // Counted from where the source's buckets begin: a day may start at any hour.
+  const grid = found[0]?.start ?? 0;
+  const from = grid + Math.floor((run.start - grid) / width) * width;
   const end = Math.min(run.end ?? now, now);
   const through = Math.min(end, ...found.map((data) => data.completeThrough ?? from));
   const rows = Math.max(0, Math.floor((through - from) / width));
@@ -127,7 +129,7 @@ function cut(input: BasisInput, found: readonly SeriesData[], source: string, wi
     width,
     measured,
     expected: rows - leftOut.size,
-    plannedRows: planned !== null && newest >= plannedCount ? plannedCount : null,
+    plannedRows: planned !== null && rows >= plannedCount ? plannedCount : null,
     leftOut,
     partial: false,
   };
@@ -187,11 +189,16 @@ function newestKnown(
 }
 
 /**
- * True where so much is missing that nothing may be called met: over two buckets and over a twentieth of the window, or an
- * unknown part of an answer.
+ * True where so much is missing that no statistic may be called met: over a twentieth of the window, or an unknown part of
+ * an answer.
  */
 export function hasGaps(buckets: Buckets): boolean {
   if (buckets.partial) return true;
   const missing = buckets.expected - buckets.measured;
-  return missing > 2 && missing > buckets.expected / 20;
+  return missing > buckets.expected / 20;
+}
+
+/** True where anything is missing: an event rule is met only where every bucket was seen, for the event may be in the other. */
+export function hasUnseen(buckets: Buckets): boolean {
+  return buckets.partial || buckets.measured < buckets.expected;
 }

@@ -18,13 +18,13 @@ export function burstsOf({ context, baselines }: CriterionInput, now: Buckets): 
   const { previousStage, sameHours, lately } = baselines;
   const pasts = [...(previousStage === null ? [] : [previousStage]), ...sameHours, ...lately];
   const { used } = usablePast(pasts, ownSignals(measure));
-  const buckets = used
+  const stretches = used
     .filter((one) => one.buckets.width === now.width)
-    .flatMap((one) => {
+    .map((one) => {
       const read = badEvents(measure, one.buckets, null);
       if (typeof read === 'string') return [];
       const [x, n] = usableColumns([read.events, read.trials], one.buckets).columns;
       return Array.from(x ?? [], (events, i) => ({ x: events, n: n?.[i] ?? 0 }));
     });
-  return overdispersion(buckets) ?? 1;
+  return overdispersion(stretches) ?? 1;
 }

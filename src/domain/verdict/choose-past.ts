@@ -3,6 +3,7 @@ import type { RelativeInput } from './judge-relative.ts';
 import { usablePast, type Past, type UsablePast } from './past.ts';
 import type { Reading } from './reading.ts';
 import { draft, unjudged } from './reading-draft.ts';
+import { controlPercent } from './relative-signals.ts';
 
 /** The stretch of the past a criterion is compared with. */
 export interface ChosenPast {
@@ -25,7 +26,7 @@ export function choosePast(
 ): ChosenPast | { readonly kind: 'reading'; readonly reading: Reading } {
   const { baselines, baseline } = input;
   if (baseline.kind === 'previous stage') {
-    if (baselines.previousStage === null) return { kind: 'reading', reading: firstOfItsKind(input) };
+    if (baselines.previousStage === null) return { kind: 'reading', reading: withoutStageBefore(input) };
     return chosen(input, [baselines.previousStage], ids);
   }
   const same = usablePast(baselines.sameHours, ids);
@@ -63,7 +64,12 @@ function chosen(
   };
 }
 
-function firstOfItsKind({ context }: RelativeInput): Reading {
+/** The first of the ramp is the baseline of the next; any other needs a run of an earlier stage that was not rolled back. */
+function withoutStageBefore({ context, plan }: RelativeInput): Reading {
+  const at = plan.stages.findIndex((stage) => stage.id === context.stage.id);
+  const earlier = plan.stages.slice(0, at).filter((stage) => !stage.off && controlPercent(stage) !== 0);
+  if (earlier.length > 0)
+    return draft(context, 'no-data', 'No earlier stage has a run to compare with that was not rolled back.');
   const evidence =
     'No stage before this one has run, so there is nothing to compare with. It is the baseline of the next.';
   return { ...draft(context, 'watched', evidence), group: 'watched' };

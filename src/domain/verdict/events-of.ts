@@ -56,13 +56,14 @@ export function slowerThan(buckets: Buckets, than: Ms): ShareBuckets | string {
  */
 function classEvents(buckets: Buckets, group: string): ShareBuckets | string {
   const [data] = buckets.data;
-  const trials = buckets.columns[1] ?? [];
+  const [all = [], trials = []] = buckets.columns;
   if (data?.groups === undefined)
     return 'The signal is not grouped, so no status class can be told apart. Give it "by".';
   const members = data.groups.filter((one) => isInClass(one.key, group));
   const offset = Math.round((buckets.window.from - data.start) / buckets.width);
   const events = trials.map((n, i) => {
-    if (n === null) return null;
+    // A class no event fell in is zero only where the classes were seen at all.
+    if (n === null || all[i] === null || all[i] === undefined) return null;
     return members.reduce((sum, member) => sum + (member.values[i + offset] ?? 0), 0);
   });
   return { events, trials };

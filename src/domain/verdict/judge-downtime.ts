@@ -1,7 +1,7 @@
 import { sayLimit, type Limit } from '../plan/limit.ts';
 import { downtimeBudget } from '../stats/downtime-budget.ts';
 import { sayDuration } from '../time/duration.ts';
-import { hasGaps, type Buckets } from './basis.ts';
+import { hasUnseen, type Buckets } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
 
@@ -35,7 +35,7 @@ export function judgeDowntime(context: CriterionContext, buckets: Buckets, limit
   }
   return {
     ...base,
-    state: stateOf(state, hasGaps(buckets)),
+    state: stateOf(state, hasUnseen(buckets)),
     evidence: `Down for ${sayLost(lost)}; ${sayLimit(limit)} leaves ${sayLost(budget)} in ${sayDuration(planned)}. ${provenance}`,
   };
 }

@@ -2,7 +2,7 @@ import { windowedCount } from '../stats/windowed-count.ts';
 import { keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
 import type { Buckets } from './basis.ts';
-import { hasGaps } from './basis.ts';
+import { hasUnseen } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
 import { sayCount } from './say-value.ts';
@@ -35,7 +35,7 @@ export function judgeEventTotal(context: CriterionContext, buckets: Buckets, lim
 
 function totalState(buckets: Buckets, inside: boolean, growing: boolean): ReadingState {
   if (growing && !inside) return 'over';
-  if (hasGaps(buckets) || buckets.measured === 0) return 'not-enough-data';
+  if (hasUnseen(buckets) || buckets.measured === 0) return 'not-enough-data';
   if (inside) return 'met';
   // "At least n" is not broken before the window is over: more may still come.
   return buckets.plannedRows !== null ? 'over' : 'not-enough-data';
@@ -98,9 +98,12 @@ function openCounts(context: CriterionContext, buckets: Buckets): readonly (numb
   const end = Math.min(context.run.end ?? Infinity, context.now);
   const offset = Math.round((buckets.window.to - data.start) / data.width);
   const last = Math.floor((end - data.start) / data.width);
-  const tail = data.values
-    .slice(offset, Math.max(offset, last))
-    .filter((value) => value !== null && value >= 0);
+  // What has not arrived counts as nothing here: it can only break a rule, never keep it. Buckets stay in their places.
+  const tail = data.values.slice(offset, Math.max(offset, last)).map((value, i) => {
+    const from = data.start + (offset + i) * data.width;
+    const out = context.excluded.some((window) => from < window.to && from + data.width > window.from);
+    return out || value === null || !(value >= 0) ? 0 : value;
+  });
   return [...complete, ...tail];
 }
 

@@ -1,6 +1,6 @@
 import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
-import { hasGaps, type Buckets } from './basis.ts';
+import { hasUnseen, type Buckets } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
 import { sayMs } from './say-value.ts';
@@ -49,5 +49,5 @@ function stateOf(
   if (context.criterion.watch) return 'watched';
   if (limit === null) return 'no-limit';
   if (!keeps(limit, extreme)) return 'over';
-  return hasGaps(buckets) ? 'not-enough-data' : 'met';
+  return hasUnseen(buckets) ? 'not-enough-data' : 'met';
 }

@@ -76,6 +76,7 @@ export function judgeStage(input: JudgeInput): Verdict {
         zone: plan.zone,
         now,
         sharedOver: criterion.breach === 'roll back' ? shared : 1,
+        excluded: input.excluded ?? [],
         before: input.previous?.readings.find((one) => one.criterion === criterion.id)?.state ?? null,
         memo: input.memo,
       },

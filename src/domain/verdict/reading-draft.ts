@@ -4,7 +4,7 @@ import type { EngineMemo } from '../stats/memo.ts';
 import type { Levels } from '../stats/evidence.ts';
 import { signalsOf } from '../plan/read-criterion.ts';
 import { sayDuration } from '../time/duration.ts';
-import type { Ms } from '../time/time.ts';
+import type { Ms, Window } from '../time/time.ts';
 import { sayTime } from '../time/zone.ts';
 import { hasGaps, type Basis, type Buckets } from './basis.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
@@ -20,6 +20,8 @@ export interface CriterionContext {
   readonly now: number;
   /** Number of statistical roll-back criteria alpha is shared over; 1 for a criterion that calls for hold. */
   readonly sharedOver: number;
+  /** Planned outages a person has decided not to count. */
+  readonly excluded: readonly Window[];
   /** Its state at the judgement before, for hysteresis; `null` at the first. */
   readonly before: ReadingState | null;
   /** Engines kept from one judgement to the next; without them everything is computed anew, to the same answer. */

@@ -14,33 +14,46 @@ export interface JudgedPart {
   readonly evidence: Evidence;
 }
 
+/** Why a class can't be judged. */
+export interface Unusable {
+  readonly unusable: 'no-data' | 'source-error';
+  readonly why: string;
+}
+
 /** States of the parts of one criterion, worst first: the worst is the criterion's. */
 const worst: readonly ReadingState[] = [
   'over',
-  'over-not-certain',
   'broke-earlier',
+  'over-not-certain',
   'no-traffic',
   'not-enough-data',
   'close',
   'met',
+  // Seen on neither path: it neither holds nor proves anything.
+  'watched',
 ];
 
 /** The reading of a criterion that was compared with a baseline, from its judged classes (one, where it has none). */
 export function relativeReading(
   { context }: RelativeInput,
   buckets: Buckets,
-  parts: readonly (JudgedPart | string)[],
+  parts: readonly (JudgedPart | Unusable)[],
   compared: { readonly with: string; readonly window: Window },
 ): Reading {
-  const unusable = parts.find((one) => typeof one === 'string');
-  if (unusable !== undefined) return { ...draft(context, 'no-data', unusable), source: buckets.source };
-  const judged = parts.filter((one) => typeof one !== 'string');
+  const unusable = parts.find((one) => 'unusable' in one);
+  if (unusable !== undefined)
+    return {
+      ...draft(context, unusable.unusable, unusable.why),
+      source: buckets.source,
+      judgedThrough: unusable.unusable === 'source-error' ? buckets.window.to : null,
+    };
+  const judged = parts.filter((one): one is JudgedPart => 'part' in one);
   const [first] = judged.toSorted((a, b) => worst.indexOf(a.part.state) - worst.indexOf(b.part.state));
   if (first === undefined) return draft(context, 'no-limit', 'It names no status class to judge.');
   const { part, evidence } = first;
   const undecided = part.state === 'not-enough-data' || part.state === 'over-not-certain';
   const reading: Reading = {
-    ...draft(context, context.criterion.watch ? 'watched' : part.state, ''),
+    ...draft(context, stateOf(context, part.state), ''),
     value: part.value,
     range: evidence.range,
     counts: {
@@ -64,6 +77,12 @@ export function relativeReading(
     parts: judged.length > 1 ? judged.map((one) => one.part) : [],
   };
   return { ...reading, evidence: say(reading, first, compared.with, context, buckets) };
+}
+
+/** Where no class was seen on either path there is nothing yet to compare. */
+function stateOf({ criterion }: RelativeInput['context'], state: ReadingState): ReadingState {
+  if (criterion.watch) return 'watched';
+  return state === 'watched' ? 'not-enough-data' : state;
 }
 
 function say(

@@ -74,7 +74,8 @@ function looks({ plan, stage, run, series, until }: ReplayInput): readonly Epoch
   const through = Math.max(...used.map((data) => data.completeThrough ?? data.start));
   const end = Math.min(until ?? Infinity, run.end ?? Infinity, through);
   if (!Number.isFinite(width) || !Number.isFinite(end)) return [];
-  const first = Math.floor(run.start / width) * width + width;
+  const grid = used[0]?.start ?? 0;
+  const first = grid + Math.floor((run.start - grid) / width) * width + width;
   return Array.from(
     { length: Math.max(0, Math.floor((end - first) / width) + 1) },
     (_, i) => first + i * width,

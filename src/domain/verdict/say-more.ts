@@ -11,6 +11,7 @@ export function sayMore(more: MoreNeeded | null, lookAhead = false): string {
     return lookAhead
       ? ' It cannot be decided live at this rate; the look at the planned end may.'
       : ' It cannot be decided at this rate.';
+  if (more.n === 0) return '';
   return more.assuming === 'error-free'
     ? ` About ${sayCount(more.n)} more, if none fails, would show it.`
     : ` About ${sayCount(more.n)} more at this rate would decide it.`;

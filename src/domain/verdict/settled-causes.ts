@@ -1,5 +1,6 @@
 import { sayDuration } from '../time/duration.ts';
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
+import type { SeriesResult } from '../series/series.ts';
 import { stagePercent } from '../plan/read-stages.ts';
 import type { EpochMs } from '../time/time.ts';
 import { isRequired } from './causes-from-readings.ts';
@@ -13,6 +14,7 @@ export interface SettledInput {
   readonly stage: Stage;
   readonly run: Run;
   readonly findings: readonly Finding[];
+  readonly series: ReadonlyMap<string, SeriesResult>;
   readonly now: EpochMs;
   readonly closedGates?: readonly string[] | undefined;
 }
@@ -33,7 +35,23 @@ export function settledCauses(
   const held = over ? heldBy(input) : [];
   if (held.length > 0) return held;
   const allMet = required.length > 0 && met.length === required.length;
-  return over && allMet ? [ready(input, required)] : [watching(input, required, met)];
+  return over && allMet && isReadThrough(input, required)
+    ? [ready(input, required)]
+    : [watching(input, required, met)];
+}
+
+/** The window is over for the data too: what came in its last minutes has been read. */
+function isReadThrough({ run, series }: SettledInput, required: readonly Reading[]): boolean {
+  const end = plannedEnd(run);
+  if (end === null) return true;
+  return required.every(({ signals, judgedThrough }) => {
+    const widths = signals.map((id) => {
+      const one = series.get(id);
+      return one === undefined || one.status === 'error' ? 0 : one.data.width;
+    });
+    // The bucket the window ends in is not part of it.
+    return judgedThrough !== null && judgedThrough > end - Math.max(1, ...widths);
+  });
 }
 
 function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): readonly Cause[] {
@@ -104,7 +122,9 @@ function saySubject(reading: Reading): string {
 
 function sayLeft(end: EpochMs | null, now: EpochMs): string {
   if (end === null) return 'The plan gives this stage no length.';
-  return now < end ? `The stage runs for ${sayDuration(end - now)} more.` : 'The planned window is over.';
+  return now < end
+    ? `The stage runs for ${sayDuration(end - now)} more.`
+    : 'The planned window is over; its last data are still to be read or judged.';
 }
 
 function closest(required: readonly Reading[]): string {

@@ -1,4 +1,4 @@
-import { worstStretch, type Stretch } from '../stats/worst-stretch.ts';
+import { worstStretch } from '../stats/worst-stretch.ts';
 import { sayTime } from '../time/zone.ts';
 import type { Buckets } from './basis.ts';
 import type { Reading } from './reading.ts';
@@ -8,7 +8,8 @@ import { usableRows, type ShareBuckets } from './share-columns.ts';
 
 /** The stretch of a stage a limit broke on, and when that was. */
 interface Broke {
-  readonly stretch: Stretch;
+  /** Events as the plan states them. */
+  readonly seen: { readonly events: number; readonly of: number };
   readonly worst: NonNullable<Reading['worst']>;
 }
 
@@ -27,7 +28,7 @@ export function whereItBroke(
   const to = (rows[stretch.to - 1] ?? from) + 1;
   const at = (row: number): number => of.buckets.window.from + row * of.buckets.width;
   return {
-    stretch,
+    seen: { events: side.events(stretch.x, stretch.n), of: stretch.n },
     worst: { value: side.turn(stretch.x / stretch.n), window: { from: at(from), to: at(to) } },
   };
 }
@@ -35,7 +36,7 @@ export function whereItBroke(
 /** " It broke from 2:40 p.m. ET to 2:52 p.m. ET: 12 of 130 (9.2%).": the end of an evidence sentence. */
 export function sayWhere(zone: string, broke: Broke | null): string {
   if (broke === null) return '';
-  const { x, n } = broke.stretch;
+  const { events, of } = broke.seen;
   const { from, to } = broke.worst.window;
-  return ` It broke from ${sayTime(from, zone)} to ${sayTime(to, zone)}: ${sayCount(x)} of ${sayCount(n)} (${sayShare(x / n)}).`;
+  return ` It broke from ${sayTime(from, zone)} to ${sayTime(to, zone)}: ${sayCount(events)} of ${sayCount(of)} (${sayShare(events / of)}).`;
 }

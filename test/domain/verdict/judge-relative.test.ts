@@ -126,9 +126,14 @@ it('the first stage has nothing to compare with: it is watched, says so, and doe
       '  - { id: steady, ratio: [fails, tries], baseline: previous stage, breach: roll back }\n  - { id: rate, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
     signals: ['fails', 'tries'],
   });
-  const verdict = judgeWorld(plan, { series: worldSeries({ fails: 1, tries: 200 }, 60), minutes: 60 });
+  const series = worldSeries({ fails: 1, tries: 200 }, 60);
+  const verdict = judgeWorld(plan, { series, minutes: 60, id: 'a' });
   expect(readingOf(verdict, 'steady')).toMatchObject({ state: 'watched', group: 'watched' });
   expect(verdict.state).toBe('ready');
+  // A later stage whose earlier ones were all rolled back, or never ran, can't be compared and is not let through.
+  const later = judgeWorld(plan, { series, minutes: 60, id: 'b' });
+  expect(readingOf(later, 'steady').state).toBe('no-data');
+  expect(later.state).toBe('blind');
 });
 
 it('takes the same hours before launch where they hold enough, else the days before', () => {
@@ -187,7 +192,7 @@ it('judges every status class on its own, and names the one that rose', () => {
   expect(reading.state).toBe('over');
   expect(reading.evidence).toMatch(/^504: 540 of 15,000/);
   expect(reading.parts.map((part) => [part.key, part.state, part.events])).toEqual([
-    ['499', 'not-enough-data', 0],
+    ['499', 'watched', 0],
     ['504', 'over', 540],
     ['5xx', 'over', 600],
   ]);

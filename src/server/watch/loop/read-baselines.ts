@@ -3,6 +3,7 @@ import { day, type EpochMs, type Ms, type Window } from '#domain/time/time.ts';
 import { daysBefore } from '#domain/time/zone.ts';
 import { baselineSignals } from '#domain/verdict/baseline-signals.ts';
 import type { Baselines, Past } from '#domain/verdict/past.ts';
+import type { VerdictState } from '#domain/verdict/verdict.ts';
 import { controlPercent } from '#domain/verdict/relative-signals.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Store, StoredRun } from '../records/store.ts';
@@ -81,6 +82,9 @@ async function readPast(
   };
 }
 
+/** A run that ended so is no baseline. */
+const rolledBack: ReadonlySet<VerdictState> = new Set(['roll-back', 'rolling-back', 'rolled-back']);
+
 /** The newest ended run of the nearest earlier stage that has one which did not end in a roll back. */
 async function runBefore(
   rollout: ReadableRollout,
@@ -103,7 +107,7 @@ async function runBefore(
       .toSorted((a, b) => b.start - a.start);
     for (const candidate of ended) {
       const last = await store.newestVerdict(candidate.id);
-      if (last?.verdict.state !== 'roll-back') return candidate;
+      if (last === null || !rolledBack.has(last.verdict.state)) return candidate;
     }
   }
   return undefined;
