@@ -1,5 +1,6 @@
 import { upperTail } from '../../src/domain/stats/exact-binomial.ts';
 import { logRatio, shareEngine } from '../../src/domain/stats/share-bets.ts';
+import { engineOnly, withLook } from './as-shipped.ts';
 import type { Rule, Scenario } from './measure.ts';
 
 interface Bucket {
@@ -62,7 +63,7 @@ function scenarioOf(design: Design, after: number): Scenario<Bucket> {
 function ours(p0: number, buckets: number): Rule<Bucket> {
   return {
     method: 'stagewatch',
-    nominal: Math.log(100),
+    nominal: engineOnly.bad,
     guaranteed: true,
     whole: false,
     start: () => {
@@ -79,7 +80,7 @@ function ours(p0: number, buckets: number): Rule<Bucket> {
 function shipped(p0: number, buckets: number): Rule<Bucket> {
   return {
     method: 'stagewatch-default',
-    nominal: Math.log(200),
+    nominal: withLook.bad,
     guaranteed: true,
     whole: false,
     start: () => {
@@ -89,7 +90,8 @@ function shipped(p0: number, buckets: number): Rule<Bucket> {
         add(x, n);
         total.x += x;
         total.n += n;
-        const look = state.step === buckets && total.n > 0 && upperTail(total.x, total.n, p0) <= 0.005;
+        const look =
+          state.step === buckets && total.n > 0 && upperTail(total.x, total.n, p0) <= withLook.lookBad;
         return look ? Infinity : state.logE;
       };
     },

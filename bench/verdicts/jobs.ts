@@ -1,6 +1,6 @@
 import { absoluteScenarios } from './absolute.ts';
 import { latencyScenarios } from './latency.ts';
-import { measure, type Measured, type Scenario } from './measure.ts';
+import { measure, type Measured, type Runs, type Scenario } from './measure.ts';
 import { measureMet } from './met.ts';
 import { relativeScenarios } from './relative.ts';
 import { measureSplits } from './split.ts';
@@ -17,31 +17,25 @@ export interface JobPlan {
   readonly quick: boolean;
 }
 
-/** Stages simulated in full, healthy and broken. A quick run has a twelfth of them: its figures are noisier. */
-const sizes = {
-  absolute: { healthy: 40_000, broken: 10_000 },
-  relative: { healthy: 20_000, broken: 5_000 },
-  latency: { healthy: 10_000, broken: 3_000 },
-  split: { healthy: 2_000, broken: 0 },
-  met: { healthy: 0, broken: 3_000 },
-} as const;
-
-type Family = keyof typeof sizes;
-
-function runsOf(family: Family, { seed, quick }: JobPlan, index: number): Parameters<typeof measure>[1] {
-  const size = sizes[family];
-  const scale = (n: number): number =>
-    quick ? Math.min(n, Math.max(quickest[family], Math.round(n / 12))) : n;
-  return { healthy: scale(size.healthy), broken: scale(size.broken), seed: seed + 101 * index };
+interface Size {
+  readonly healthy: number;
+  readonly broken: number;
 }
 
-const quickest: Readonly<Record<Family, number>> = {
-  absolute: 2_000,
-  relative: 1_000,
-  latency: 1_000,
-  split: 200,
-  met: 3_000,
+/** Stages simulated, healthy and broken. A quick run's figures are noisier: its thresholds by some four per cent. */
+const sizes: Readonly<Record<Family, { readonly full: Size; readonly quick: Size }>> = {
+  absolute: { full: { healthy: 40_000, broken: 10_000 }, quick: { healthy: 6_000, broken: 2_000 } },
+  relative: { full: { healthy: 20_000, broken: 5_000 }, quick: { healthy: 4_000, broken: 1_500 } },
+  latency: { full: { healthy: 10_000, broken: 3_000 }, quick: { healthy: 3_000, broken: 1_000 } },
+  split: { full: { healthy: 2_000, broken: 0 }, quick: { healthy: 200, broken: 0 } },
+  met: { full: { healthy: 0, broken: 3_000 }, quick: { healthy: 0, broken: 3_000 } },
 };
+
+type Family = 'absolute' | 'relative' | 'latency' | 'split' | 'met';
+
+function runsOf(family: Family, { seed, quick }: JobPlan, index: number): Runs {
+  return { ...sizes[family][quick ? 'quick' : 'full'], seed: seed + 101 * index };
+}
 
 function jobsOf<Bucket>(family: Family, scenarios: readonly Scenario<Bucket>[]): readonly Job[] {
   return scenarios.map((scenario, index) => ({

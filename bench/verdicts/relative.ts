@@ -5,6 +5,7 @@ import {
   type TwoPaths,
 } from '../../src/domain/stats/concurrent-bets.ts';
 import { upperTail } from '../../src/domain/stats/exact-binomial.ts';
+import { engineOnly, withLook } from './as-shipped.ts';
 import type { Rule, Scenario } from './measure.ts';
 import { isHigh } from './rank-judge.ts';
 
@@ -74,7 +75,7 @@ function scenarioOf(design: Design, after: number): Scenario<Bucket> {
 function ours(buckets: number): Rule<Bucket> {
   return {
     method: 'stagewatch',
-    nominal: Math.log(100),
+    nominal: engineOnly.bad,
     guaranteed: true,
     whole: false,
     start: () => {
@@ -90,7 +91,7 @@ function ours(buckets: number): Rule<Bucket> {
 function shipped(buckets: number): Rule<Bucket> {
   return {
     method: 'stagewatch-default',
-    nominal: Math.log(200),
+    nominal: withLook.bad,
     guaranteed: true,
     whole: false,
     start: () => {
@@ -99,7 +100,7 @@ function shipped(buckets: number): Rule<Bucket> {
       return (bucket) => {
         add(bucket);
         gather(total, bucket);
-        return state.step === buckets && tail(total) <= 0.005 ? Infinity : state.logE;
+        return state.step === buckets && tail(total) <= withLook.lookBad ? Infinity : state.logE;
       };
     },
   };
