@@ -33,24 +33,24 @@ const designs: readonly Design[] = [
 
 /** Every absolute scenario, with the problem from the start and, where it is designed, from the middle. */
 export function absoluteScenarios(): readonly Scenario<Bucket>[] {
-  return designs.flatMap((design) =>
-    (design.midStage ? [0, design.buckets / 2] : [0]).map((after) => scenarioOf(design, after)),
-  );
+  return designs.map(scenarioOf);
 }
 
-function scenarioOf(design: Design, after: number): Scenario<Bucket> {
+function scenarioOf(design: Design): Scenario<Bucket> {
   const { p0, p1, rate, buckets } = design;
   return {
-    id: `${design.id} v=${after}`,
+    design: design.id,
     buckets,
-    after,
-    optimum: after === 0 ? sequentialRatio(p0, p1) : cumulativeSum(p0, p1),
+    problems: [
+      { after: 0, optimum: sequentialRatio(p0, p1) },
+      ...(design.midStage ? [{ after: buckets / 2, optimum: cumulativeSum(p0, p1) }] : []),
+    ],
     rules: [ours(p0, buckets), shipped(p0, buckets), consecutive(p0), cumulative(p0), peeked(p0)],
-    stage: (rng, broken) => {
+    stage: (rng, after) => {
       // One bucket, filled anew each time.
       const bucket: Bucket = { x: 0, n: 0 };
       return (i) => {
-        const p = broken && i >= after ? p1 : p0;
+        const p = after !== null && i >= after ? p1 : p0;
         bucket.x = rng.poisson(rate * p);
         bucket.n = bucket.x + rng.poisson(rate * (1 - p));
         return bucket;

@@ -59,15 +59,17 @@ const sigma = 0.8;
 
 /** Every latency scenario. */
 export function latencyScenarios(): readonly Scenario<Bucket>[] {
-  return designs.flatMap((design) => [scenarioOf(design, 0), scenarioOf(design, middle)]);
+  return designs.map(scenarioOf);
 }
 
-function scenarioOf(design: Design, after: number): Scenario<Bucket> {
+function scenarioOf(design: Design): Scenario<Bucket> {
   return {
-    id: `${design.id} v=${after}`,
+    design: design.id,
     buckets: minutes,
-    after,
-    optimum: optimum(design, after === 0),
+    problems: [
+      { after: 0, optimum: optimum(design, true) },
+      { after: middle, optimum: optimum(design, false) },
+    ],
     rules: [
       ours('stagewatch', 1),
       ours('stagewatch-default', usualRise),
@@ -76,7 +78,7 @@ function scenarioOf(design: Design, after: number): Scenario<Bucket> {
       peeked(),
       ranked(),
     ],
-    stage: (rng, broken) => {
+    stage: (rng, after) => {
       const minute = minutesOf(design, rng);
       const before = Array.from({ length: design.before }, () => {
         const { mine, theirs } = minute(1);
@@ -84,7 +86,7 @@ function scenarioOf(design: Design, after: number): Scenario<Bucket> {
       });
       const bucket: Bucket = { mine: 0, theirs: 0, before };
       return (i) => {
-        const next = minute(broken && i >= after ? design.times : 1);
+        const next = minute(after !== null && i >= after ? design.times : 1);
         bucket.mine = next.mine;
         bucket.theirs = next.theirs;
         return bucket;

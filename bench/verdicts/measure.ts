@@ -13,17 +13,22 @@ export interface Rule<Bucket> {
   readonly start: () => (bucket: Bucket) => number;
 }
 
-/** A stage to simulate: its buckets under the null, and with a problem from bucket `after` on. */
-export interface Scenario<Bucket> {
-  readonly id: string;
-  readonly buckets: number;
-  /** Buckets before the problem starts. */
+/** A problem that comes, and the best any method could do against it. */
+export interface Problem<Bucket> {
+  /** Buckets before it starts. */
   readonly after: number;
-  readonly rules: readonly Rule<Bucket>[];
-  /** The best any method could do: it knows the alternative. Its threshold is calibrated to one false alarm in a hundred. */
+  /** It knows the alternative. Its threshold is calibrated to one false alarm in a hundred. */
   readonly optimum: Rule<Bucket>;
-  /** Buckets of one stage; `broken` where the problem comes. */
-  readonly stage: (rng: Rng, broken: boolean) => (i: number) => Bucket;
+}
+
+/** A stage to simulate: healthy, and with each of the problems. Healthy stages are the same for all of them. */
+export interface Scenario<Bucket> {
+  readonly design: string;
+  readonly buckets: number;
+  readonly problems: readonly Problem<Bucket>[];
+  readonly rules: readonly Rule<Bucket>[];
+  /** Buckets of one stage, broken from bucket `after` on; `null` where it stays healthy. */
+  readonly stage: (rng: Rng, after: number | null) => (i: number) => Bucket;
 }
 
 /** How one method did in one scenario. */
@@ -52,21 +57,41 @@ export interface Runs {
 
 /** Simulates a scenario: all methods see the same stages. */
 export function measure<Bucket>(scenario: Scenario<Bucket>, runs: Runs): readonly Measured[] {
-  const all = [scenario.optimum, ...scenario.rules];
-  const peaks = healthyPeaks(scenario, all, runs);
-  const calibrated = all.map((rule, r) => thresholdOf(rule, peaks[r] ?? new Float64Array(0)));
-  const delays = brokenDelays(scenario, all, calibrated, runs);
-  const [best] = delays;
+  const all = [...scenario.rules, ...scenario.problems.map((problem) => problem.optimum)];
+  const calibrated = calibrate(scenario, all, runs);
+  const rules = calibrated.slice(0, scenario.rules.length);
+  return scenario.problems.flatMap(({ after }, p) => {
+    const best = calibrated.slice(rules.length + p, rules.length + p + 1);
+    return measureProblem(scenario, after, [...best, ...rules], runs);
+  });
+}
+
+/** A rule with what healthy stages showed of it. */
+interface Calibrated<Bucket> {
+  readonly rule: Rule<Bucket>;
+  /** Its highest statistic in every healthy stage. */
+  readonly peaks: Float64Array;
+  /** Its threshold at equal false alarms. */
+  readonly threshold: number;
+}
+
+/** One problem; the first rule is its optimum. */
+function measureProblem<Bucket>(
+  scenario: Scenario<Bucket>,
+  after: number,
+  rules: readonly Calibrated<Bucket>[],
+  runs: Runs,
+): readonly Measured[] {
+  const [best, ...delays] = brokenDelays(scenario, after, rules, runs);
   const optimum = mean(best?.calibrated ?? []);
-  return scenario.rules.map((rule, r) => {
-    const seen = delays[r + 1];
+  return rules.slice(1).map(({ rule, peaks }, r) => {
+    const seen = delays[r];
     const nominal = seen?.nominal ?? [];
     const delay = mean(nominal);
-    const peak = peaks[r + 1] ?? new Float64Array(0);
     return {
-      id: scenario.id,
+      id: `${scenario.design} v=${after}`,
       method: rule.method,
-      falseAlarm: peak.filter((value) => value >= rule.nominal).length / peak.length,
+      falseAlarm: peaks.filter((value) => value >= rule.nominal).length / peaks.length,
       detected: nominal.length === 0 ? 0 : (seen?.found ?? 0) / nominal.length,
       delay,
       optimum,
@@ -76,16 +101,16 @@ export function measure<Bucket>(scenario: Scenario<Bucket>, runs: Runs): readonl
   });
 }
 
-/** Highest statistic of every rule in every healthy stage. */
-function healthyPeaks<Bucket>(
+/** Watches the healthy stages with every rule. */
+function calibrate<Bucket>(
   scenario: Scenario<Bucket>,
   rules: readonly Rule<Bucket>[],
   { healthy, seed }: Runs,
-): readonly Float64Array[] {
+): readonly Calibrated<Bucket>[] {
   const peaks = rules.map(() => new Float64Array(healthy).fill(-Infinity));
   const rng = createRng(seed);
   for (let run = 0; run < healthy; run++) {
-    const bucketAt = scenario.stage(rng, false);
+    const bucketAt = scenario.stage(rng, null);
     const watches = rules.map((rule) => rule.start());
     for (let i = 0; i < scenario.buckets; i++) {
       const bucket = bucketAt(i);
@@ -94,7 +119,10 @@ function healthyPeaks<Bucket>(
       }
     }
   }
-  return peaks;
+  return rules.map((rule, r) => {
+    const seen = peaks[r] ?? new Float64Array(0);
+    return { rule, peaks: seen, threshold: thresholdOf(rule, seen) };
+  });
 }
 
 function raise(peak: Float64Array | undefined, run: number, value: number): void {
@@ -117,15 +145,15 @@ interface Delays {
 
 function brokenDelays<Bucket>(
   scenario: Scenario<Bucket>,
-  rules: readonly Rule<Bucket>[],
-  thresholds: readonly number[],
+  after: number,
+  rules: readonly Calibrated<Bucket>[],
   { broken, seed }: Runs,
 ): readonly Delays[] {
   const delays: readonly Delays[] = rules.map(() => ({ calibrated: [], nominal: [], found: 0 }));
-  const rng = createRng(seed + 7919 + scenario.after);
-  const { after, buckets } = scenario;
+  const rng = createRng(seed + 7919 + after);
+  const { buckets } = scenario;
   for (let run = 0; run < broken; run++) {
-    const alarms = alarmsOf(scenario, rules, thresholds, rng);
+    const alarms = alarmsOf(scenario, after, rules, rng);
     for (const [r, seen] of delays.entries()) {
       const [calibrated = null, nominal = null] = alarms[r] ?? [];
       // Alarms before the problem are false ones and are counted elsewhere.
@@ -140,23 +168,34 @@ function brokenDelays<Bucket>(
 /** Bucket (from 1) in which each rule first reaches its calibrated and its nominal threshold; `null` never. */
 function alarmsOf<Bucket>(
   scenario: Scenario<Bucket>,
-  rules: readonly Rule<Bucket>[],
-  thresholds: readonly number[],
+  after: number,
+  rules: readonly Calibrated<Bucket>[],
   rng: Rng,
-): readonly (number | null)[][] {
-  const bucketAt = scenario.stage(rng, true);
-  const watches = rules.map((rule) => rule.start());
-  const alarms: (number | null)[][] = rules.map(() => [null, null]);
+): readonly (readonly (number | null)[])[] {
+  const bucketAt = scenario.stage(rng, after);
+  const watches = rules.map(({ rule, threshold }): Watch<Bucket> => ({
+    read: rule.start(),
+    thresholds: [threshold, rule.nominal],
+    alarms: [null, null],
+  }));
   for (let i = 0; i < scenario.buckets; i++) {
     const bucket = bucketAt(i);
-    for (const [r, alarm] of alarms.entries()) {
-      if (alarm[0] !== null && alarm[1] !== null) continue;
-      const value = watches[r]?.(bucket) ?? -Infinity;
-      if (alarm[0] === null && value >= (thresholds[r] ?? Infinity)) alarm[0] = i + 1;
-      if (alarm[1] === null && value >= (rules[r]?.nominal ?? Infinity)) alarm[1] = i + 1;
-    }
+    for (const watch of watches) if (watch.alarms.includes(null)) note(watch, i + 1, watch.read(bucket));
   }
-  return alarms;
+  return watches.map(({ alarms }) => alarms);
+}
+
+/** One rule watching one stage. */
+interface Watch<Bucket> {
+  readonly read: (bucket: Bucket) => number;
+  readonly thresholds: readonly number[];
+  /** Per threshold. */
+  readonly alarms: (number | null)[];
+}
+
+function note<Bucket>({ thresholds, alarms }: Watch<Bucket>, bucket: number, value: number): void {
+  for (const [t, threshold] of thresholds.entries())
+    if (alarms[t] === null && value >= threshold) alarms[t] = bucket;
 }
 
 function mean(values: readonly number[]): number {

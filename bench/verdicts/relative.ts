@@ -45,23 +45,25 @@ const designs: readonly Design[] = [
 
 /** Every scenario against the old path. */
 export function relativeScenarios(): readonly Scenario<Bucket>[] {
-  return designs.flatMap((design) => [scenarioOf(design, 0), scenarioOf(design, design.middle)]);
+  return designs.map(scenarioOf);
 }
 
-function scenarioOf(design: Design, after: number): Scenario<Bucket> {
+function scenarioOf(design: Design): Scenario<Bucket> {
   const { rate, part, buckets, incident } = design;
   return {
-    id: `${design.id} v=${after}`,
+    design: design.id,
     buckets,
-    after,
-    optimum: optimum(design.ratio, after === 0),
+    problems: [
+      { after: 0, optimum: optimum(design.ratio, true) },
+      { after: design.middle, optimum: optimum(design.ratio, false) },
+    ],
     rules: [ours(buckets), shipped(buckets), consecutive(), cumulative(), peeked(), ranked()],
-    stage: (rng, broken) => {
+    stage: (rng, after) => {
       const bucket: Bucket = { newEvents: 0, oldEvents: 0, newTrials: 0, oldTrials: 0 };
       return (i) => {
         const storm = incident !== null && i >= incident.from && i < incident.to ? incident.times : 1;
         const old = design.control * storm;
-        const now = broken && i >= after ? Math.min(1, old * design.ratio) : old;
+        const now = after !== null && i >= after ? Math.min(1, old * design.ratio) : old;
         bucket.newEvents = rng.poisson(rate * part * now);
         bucket.newTrials = bucket.newEvents + rng.poisson(rate * part * (1 - now));
         bucket.oldEvents = rng.poisson(rate * (1 - part) * old);

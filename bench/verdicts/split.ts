@@ -44,7 +44,7 @@ interface Totals {
 type Split = (totals: Totals, allotment: number, perActor: number) => boolean;
 
 /** Ways to compare a split with its allotment. Those of the product come first. */
-const methods: Readonly<Record<string, Split>> = {
+const methods = {
   stagewatch: ({ newPeople, oldPeople }, allotment) =>
     logSplitFactor(newPeople, oldPeople, allotment, tolerance) >= alarm,
   'stagewatch-requests': ({ newRequests, oldRequests }, allotment, perActor) => {
@@ -59,7 +59,17 @@ const methods: Readonly<Record<string, Split>> = {
     // Two-sided p below 0.001.
     return Math.abs(z) > 3.2905267314918945;
   },
-};
+} satisfies Readonly<Record<string, Split>>;
+
+/** Whether a method flags a split, from the totals so far. */
+export function isFlagged(
+  method: keyof typeof methods,
+  totals: Totals,
+  allotment: number,
+  perActor: number,
+): boolean {
+  return methods[method](totals, allotment, perActor);
+}
 
 /** Rates of flagging a right and a wrong split, and the mean bucket in which a wrong one is flagged. */
 export function measureSplits({ healthy, seed }: Runs): readonly Measured[] {

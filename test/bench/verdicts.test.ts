@@ -34,7 +34,7 @@ it('the rank judge wants ten points, and a shift clear of a quarter of itself', 
   expect(isHigh(low, low)).toBe(false);
 });
 
-/** A stage of ten buckets that shows 0, and from bucket five on 1 where it is broken; one healthy stage in fifty shows 1 at once. */
+/** A stage of ten buckets that shows 0, and 2 from two buckets after it broke; one healthy stage in fifty shows 1 at once. */
 const rule = (method: string, nominal: number): Rule<number> => ({
   method,
   nominal,
@@ -44,22 +44,26 @@ const rule = (method: string, nominal: number): Rule<number> => ({
 });
 
 const scenario: Scenario<number> = {
-  id: 'A0 v=5',
+  design: 'A0',
   buckets: 10,
-  after: 5,
-  optimum: rule('optimum', Infinity),
+  problems: [
+    { after: 5, optimum: rule('optimum', Infinity) },
+    { after: 7, optimum: rule('optimum', Infinity) },
+  ],
   rules: [rule('stagewatch', 1), rule('never', 9)],
-  stage: (rng, broken) => {
-    const odd = !broken && rng.uniform() < 0.02;
-    return (i) => Number(odd || (broken && i >= 7)) * (broken ? 2 : 1);
+  stage: (rng, after) => {
+    const odd = after === null && rng.uniform() < 0.02;
+    if (after === null) return () => Number(odd);
+    return (i) => (i >= after + 2 ? 2 : 0);
   },
 };
 
 it('measures false alarms, detections and delays as they are defined', () => {
-  const [found, never] = measure(scenario, { healthy: 5_000, broken: 100, seed: 1 });
+  const [found, never, later] = measure(scenario, { healthy: 5_000, broken: 100, seed: 1 });
   expect(found?.falseAlarm).toBeGreaterThan(0.015);
   expect(found?.falseAlarm).toBeLessThan(0.025);
   expect(found).toMatchObject({ detected: 1, delay: 3, optimum: 3, ratioEqualFa: 1, ratioGuaranteed: 1 });
+  expect(later).toMatchObject({ id: 'A0 v=7', delay: 3, optimum: 3 });
   expect(never).toMatchObject({ falseAlarm: 0, detected: 0, delay: 5 });
 });
 
@@ -79,5 +83,8 @@ it('names every bound that is not kept, and none that is', () => {
     'MISSED A1 v=120 stagewatch: guaranteed delay 1.600 > 1.5',
   ]);
   expect(failures([{ ...row, falseAlarm: 0.02, ratioEqualFa: 1.5 }])).toHaveLength(2);
+  expect(failures([{ ...row, ratioEqualFa: Number.NaN }])).toHaveLength(1);
+  expect(failures([{ ...row, ratioGuaranteed: null }])).toHaveLength(1);
+  expect(failures([{ ...row, falseAlarm: Number.NaN }])).toHaveLength(1);
   expect(failures([{ ...row, method: 'k-consecutive', falseAlarm: 1 }])).toEqual([]);
 });
