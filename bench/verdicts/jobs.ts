@@ -23,7 +23,7 @@ interface Size {
 }
 
 /** Stages simulated, healthy and broken. A quick run's figures are noisier. */
-const sizes: Readonly<Record<Family, { readonly full: Size; readonly quick: Size }>> = {
+export const sizes: Readonly<Record<Family, { readonly full: Size; readonly quick: Size }>> = {
   absolute: { full: { healthy: 40_000, broken: 10_000 }, quick: { healthy: 16_000, broken: 2_000 } },
   relative: { full: { healthy: 20_000, broken: 5_000 }, quick: { healthy: 8_000, broken: 1_500 } },
   latency: { full: { healthy: 10_000, broken: 3_000 }, quick: { healthy: 4_000, broken: 1_000 } },

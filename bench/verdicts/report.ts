@@ -1,4 +1,4 @@
-import type { JobPlan } from './jobs.ts';
+import { sizes, type JobPlan } from './jobs.ts';
 import type { Measured } from './measure.ts';
 
 /** What the judge is held to (statistics §6.6 and the acceptance of the judge). */
@@ -125,7 +125,7 @@ const families: readonly { readonly prefix: RegExp; readonly title: string; read
   {
     prefix: /^L\d/,
     title: 'Latency from averages of a minute',
-    text: "Requests are log-normal (averages of more than 50 are drawn from the normal law they tend to), both paths swing together by 15 % from minute to minute, alike by 0.8; L5 has freak minutes, L6 a new path that swings by itself. The optimum knows mean, spread and rise of single minutes, in L5 and L6 without the freaks and the likeness of neighbours; ours learns them from 60 minutes (300 in L4). `stagewatch` tolerates no rise, as the others don't; `stagewatch-default` tolerates 10 %, as it ships.",
+    text: "Requests are log-normal (averages of more than 50 are drawn from the normal law they tend to), both paths share a swing of 15 % whose neighbouring minutes correlate by 0.8; L5 has freak minutes, L6 a new path that swings by itself. The optimum knows mean, spread and rise of single minutes, in L5 and L6 without the freaks and the likeness of neighbours; ours learns them from 60 minutes (300 in L4). `stagewatch` tolerates no rise, as the others don't; `stagewatch-default` tolerates 10 %, as it ships.",
   },
   {
     prefix: /^split/,
@@ -135,7 +135,7 @@ const families: readonly { readonly prefix: RegExp; readonly title: string; read
   {
     prefix: /^met/,
     title: 'Showing that a limit is met',
-    text: 'Requests until 1 % is shown to be met, by the true rate as a part of the limit. At or over the limit, "detected" is a false Met and stands under false alarms.',
+    text: 'Requests until 1 % is shown to be met, looked at about every 20, by the true rate as a part of the limit; what is not shown within 20,000 counts as that many. At or over the limit, "detected" is a false Met and stands under false alarms.',
   },
 ];
 
@@ -154,6 +154,7 @@ export function asDocument(rows: readonly Measured[], { seed, quick }: JobPlan):
 
 Written by \`npm run bench -- verdicts${quick ? ' --quick' : ''} --docs --seed ${seed}\`; don't edit it. Simulated stages, the product's own functions, and other rules on the same
 stages. A delay is counted in buckets from the change; what is missed counts to the end of the stage, and stages alarmed before the change are left out.
+Per scenario ${stagesOf(quick)}.
 
 - *false alarms*: healthy stages rolled back at the method's usual threshold; *detected* and *delay* at that threshold.
 - *optimum*: mean delay of the test that knows the true alternative, with one false alarm in a hundred (Wald's from the start, Page's mid-stage).
@@ -163,6 +164,8 @@ stages. A delay is counted in buckets from the change; what is missed counts to 
 Bounds: false alarms at most 1 % (2.5 % for latency); at equal false alarms at most ${bounds.equal}x (${bounds.latencyEqual}x for latency); guaranteed at most ${bounds.fromStart}x from the start and ${bounds.midStage}x mid-stage; false Met at most 5 %, and
 at most ${bounds.met}x the requests of Wald's test to show that a limit is met. ${held}
 
+The plot's axis ends at 1x and 16x; what lies beyond is drawn at its end. Below 1x can come about in L5 and L6, where the optimum does not know everything.
+
 ![Delay over the optimum's at equal false alarms, per scenario and method](verdicts.svg)
 
 The other rules: *k-consecutive* buckets over the limit (usual threshold three; five minutes a fifth above the old path for latency), *cumulative-failure*
@@ -171,6 +174,19 @@ paths' buckets every five buckets. At equal false alarms their thresholds are se
 
 ${sections.join('\n\n')}
 `;
+}
+
+/** How many stages a run simulates. */
+function stagesOf(quick: boolean): string {
+  const say = (title: string, { full, quick: few }: (typeof sizes)['absolute']): string => {
+    const { healthy, broken } = quick ? few : full;
+    return `${healthy.toLocaleString('en')} healthy and ${broken.toLocaleString('en')} broken stages ${title}`;
+  };
+  return [
+    say('for absolute limits', sizes.absolute),
+    say('against the old path', sizes.relative),
+    say('for latency', sizes.latency),
+  ].join('; ');
 }
 
 const drawn = ['stagewatch', 'peeked-test', 'rank-judge', 'k-consecutive', 'cumulative-failure'] as const;
@@ -226,7 +242,5 @@ export function asPlot(rows: readonly Measured[]): string {
 
 function paint(method: (typeof drawn)[number]): string {
   const colour = colours[method];
-  return method === 'peeked-test'
-    ? `stroke="${colour}" stroke-width="2" fill="none"`
-    : `fill="${colour}" fill-opacity="0.85"`;
+  return method === 'peeked-test' ? `stroke="${colour}" stroke-width="2" fill="none"` : `fill="${colour}"`;
 }
