@@ -98,11 +98,18 @@ function shipped(buckets: number): Rule<Bucket> {
     whole: false,
     start: () => {
       const { add, state } = concurrentEngine(1, buckets);
-      const total = nothing();
+      let [onNew, events, expected] = [0, 0, 0];
       return (bucket) => {
         add(bucket);
-        gather(total, bucket);
-        return state.step === buckets && tail(total) <= withLook.lookBad ? Infinity : state.logE;
+        const { newEvents, oldEvents, newTrials, oldTrials } = bucket;
+        if (newTrials > 0 && oldTrials > 0) {
+          onNew += newEvents;
+          events += newEvents + oldEvents;
+          // The look averages the expected share event by event, as the split and the rates may move.
+          expected += (newEvents + oldEvents) * newShare(1, newTrials, oldTrials);
+        }
+        const due = state.step === buckets && events > 0;
+        return due && upperTail(onNew, events, expected / events) <= withLook.lookBad ? Infinity : state.logE;
       };
     },
   };

@@ -20,7 +20,7 @@ const shipped = { alpha: 0.01, alphaMet: 0.05, sharedOver: 1, id: 'one', memo: u
 function stagesOf<Bucket extends object>(scenario: Scenario<Bucket>): readonly (readonly Bucket[])[] {
   const afters = [null, ...scenario.problems.map(({ after }) => after)];
   return afters.flatMap((after, a) =>
-    [1, 2, 3, 4].map((seed) => {
+    Array.from({ length: 40 }, (_, seed) => {
       const bucketAt = scenario.stage(createRng(100 * a + seed), after);
       // The simulation fills one bucket again and again.
       return Array.from({ length: scenario.buckets }, (_, i) => ({ ...bucketAt(i) }));
