@@ -25,7 +25,7 @@ interface Size {
 /** Stages simulated, healthy and broken. A quick run's figures are noisier. */
 export const sizes: Readonly<Record<Family, { readonly full: Size; readonly quick: Size }>> = {
   absolute: { full: { healthy: 40_000, broken: 10_000 }, quick: { healthy: 16_000, broken: 2_000 } },
-  relative: { full: { healthy: 20_000, broken: 5_000 }, quick: { healthy: 8_000, broken: 1_500 } },
+  relative: { full: { healthy: 20_000, broken: 5_000 }, quick: { healthy: 12_000, broken: 2_000 } },
   latency: { full: { healthy: 10_000, broken: 3_000 }, quick: { healthy: 4_000, broken: 1_000 } },
   split: { full: { healthy: 2_000, broken: 0 }, quick: { healthy: 200, broken: 0 } },
   met: { full: { healthy: 0, broken: 3_000 }, quick: { healthy: 0, broken: 3_000 } },

@@ -100,7 +100,12 @@ async function runAll(plan: JobPlan, done: (name: string) => void): Promise<read
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return jobs
     .flatMap((_, job) => results.get(job) ?? [])
-    .toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+    .toSorted((a, b) => designOf(a).localeCompare(designOf(b), 'en', { numeric: true }));
+}
+
+/** Rows of one design stay in the order they were measured in. */
+function designOf({ id }: Measured): string {
+  return id.split(' ', 1)[0] ?? id;
 }
 
 function ask(worker: Worker, message: JobPlan & { readonly job: number }): Promise<readonly Measured[]> {

@@ -16,11 +16,13 @@ import { splitEvidence } from '../../src/domain/stats/split-evidence.ts';
 
 const shipped = { alpha: 0.01, alphaMet: 0.05, sharedOver: 1, id: 'one', memo: undefined } as const;
 
+const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+
 /** Stages that stay healthy, break at once and break in the middle. */
 function stagesOf<Bucket extends object>(scenario: Scenario<Bucket>): readonly (readonly Bucket[])[] {
   const afters = [null, ...scenario.problems.map(({ after }) => after)];
   return afters.flatMap((after, a) =>
-    Array.from({ length: 40 }, (_, seed) => {
+    seeds.map((seed) => {
       const bucketAt = scenario.stage(createRng(100 * a + seed), after);
       // The simulation fills one bucket again and again.
       return Array.from({ length: scenario.buckets }, (_, i) => ({ ...bucketAt(i) }));
