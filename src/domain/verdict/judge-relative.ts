@@ -22,7 +22,7 @@ import { exposureOf, unknownExposure } from './relative-exposure.ts';
 import { relativeReading, type JudgedPart, type Unusable } from './relative-reading.ts';
 import { controlPercent, ownSignals, pastSignals, controlSignals } from './relative-signals.ts';
 import { sayCount } from './say-value.ts';
-import { usableColumns } from './share-columns.ts';
+import { contradictionAt, usableColumns } from './share-columns.ts';
 
 export interface RelativeInput extends CriterionInput {
   readonly baseline: Baseline;
@@ -158,7 +158,7 @@ function noData(why: string): Unusable {
 /** More events than trials: the two signals don't count the same thing. A bare count has no trials to be held to. */
 function contradiction(measure: EventMeasure, x: Float64Array, n: Float64Array): Unusable | null {
   if (measure.kind === 'count') return null;
-  const at = x.findIndex((events, i) => events > (n[i] ?? 0));
+  const at = contradictionAt(x, n);
   if (at === -1) return null;
   const why = `One bucket has ${sayCount(x[at] ?? 0)} events out of ${sayCount(n[at] ?? 0)}: the two signals don't count the same thing.`;
   return { unusable: 'source-error', why };

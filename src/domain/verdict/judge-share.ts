@@ -1,5 +1,5 @@
 import { keeps, sayLimit, type Limit } from '../plan/limit.ts';
-import type { Evidence } from '../stats/evidence.ts';
+import { sumOf, type Evidence } from '../stats/evidence.ts';
 import type { MoreNeeded } from '../stats/more-needed.ts';
 import { proportionEvidence } from '../stats/proportion-evidence.ts';
 import { hasGaps, type Buckets } from './basis.ts';
@@ -8,7 +8,7 @@ import { draft, levelsOf, sayProvenance, type CriterionContext } from './reading
 import { stateFrom } from './reading-state.ts';
 import { sayMore } from './say-more.ts';
 import { sayCount, sayRange, sayShare } from './say-value.ts';
-import { usableColumns, type ShareBuckets } from './share-columns.ts';
+import { contradictionAt, usableColumns, type ShareBuckets } from './share-columns.ts';
 import { sideOf } from './share-side.ts';
 import { sayWhere, whereItBroke } from './where-it-broke.ts';
 
@@ -91,17 +91,7 @@ function shareColumns(
 ): ShareColumns {
   const { columns, lookAt } = usableColumns([events, trials], buckets);
   const [xs = new Float64Array(0), ns = new Float64Array(0)] = columns;
-  let x = 0;
-  let n = 0;
-  let contradiction = -1;
-  for (let i = 0; i < ns.length; i++) {
-    const one = xs[i] ?? 0;
-    const of = ns[i] ?? 0;
-    x += one;
-    n += of;
-    if (contradiction === -1 && (one > of || one < 0)) contradiction = i;
-  }
-  return { xs, ns, x, n, lookAt, contradiction };
+  return { xs, ns, x: sumOf(xs), n: sumOf(ns), lookAt, contradiction: contradictionAt(xs, ns) };
 }
 
 function contradicting(

@@ -3,6 +3,15 @@ import { toggleCauses, trafficCauses, type ToggleInput } from './causes-from-tog
 import type { TrafficReading } from './traffic-reading.ts';
 import type { Cause } from './verdict.ts';
 
+/** Silence would not tell off from broken. */
+const unknown: Cause = {
+  state: 'blind',
+  reason: 'Whether the feature is off is not known.',
+  evidence: 'The plan names no toggle to read.',
+  next: 'Name the toggle in the plan, or look in Flipper.',
+  about: null,
+};
+
 /**
  * What there is to say about a stage that is off on purpose: that it is, or that a toggle still gives something or the new path
  * still has people. Its criteria have nothing to measure, so their silence is no fault.
@@ -14,6 +23,7 @@ export function offCauses(input: ToggleInput, traffic: readonly TrafficReading[]
     ...trafficCauses(traffic).filter((cause) => cause.state === 'traffic'),
   ];
   if (wrong.length > 0) return wrong;
+  if (plan.toggles.length === 0) return [unknown];
   const seen = traffic.filter((one) => one.onNew !== null);
   const people = seen.reduce((sum, one) => sum + (one.onNew ?? 0), 0);
   const counted = seen.length === 0 ? '' : ` Seen on the new path since: ${people}.`;

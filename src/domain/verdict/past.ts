@@ -52,12 +52,20 @@ export interface UsablePast {
   readonly failed: Exclude<Basis, Buckets> | null;
 }
 
+/** Why a stretch can't be used. An answer in part may lack requests as well as errors: it would be no measure of a rate. */
+function reasonOf({ label }: Past, basis: Basis): Exclude<Basis, Buckets> | null {
+  if (basis.kind !== 'buckets') return basis;
+  if (!basis.partial) return null;
+  return { kind: 'no-data', source: basis.source, message: `${label} was answered only in part.` };
+}
+
 /** Reads the same signals from each stretch. One that failed or was empty is left out, and named if none is left. */
 export function usablePast(pasts: readonly Past[], ids: readonly string[]): UsablePast {
   const read = pasts.map((past) => ({ past, basis: pastBasis(past, ids) }));
   const used = read.flatMap(({ past, basis }) =>
-    basis.kind === 'buckets' && basis.measured > 0 ? [{ past, buckets: basis }] : [],
+    basis.kind === 'buckets' && basis.measured > 0 && !basis.partial ? [{ past, buckets: basis }] : [],
   );
-  const failed = read.map(({ basis }) => basis).find((basis) => basis.kind !== 'buckets') ?? null;
+  const failed =
+    read.map(({ past, basis }) => reasonOf(past, basis)).find((reason) => reason !== null) ?? null;
   return { used, failed };
 }

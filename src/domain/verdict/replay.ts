@@ -64,7 +64,7 @@ export function replayStage(input: ReplayInput): Replay {
   return { transitions, last: previous };
 }
 
-/** The ends of the buckets of the run, as far as any series goes. */
+/** The ends of the buckets of the run, up to the end of the longest series. */
 function looks({ plan, stage, run, series, until }: ReplayInput): readonly EpochMs[] {
   const ids = new Set(requiredSignals(plan, stage).map((signal) => signal.id));
   const used = [...series.values()].flatMap((one) =>

@@ -44,7 +44,9 @@ export function settledCauses(
 function isReadThrough({ run, series }: SettledInput, required: readonly Reading[]): boolean {
   const end = plannedEnd(run);
   if (end === null) return true;
-  return required.every(({ signals, judgedThrough }) => {
+  return required.every(({ signals, judgedThrough, accepted }) => {
+    // What a person accepted without a reading has no data to wait for.
+    if (accepted !== null && judgedThrough === null) return true;
     const widths = signals.map((id) => {
       const one = series.get(id);
       return one === undefined || one.status === 'error' ? 0 : one.data.width;

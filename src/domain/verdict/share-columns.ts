@@ -18,34 +18,45 @@ export function usableColumns(
   columns: readonly (readonly (number | null)[])[],
   { plannedRows }: Pick<Buckets, 'plannedRows'>,
 ): UsableColumns {
-  const length = columns[0]?.length ?? 0;
-  const out = columns.map(() => new Float64Array(length));
-  let used = 0;
-  let lookAt = 0;
-  for (let i = 0; i < length; i++) {
-    if (plannedRows !== null && i === plannedRows) lookAt = used;
-    if (!allKnown(columns, i)) continue;
-    for (let c = 0; c < out.length; c++) {
-      const target = out[c];
-      if (target !== undefined) target[used] = columns[c]?.[i] ?? 0;
-    }
-    used += 1;
-  }
-  if (plannedRows !== null && plannedRows >= length) lookAt = used;
+  const rows = usableRows(columns);
   return {
-    columns: out.map((column) => column.subarray(0, used)),
-    lookAt: plannedRows === null ? null : lookAt,
+    columns: columns.map((column) => picked(column, rows)),
+    lookAt: plannedRows === null ? null : countBelow(rows, plannedRows),
   };
 }
 
-function allKnown(columns: readonly (readonly (number | null)[])[], i: number): boolean {
-  for (const column of columns) if (column[i] === null || column[i] === undefined) return false;
-  return true;
+/** The values of some rows, column by column: a week of minutes is read at every look. */
+function picked(column: readonly (number | null)[], rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] ?? 0] ?? 0;
+  return out;
 }
 
-/** The rows `usableColumns` keeps. */
-export function usableRows(columns: readonly (readonly (number | null)[])[]): readonly number[] {
-  return Array.from(columns[0] ?? [], (_, i) => i).filter((i) => allKnown(columns, i));
+/** How many of the rows, which are in order, lie before `end`. */
+function countBelow(rows: Int32Array, end: number): number {
+  const at = rows.findIndex((row) => row >= end);
+  return at === -1 ? rows.length : at;
+}
+
+/** The first bucket with more events than trials, or fewer than none; -1 where there is none. */
+export function contradictionAt(events: Float64Array, trials: Float64Array): number {
+  for (let i = 0; i < events.length; i++) {
+    const x = events[i] ?? 0;
+    if (x < 0 || x > (trials[i] ?? 0)) return i;
+  }
+  return -1;
+}
+
+/** The rows `usableColumns` keeps: those in which every column has a value. */
+export function usableRows(columns: readonly (readonly (number | null)[])[]): Int32Array {
+  const length = columns[0]?.length ?? 0;
+  const missing = new Uint8Array(length);
+  for (const column of columns)
+    for (let i = 0; i < length; i++) if (column[i] === null || column[i] === undefined) missing[i] = 1;
+  const rows = new Int32Array(length);
+  let used = 0;
+  for (let i = 0; i < length; i++) if (missing[i] === 0) rows[used++] = i;
+  return rows.subarray(0, used);
 }
 
 /** The trials that did not end in the event. */

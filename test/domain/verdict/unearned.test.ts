@@ -213,3 +213,34 @@ it('neighbours that are alike widen the range of a mean', () => {
   };
   expect(width(alike)).toBeGreaterThan(1.5 * width(mixed));
 });
+
+it('a past that was answered only in part is no measure of a rate', () => {
+  const whole = worldPast('Stage A', { fails: 10, tries: 200 });
+  const part = new Map(
+    [...whole.series].flatMap(([id, one]) =>
+      one.status === 'error' ? [] : [[id, { ...one, status: 'partial' as const }] as const],
+    ),
+  );
+  const judge = (past: typeof whole): string =>
+    readingOf(
+      judgeWorld(previous, {
+        series: worldSeries({ fails: 1, tries: 1_000 }, 60),
+        minutes: 60,
+        baselines: { ...noBaselines, previousStage: past },
+      }),
+      'steady',
+    ).state;
+  expect([judge(whole), judge({ ...whole, series: part })]).toEqual(['met', 'no-data']);
+});
+
+it('off on purpose is known from a toggle, never from silence', () => {
+  const off = worldPlan({
+    criteria: '  - { id: rate, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+    signals: ['fails', 'tries'],
+    stages: '  - { id: b, off: true }',
+  });
+  const silent = { series: worldSeries({ fails: [], tries: [] }, 0), minutes: 30 };
+  expect(judgeWorld(off, silent).state).toBe('off-by-plan');
+  expect(judgeWorld(off, { ...silent, allotments: new Map() }).state).toBe('blind');
+  expect(judgeWorld({ ...off, toggles: [] }, silent).state).toBe('blind');
+});
