@@ -36,6 +36,7 @@ const stage = z.strictObject({
   length: duration.optional(),
   off: z.boolean().optional(),
   'safety-only': z.boolean().optional(),
+  skip: z.literal(true).optional().describe('What the prose has here is no stage: leave it out.'),
 });
 
 const toggle = z.strictObject({
@@ -94,6 +95,10 @@ const measures = {
 
 const criterion = z.strictObject({
   id: slug,
+  line: z
+    .union([z.int().positive(), z.array(z.int().positive()).min(1)])
+    .optional()
+    .describe('Line or lines of the prose this criterion measures; their findings are then answered here.'),
   label: z.string().min(1).optional(),
   ...measures,
   limit: limit.optional(),

@@ -2,11 +2,10 @@ import { sayLimit } from './limit.ts';
 import type { Criterion, Finding, Plan, Stage } from './plan.ts';
 
 /**
- * The findings that can be made from the block alone.
- * An accepted finding becomes a note that keeps the reason; it no longer blocks.
+ * The findings that can be made from what prose and block bind together, without the words of the prose.
  */
 export function checkPlan(plan: Plan, title: { readonly line: number } | null): readonly Finding[] {
-  const found: readonly Finding[] = [
+  return [
     ...(title === null
       ? [
           finding(
@@ -26,7 +25,6 @@ export function checkPlan(plan: Plan, title: { readonly line: number } | null): 
       : []),
     ...unusedSignals(plan),
   ];
-  return found.map((one) => acceptFinding(plan, one));
 }
 
 /** An accepted finding becomes a note that keeps the reason. */
@@ -43,12 +41,13 @@ function finding(severity: Finding['severity'], code: string, line: number | nul
   return { severity, code, line, message };
 }
 
-function noStages(): Finding {
+/** A plan without a single step. */
+export function noStages(): Finding {
   return finding(
     'must-fix',
     'stages-missing',
     null,
-    'The plan names no stages, so there is nothing to watch. List them under "stages" in the stagewatch block.',
+    'The plan names no stages, so there is nothing to watch. Give each step a heading with its percentage, or list them under "stages" in a stagewatch block.',
   );
 }
 

@@ -1,33 +1,59 @@
-import { toString as textOf } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
-import { visit } from 'unist-util-visit';
-
-/** A fenced block of the plan, with the file line its first content line stands on. */
+/** A fenced `stagewatch` block of the plan. */
 export interface FencedBlock {
   readonly text: string;
+  /** The file line its first content line stands on. */
   readonly firstLine: number;
+  /** Line of the closing fence; one past the last line where it is never closed. */
+  readonly endLine: number;
 }
 
-/** What the plan reader needs of a Markdown file. */
-export interface MarkdownOutline {
-  readonly title: { readonly text: string; readonly line: number } | null;
-  readonly blocks: readonly FencedBlock[];
+interface Fence {
+  readonly mark: string;
+  readonly indent: number;
+  readonly isOurs: boolean;
+  readonly line: number;
 }
 
-/** Finds the title (the first H1) and every fenced `stagewatch` block. Never throws on Markdown. */
-export function outlineMarkdown(markdown: string): MarkdownOutline {
-  const tree = unified().use(remarkParse).use(remarkGfm).parse(markdown);
-  let title: MarkdownOutline['title'] = null;
+/**
+ * Finds every fenced block with the info string `stagewatch`, line by line, in time linear to the file's length.
+ * Fences inside other fences and inside HTML comments are words of those, as in CommonMark.
+ */
+export function findBlocks(markdown: string): readonly FencedBlock[] {
+  const lines = markdown.split(/\r\n|\r|\n/);
   const blocks: FencedBlock[] = [];
-  visit(tree, (node) => {
-    if (node.type === 'heading' && node.depth === 1 && title === null) {
-      title = { text: textOf(node).trim(), line: node.position?.start.line ?? 1 };
+  let open: Fence | null = null;
+  let inComment = false;
+  for (const [i, line] of lines.entries()) {
+    if (open === null) {
+      inComment = inComment ? !line.includes('-->') : opensComment(line);
+      if (!inComment) open = opening(line, i + 1);
+    } else if (closes(line, open)) {
+      if (open.isOurs) blocks.push(block(lines, open, i + 1));
+      open = null;
     }
-    if (node.type === 'code' && node.lang === 'stagewatch') {
-      blocks.push({ text: node.value, firstLine: (node.position?.start.line ?? 0) + 1 });
-    }
-  });
-  return { title, blocks };
+  }
+  if (open?.isOurs === true) blocks.push(block(lines, open, lines.length + 1));
+  return blocks;
+}
+
+function opensComment(line: string): boolean {
+  return /^\s*<!--/.test(line) && !line.slice(line.indexOf('<!--') + 4).includes('-->');
+}
+
+function opening(line: string, at: number): Fence | null {
+  const match = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)([^`]*)$/.exec(line);
+  const [, indent = '', mark, info = ''] = match ?? [];
+  return mark === undefined ? null : { mark, indent: indent.length, isOurs: info === 'stagewatch', line: at };
+}
+
+function closes(line: string, { mark }: Fence): boolean {
+  const word = line.trim();
+  return word.length >= mark.length && word === mark.charAt(0).repeat(word.length);
+}
+
+function block(lines: readonly string[], { line, indent }: Fence, endLine: number): FencedBlock {
+  const content = lines.slice(line, endLine - 1);
+  const bare =
+    indent === 0 ? content : content.map((one) => one.replace(new RegExp(`^[ \\t]{0,${indent}}`), ''));
+  return { text: bare.join('\n'), firstLine: line + 1, endLine };
 }

@@ -1,11 +1,17 @@
 import type { Block } from './block-schema.ts';
 import { parseDuration } from '../time/duration.ts';
-import { checkPlan } from './check-plan.ts';
-import { outlineMarkdown, type MarkdownOutline } from './find-block.ts';
+import { besideBlock } from './beside-block.ts';
+import { blockAgainstProse } from './block-against-prose.ts';
+import { acceptFinding, checkPlan, noStages } from './check-plan.ts';
+import { findBlocks } from './find-block.ts';
+import { findFaults } from './findings/find-faults.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
 import { readCriterion, readKpi } from './read-criterion.ts';
+import type { ProsePlan } from './prose/prose-plan.ts';
+import { readProse } from './prose/read-prose.ts';
 import { readStage } from './read-stages.ts';
+import { tieStages, type TiedStage } from './tie-stages.ts';
 import { unknownReferences } from './unknown-references.ts';
 import { day, minute } from '../time/time.ts';
 
@@ -16,32 +22,43 @@ const maxBytes = 262_144;
 const defaultSettle = minute;
 
 export type ReadPlan =
-  | { readonly ok: true; readonly plan: Plan; readonly findings: readonly Finding[] }
+  | {
+      readonly ok: true;
+      readonly plan: Plan;
+      /** What the prose alone says. */
+      readonly prose: ProsePlan;
+      /** What ties each of the plan's stages to prose and block, in the same order. */
+      readonly tied: readonly TiedStage[];
+      /** False where the plan has no `stagewatch` block: then its prose is all there is. */
+      readonly hasBlock: boolean;
+      readonly findings: readonly Finding[];
+    }
   | { readonly ok: false; readonly title: string | null; readonly problems: readonly PlanProblem[] };
 
 /**
- * Reads a release plan from its Markdown.
- * @returns the plan with its findings, or every problem that keeps it from being read, each with its line.
+ * Reads a release plan from its Markdown: what its prose says, and over it what its block binds, fills and corrects.
+ * @returns the plan with every finding, or every problem that keeps it from being read, each with its line.
  */
 export function readPlan(markdown: string): ReadPlan {
   if (markdown.length > maxBytes) {
     const message = `This plan is ${Math.ceil(markdown.length / 1024)} kB long; at most ${maxBytes / 1024} kB can be read. Cut it to the release plan itself.`;
     return { ok: false, title: null, problems: [{ line: null, column: null, message }] };
   }
-  const outline = outlineMarkdown(markdown);
-  const title = outline.title?.text ?? null;
-  const [fenced, second] = outline.blocks;
+  const [fenced, second] = findBlocks(markdown);
+  const prose = readProse(markdown);
+  const title = prose.title?.text ?? null;
   if (second !== undefined) {
     const message = 'This is a second stagewatch block. Merge it into the first: a plan has one.';
     return { ok: false, title, problems: [{ line: second.firstLine - 1, column: 1, message }] };
   }
-  if (fenced === undefined) return fromBlock(outline, {}, () => outline.title?.line ?? 1);
+  if (fenced === undefined) return together(prose, null, () => prose.title?.line ?? 1);
   const parsed = parseBlock(fenced);
   if (!parsed.ok) return { ok: false, title, problems: parsed.problems };
-  return fromBlock(outline, parsed.block, parsed.lineOf);
+  return together(prose, parsed.block, parsed.lineOf);
 }
 
-function fromBlock(outline: MarkdownOutline, block: Block, lineOf: LineOf): ReadPlan {
+function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): ReadPlan {
+  const block = ofBlock ?? {};
   const problems: PlanProblem[] = [];
   const keep = <T>(value: T | string, line: number): T[] => {
     if (typeof value !== 'string') return [value];
@@ -49,16 +66,21 @@ function fromBlock(outline: MarkdownOutline, block: Block, lineOf: LineOf): Read
     return [];
   };
   const zone = block.zone ?? 'America/New_York';
-  const toggles = readToggles(block, lineOf);
-  const stages: Stage[] = (block.stages ?? []).flatMap((entry, i) => {
-    const line = entry.line ?? lineOf(['stages', i]);
-    return keep(readStage(entry, toggles, zone, line), line);
+  const toggles = readToggles(block, prose, lineOf);
+  const tied = tieStages(prose.stages, block.stages ?? []);
+  const stages: Stage[] = tied.flatMap((stage) => {
+    const line =
+      stage.block?.entry.line ??
+      (stage.block === null ? undefined : lineOf(['stages', stage.block.index])) ??
+      stage.prose?.line ??
+      1;
+    return keep(readStage(stage, toggles, zone, line), line);
   });
   const criteria: Criterion[] = (block.criteria ?? []).flatMap((entry, i) => {
     const line = lineOf(['criteria', i]);
     return keep(readCriterion(entry, line), line);
   });
-  const title = outline.title?.text ?? '';
+  const title = prose.title?.text ?? '';
   const plan: Plan = {
     title: title === '' ? 'Untitled plan' : title,
     zone,
@@ -68,16 +90,53 @@ function fromBlock(outline: MarkdownOutline, block: Block, lineOf: LineOf): Read
     signals: readSignals(block, lineOf),
     criteria,
     traffic: readTraffic(block, lineOf),
-    ...readRest(block, lineOf),
+    ...readRest(block, prose, lineOf),
   };
   // A stage or criterion that could not be read would make every reference to it look wrong too.
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
-  if (problems.length > 0) return { ok: false, title: outline.title?.text ?? null, problems };
-  return { ok: true, plan, findings: checkPlan(plan, outline.title) };
+  if (problems.length > 0) return { ok: false, title: prose.title?.text ?? null, problems };
+  const hasBlock = ofBlock !== null;
+  return { ok: true, plan, prose, tied, hasBlock, findings: allFindings(plan, prose, tied, ofBlock) };
 }
 
-function readToggles(block: Block, lineOf: LineOf): readonly Toggle[] {
-  return (block.toggles ?? []).map((entry, i) => ({
+/** Findings of the prose and, where the plan has a block, of the two together; an accepted one is a note with its reason. */
+function allFindings(
+  plan: Plan,
+  prose: ProsePlan,
+  tied: readonly TiedStage[],
+  block: Block | null,
+): readonly Finding[] {
+  const ofProse = findFaults(prose);
+  const found =
+    block === null
+      ? [...ofProse, ...(plan.stages.length === 0 ? [noStages()] : [])]
+      : [
+          ...besideBlock(plan, block, ofProse),
+          ...checkPlan(plan, prose.title),
+          ...blockAgainstProse(plan, prose, tied, block),
+        ];
+  const seen = new Set<string>();
+  return found
+    .filter((one) => {
+      const key = `${one.code} ${one.line ?? ''}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    })
+    .map((one) => acceptFinding(plan, one))
+    .toSorted((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));
+}
+
+/** The block's toggles; without any, those the prose names. */
+function readToggles(block: Block, prose: ProsePlan, lineOf: LineOf): readonly Toggle[] {
+  if (block.toggles === undefined) {
+    return prose.toggles.map(({ key, line }, i) => ({
+      key,
+      actor: 'user' as const,
+      settle: defaultSettle,
+      offOrder: i + 1,
+      line,
+    }));
+  }
+  return block.toggles.map((entry, i) => ({
     key: entry.key,
     actor: entry.actor ?? 'user',
     settle: entry.settle === undefined ? defaultSettle : (parseDuration(entry.settle) ?? defaultSettle),
@@ -122,17 +181,11 @@ type Rest = Pick<
   'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'accepted' | 'example'
 >;
 
-function readRest(block: Block, lineOf: LineOf): Rest {
+function readRest(block: Block, prose: ProsePlan, lineOf: LineOf): Rest {
   const { example } = block;
   return {
     gates: (block.gates ?? []).map((gate) => ({ text: gate.text, before: gate.before ?? null })),
-    contacts: (block.contacts ?? []).map((contact) => ({
-      for: contact.for,
-      hours: contact.hours ?? 'always',
-      role: contact.role,
-      via: contact.via ?? null,
-      ref: contact.ref ?? null,
-    })),
+    contacts: readContacts(block, prose),
     notUndone: block['not-undone'] ?? [],
     results: block.results ?? {},
     kpis: (block.kpis ?? []).map((entry, i) => readKpi(entry, lineOf(['kpis', i]))),
@@ -156,6 +209,25 @@ function readRest(block: Block, lineOf: LineOf): Rest {
             allotment: example.allotment ?? null,
           },
   };
+}
+
+/** The block's contacts; without any, the roles and hours of the prose. Names and numbers stay in the plan's text. */
+function readContacts(block: Block, prose: ProsePlan): Plan['contacts'] {
+  if (block.contacts === undefined)
+    return prose.contacts.map(({ for: what, hours, role, via }) => ({
+      for: what,
+      hours,
+      role,
+      via,
+      ref: null,
+    }));
+  return block.contacts.map((contact) => ({
+    for: contact.for,
+    hours: contact.hours ?? 'always',
+    role: contact.role,
+    via: contact.via ?? null,
+    ref: contact.ref ?? null,
+  }));
 }
 
 function repeatedIds(plan: Plan): readonly PlanProblem[] {

@@ -1,35 +1,57 @@
-import type { EpochMs, Ms } from '../time/time.ts';
+import { second, type EpochMs, type Ms } from '../time/time.ts';
 import { parseLocalTime } from '../time/zone.ts';
 import type { BlockStage } from './block-schema.ts';
 import { parseDuration } from '../time/duration.ts';
+import type { TiedStage } from './tie-stages.ts';
 import type { Audience, Stage, Toggle } from './plan.ts';
+import type { ProseStage } from './prose/prose-plan.ts';
 import { sentenceCase } from './read-criterion.ts';
 
-/** Reads one stage of the block; a string says what is wrong with it. */
+/**
+ * Reads one stage from what prose and block say of it; the block wins where both speak. A string says what is wrong.
+ * A day without a time of day is no start: nobody wrote when on that day.
+ */
 export function readStage(
-  entry: BlockStage,
+  { id, prose, block }: TiedStage,
   toggles: readonly Toggle[],
   zone: string,
   line: number,
 ): Stage | string {
+  const entry: BlockStage = block?.entry ?? { id };
   if (entry.percent !== undefined && entry.actors !== undefined) {
-    return `stage "${entry.id}" has both a percent and a number of actors. Keep the one that says who gets it.`;
+    return `stage "${id}" has both a percent and a number of actors. Keep the one that says who gets it.`;
   }
   const start = readStart(entry, zone);
   if (typeof start === 'string') return start;
-  const audience = audienceOf(entry, toggles);
+  const audience = audienceOf(entry, prose, toggles);
   if (typeof audience === 'string') return audience;
   return {
-    id: entry.id,
-    label: entry.label ?? sentenceCase(entry.id),
-    phase: entry.phase ?? null,
+    id,
+    ...namesOf(id, entry, prose),
     audience,
     start,
-    length: lengthOf(entry),
-    off: entry.off ?? false,
+    length: lengthOf(entry) ?? proseLength(prose),
+    off: entry.off ?? (block === null && saysOff(prose)),
     safetyOnly: entry['safety-only'] ?? false,
     line,
   };
+}
+
+function namesOf(id: string, entry: BlockStage, prose: ProseStage | null): Pick<Stage, 'label' | 'phase'> {
+  return {
+    label: entry.label ?? prose?.label ?? sentenceCase(id),
+    phase: entry.phase ?? prose?.phase ?? null,
+  };
+}
+
+function proseLength(prose: ProseStage | null): Ms | null {
+  const seconds = prose?.length?.seconds ?? null;
+  return seconds === null ? null : seconds * second;
+}
+
+/** "Off", "Turn the toggle off": a stage whose name says that nobody has it. */
+function saysOff(prose: ProseStage | null): boolean {
+  return prose !== null && prose.percent === null && /^\W*(?:turn(?:ed)? )?(?:\w+ )?off\b/i.test(prose.label);
 }
 
 function readStart(entry: BlockStage, zone: string): EpochMs | null | string {
@@ -45,17 +67,28 @@ function lengthOf(entry: BlockStage): Ms | null {
   return entry.length === undefined ? null : (parseDuration(entry.length) ?? null);
 }
 
-function audienceOf(entry: BlockStage, toggles: readonly Toggle[]): Audience | string {
+function audienceOf(
+  entry: BlockStage,
+  prose: ProseStage | null,
+  toggles: readonly Toggle[],
+): Audience | string {
   const { percent, actors } = entry;
   if (entry.off === true && percent === undefined) return { kind: 'percent', percents: each(toggles, 0) };
   if (actors !== undefined) return { kind: 'actors', count: actors };
-  if (percent === undefined) return { kind: 'unknown' };
+  if (percent === undefined) return proseAudience(prose, toggles);
   if (typeof percent === 'number') return { kind: 'percent', percents: each(toggles, percent) };
   const unknown = Object.keys(percent).find((key) => toggles.every((toggle) => toggle.key !== key));
   if (unknown !== undefined) {
     return `stage "${entry.id}" gives a percent for "${unknown}", which is not among the plan's toggles.`;
   }
   return { kind: 'percent', percents: percent };
+}
+
+function proseAudience(prose: ProseStage | null, toggles: readonly Toggle[]): Audience {
+  if (prose === null) return { kind: 'unknown' };
+  if (prose.percent !== null) return { kind: 'percent', percents: each(toggles, prose.percent) };
+  if (saysOff(prose)) return { kind: 'percent', percents: each(toggles, 0) };
+  return prose.users === null ? { kind: 'unknown' } : { kind: 'actors', count: prose.users };
 }
 
 function each(toggles: readonly Toggle[], percent: number): Readonly<Record<string, number>> {

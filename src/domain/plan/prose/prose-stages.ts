@@ -221,7 +221,7 @@ function proseLength(entries: readonly Entry[], fields: readonly Field[]) {
   const told = entries.find(
     (entry) =>
       (entry.kind === 'item' || entry.kind === 'line') &&
-      /^\W*(?:let (?:it )?run|run|monitor|hold|keep|soak|leave|wait|bake|stay)\b.{0,60}\b(?:for|at least)\b/i.test(
+      /^\W*(?:~?\d+(?:\.\d+)?\s*%\s+of\s+\w+|let (?:it )?run|run|monitor|hold|keep|soak|leave|wait|bake|stay)\b.{0,60}\b(?:for|at least)\b/i.test(
         entry.text,
       ) &&
       readLength(entry.text) !== null,

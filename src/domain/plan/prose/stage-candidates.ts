@@ -3,6 +3,7 @@ import { readFields, type Field } from './field.ts';
 import { readPercents } from './percent-text.ts';
 import { isApart, isOverview, readStageName, type StageName } from './stage-name.ts';
 import { liesIn, type Section } from './section.ts';
+import { fieldPercent } from './stage-values.ts';
 
 /** More steps than any ramp has; keeps a file of nothing but headings from taking all day. */
 const most = 200;
@@ -83,6 +84,10 @@ export function isStep(candidate: Candidate): boolean {
     case 'phase':
       return (
         readPercents(section.heading.text).all.length > 0 ||
+        fieldPercent(
+          fields,
+          candidate.parts.flatMap((part) => part.entries),
+        ) !== null ||
         asked.some((field) =>
           ['percent', 'length', 'date', 'actual-date', 'date-or-length', 'users'].includes(field.kind),
         )

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { postRollout } from '#contract/requests.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
-import { fromFolder, slugOf } from '../rollouts/library.ts';
+import { fromFolder, rolloutId } from '../rollouts/library.ts';
 import { toRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -43,7 +43,7 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
         remedy: 'Correct the lines named; nothing was saved.',
       });
     }
-    const id = body.value.id ?? slugOf(trial.plan.title);
+    const id = body.value.id ?? rolloutId(trial.plan.title);
     const saved = await store.savePlan({ rollout: id, markdown, by: who, at: now() });
     library.put(id, markdown, saved.version);
     deps.changes.publish({ rollout: id, stage: null, at: now(), state: null });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { slugOf } from '#domain/plan/slug.ts';
 import type { Store } from '../records/store.ts';
 import { toRollout, type Rollout } from './rollout.ts';
 
@@ -23,7 +24,7 @@ export async function loadLibrary(folder: string | null, store: Store, now: numb
   const posted = (await store.newestPlans()).filter((plan) => plan.savedBy !== fromFolder);
   const isPosted = (id: string): boolean => posted.some((plan) => plan.rollout === id);
   for (const file of await markdownFiles(folder)) {
-    const id = slugOf(basename(file, '.md'));
+    const id = rolloutId(basename(file, '.md'));
     const text = await readText(file);
     const saved =
       text.ok && !isPosted(id)
@@ -87,12 +88,8 @@ function unreadable(id: string, file: string, message: string): Rollout {
   };
 }
 
-/** Small letters, digits and hyphens: what an address can carry. */
-export function slugOf(text: string): string {
-  const slug = text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80);
+/** The id of a rollout, from its title or its file's name. */
+export function rolloutId(text: string): string {
+  const slug = slugOf(text);
   return slug === '' ? 'rollout' : slug;
 }
