@@ -162,7 +162,11 @@ const cliBuild = {
   outDir: 'dist/cli',
   target: 'node20',
   copyPublicDir: false,
-  rolldownOptions: { output: { entryFileNames: 'stagewatch.js' } },
+  rolldownOptions: {
+    // The worker stands beside the command: a plan that is hard to read must not keep the judge waiting.
+    input: { stagewatch: 'src/cli/main.ts', 'plan-worker': 'src/server/watch/reading/plan-worker.ts' },
+    output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+  },
 };
 
 function webBuild(outDir: string) {

@@ -7,7 +7,7 @@ import type {
   VerdictHistory,
 } from '#contract/rollout.ts';
 import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
-import { stagePercent } from '#domain/plan/read-stages.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
 import type { Accept } from '#domain/verdict/accepts.ts';

@@ -16,6 +16,7 @@ import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts'
 import { openPostgresStore } from '#server/watch/records/open-postgres-store.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
 import type { NoticeConfig } from './notice-config.ts';
+import { planReaderOf } from './plan-reader-of.ts';
 import { repeatedly } from './repeatedly.ts';
 import type { ServeConfig } from './serve-config.ts';
 
@@ -52,10 +53,11 @@ const socketSchema = z.object({
 
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
+  const plans = planReaderOf();
   const store = await (config.databaseUrl === null
     ? openEmbeddedStore(config.data, now())
     : openPostgresStore(config.databaseUrl, now(), report));
-  const library = await loadLibrary(config.plans, store, now());
+  const library = await loadLibrary(config.plans, store, now(), plans);
   const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
   const changes = createChanges();
   const deps = { store, proxy, library, now, bucket: config.bucket };
@@ -79,6 +81,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   });
   const app = createApp({
     ...deps,
+    plans,
     watcher,
     changes,
     startedAt: now(),
@@ -107,6 +110,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
       changes.closeAll();
       await watcher.stop();
       await Promise.all([sender.stop(), sending.stop(), renewing.stop()]);
+      await plans.close();
       await lease.leave();
       await store.close();
     },

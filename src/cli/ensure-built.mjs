@@ -17,7 +17,7 @@ const builds = {
   },
   cli: {
     from: [...shared, 'src/server', 'src/cli'],
-    args: ['--ssr', 'src/cli/main.ts'],
+    args: ['--ssr'],
     file: 'dist/cli/stagewatch.js',
   },
 };

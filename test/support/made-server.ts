@@ -9,6 +9,7 @@ import { createWatcher, type Watcher } from '../../src/server/watch/loop/watcher
 import { createSender } from '../../src/server/watch/notices/sender.ts';
 import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
+import { readHere } from '../../src/server/watch/reading/plan-reader.ts';
 import { loadLibrary } from '../../src/server/watch/rollouts/library.ts';
 import { failedSeries, madeSeries } from './made-series.ts';
 
@@ -70,6 +71,7 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
     store,
     proxy,
     library,
+    plans: readHere,
     watcher,
     changes,
     now,

@@ -179,4 +179,5 @@ export const blockSchema = z.strictObject({
 export type Block = z.infer<typeof blockSchema>;
 export type BlockCriterion = z.infer<typeof criterion>;
 export type BlockStage = z.infer<typeof stage>;
+export type BlockSignal = z.infer<typeof signal>;
 export type BlockKpi = z.infer<typeof kpi>;

@@ -2,8 +2,7 @@ import { sayDuration } from '../time/duration.ts';
 import type { Limit } from './limit.ts';
 import { proseJson, type ProseJson } from './prose/prose-json.ts';
 import type { ReadPlan } from './read-plan.ts';
-import { stagePercent } from './read-stages.ts';
-import type { TiedStage } from './tie-stages.ts';
+import { plannedPercent, type TiedStage } from './tie-stages.ts';
 import type { Stage } from './plan.ts';
 
 /** A plan that could be read. */
@@ -16,7 +15,7 @@ export function planJson({ plan, prose, tied, hasBlock, findings }: CheckedPlan)
   return {
     ...read,
     toggles: plan.toggles.map((toggle) => toggle.key),
-    stages: plan.stages.map((stage, i) => stageJson(stage, tied[i]?.prose ?? null, read, prose.stages)),
+    stages: plan.stages.map((stage, i) => stageJson(stage, tied[i], read, prose.stages)),
     criteria:
       plan.criteria.length === 0
         ? read.criteria
@@ -34,15 +33,16 @@ type StageJson = ProseJson['stages'][number];
 
 function stageJson(
   stage: Stage,
-  prose: TiedStage['prose'],
+  tied: TiedStage | undefined,
   read: ProseJson,
   all: CheckedPlan['prose']['stages'],
 ): StageJson {
+  const prose = tied?.prose ?? null;
   const said = prose === null ? undefined : read.stages[all.indexOf(prose)];
   return {
     label: stage.label,
     phase: stage.phase,
-    percent: stagePercent(stage),
+    percent: plannedPercent(stage, tied),
     users: stage.audience.kind === 'actors' ? stage.audience.count : (said?.users ?? null),
     duration: durationJson(stage, said),
     start: stage.start === null ? (said?.start ?? null) : new Date(stage.start).toISOString().slice(0, 10),

@@ -94,10 +94,3 @@ function proseAudience(prose: ProseStage | null, toggles: readonly Toggle[]): Au
 function each(toggles: readonly Toggle[], percent: number): Readonly<Record<string, number>> {
   return Object.fromEntries(toggles.map((toggle) => [toggle.key, percent]));
 }
-
-/** The percent a stage gives all toggles alike, or the highest where they differ; `null` where it has none. */
-export function stagePercent(stage: Stage): number | null {
-  if (stage.audience.kind !== 'percent') return null;
-  const values = Object.values(stage.audience.percents);
-  return values.length === 0 ? null : Math.max(...values);
-}

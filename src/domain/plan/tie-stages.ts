@@ -1,5 +1,7 @@
 import type { BlockStage } from './block-schema.ts';
+import type { Stage } from './plan.ts';
 import type { ProseStage } from './prose/prose-plan.ts';
+import { stagePercent } from './stage-percent.ts';
 import { stageForms, stageIds } from './stage-ids.ts';
 
 /** A stage as prose and block give it together; either may be silent about it. */
@@ -9,6 +11,14 @@ export interface TiedStage {
   readonly prose: ProseStage | null;
   /** The block's entry, with its place in the block's list. */
   readonly block: { readonly entry: BlockStage; readonly index: number } | null;
+}
+
+/** The percent a stage plans, also where no toggle is named that would give it; `null` where it plans none. */
+export function plannedPercent(stage: Stage, tied: TiedStage | undefined): number | null {
+  const percent = tied?.block?.entry.percent;
+  const ofBlock = typeof percent === 'number' ? percent : null;
+  const actors = tied?.block?.entry.actors;
+  return stagePercent(stage) ?? ofBlock ?? (actors === undefined ? (tied?.prose?.percent ?? null) : null);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sayDuration } from '../time/duration.ts';
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import type { SeriesResult } from '../series/series.ts';
-import { stagePercent } from '../plan/read-stages.ts';
+import { stagePercent } from '../plan/stage-percent.ts';
 import type { EpochMs } from '../time/time.ts';
 import { isRequired } from './causes-from-readings.ts';
 import type { Reading } from './reading.ts';

@@ -11,6 +11,7 @@ import type { Identity } from '../../../src/server/watch/identity/identity.ts';
 import type { Channel } from '../../../src/server/watch/notices/channel.ts';
 import type { QuietHours } from '../../../src/server/watch/notices/quiet-hours.ts';
 import { createSender, type Sender } from '../../../src/server/watch/notices/sender.ts';
+import { readHere } from '../../../src/server/watch/reading/plan-reader.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -103,6 +104,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
   });
   const app = createApp({
     ...deps,
+    plans: readHere,
     watcher,
     changes,
     startedAt: now(),

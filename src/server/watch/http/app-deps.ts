@@ -2,6 +2,7 @@ import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Watcher } from '../loop/watcher.ts';
 import type { Sender } from '../notices/sender.ts';
+import type { PlanReader } from '../reading/plan-reader.ts';
 import type { Store } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import type { Changes } from './changes.ts';
@@ -12,6 +13,7 @@ export interface AppDeps extends WhoDeps {
   readonly store: Store;
   readonly proxy: Proxy;
   readonly library: Library;
+  readonly plans: PlanReader;
   readonly watcher: Watcher;
   readonly changes: Changes;
   readonly sender: Sender;

@@ -5,6 +5,8 @@ import type { AppDeps } from './app-deps.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
+import { draftRoutes } from './draft-routes.ts';
+import { planRoutes } from './plan-routes.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
@@ -34,6 +36,8 @@ export function createApp(deps: AppDeps): Hono {
   statusRoutes(app, deps);
   eventsRoute(app, deps.changes);
   rolloutRoutes(app, deps);
+  planRoutes(app, deps);
+  draftRoutes(app, deps);
   allotmentRoutes(app, deps);
   stageRoutes(app, deps);
   judgingRoute(app, deps);

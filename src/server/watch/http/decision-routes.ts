@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import type { JournalEntry } from '#contract/journal.ts';
 import { postDecision, postResolved } from '#contract/record-requests.ts';
-import { stagePercent } from '#domain/plan/read-stages.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import { goesAgainst } from '#domain/verdict/goes-against.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
 import { is } from '../loop/run-records.ts';

@@ -4,7 +4,7 @@ import type { HttpProblem } from '#contract/http-problem.ts';
 /** Answers with problem details (RFC 9457): what failed, the value, the remedy. */
 export function problem(
   c: Context,
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502 | 503,
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503,
   parts: {
     readonly title: string;
     readonly detail: string;

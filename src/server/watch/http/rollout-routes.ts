@@ -2,16 +2,15 @@ import type { Hono } from 'hono';
 import { postRollout } from '#contract/requests.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { fromFolder, rolloutId } from '../rollouts/library.ts';
-import { toRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
-import { findReadable, findRollout } from './find.ts';
+import { findReadable } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { itemOf, rolloutView } from './views.ts';
 import { writer } from './who.ts';
 
-/** The list, one rollout, its plan and its findings. */
+/** The list, one rollout, its findings, and a new plan. */
 export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   const { library, store, now } = deps;
 
@@ -34,7 +33,7 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
         remedy: 'Give the name of the person who posts the plan.',
       });
     }
-    const trial = toRollout('trial', 'plan.md', markdown, 1);
+    const trial = await deps.plans.rollout('trial', 'plan.md', markdown, 1);
     if (trial.kind === 'unreadable') {
       const detail = trial.problems.map((one) => `line ${one.line ?? '?'}: ${one.message}`).join(' ');
       return problem(c, 422, {
@@ -45,7 +44,7 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
     }
     const id = body.value.id ?? rolloutId(trial.plan.title);
     const saved = await store.savePlan({ rollout: id, markdown, by: who, at: now() });
-    library.put(id, markdown, saved.version);
+    library.put({ ...trial, id, file: `${id}.md`, version: saved.version });
     deps.changes.publish({ rollout: id, stage: null, at: now(), state: null });
     return c.json({ id, version: saved.version, findings: trial.findings }, 201, {
       location: `/api/rollouts/${id}`,
@@ -57,13 +56,6 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
     if (!found.ok) return found.response;
     const allotments = await knownAllotments(found.value, deps, now(), c.req.raw.signal);
     return answer(c, await rolloutView(store, found.value, allotments, now()));
-  });
-
-  app.get('/api/rollouts/:id/plan', (c) => {
-    const found = findRollout(c, library);
-    if (!found.ok) return found.response;
-    const { id, file, version, markdown } = found.value;
-    return answer(c, { id, file, version, markdown });
   });
 
   app.get('/api/rollouts/:id/findings', (c) => {

@@ -1,6 +1,6 @@
 import type { CriterionView, Rollout as RolloutView, RolloutItem, StageView } from '#contract/rollout.ts';
 import type { Criterion, Stage } from '#domain/plan/plan.ts';
-import { stagePercent } from '#domain/plan/read-stages.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';

@@ -1,7 +1,7 @@
 import type { EpochMs } from '#domain/time/time.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import type { Allotment } from '#domain/verdict/traffic-reading.ts';
-import { stagePercent } from '#domain/plan/read-stages.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Store } from '../records/store.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';

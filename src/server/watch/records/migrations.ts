@@ -45,6 +45,12 @@ const migrations: readonly Migration[] = [
       db,
     );
   },
+  async (db) => {
+    await sql`create table plan_drafts (id text primary key, saved_by text not null, saved_at bigint not null, markdown text not null)`.execute(
+      db,
+    );
+    await sql`create index plan_drafts_by_person on plan_drafts (saved_by, saved_at)`.execute(db);
+  },
 ];
 
 /** A number per row that only grows. */

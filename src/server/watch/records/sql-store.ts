@@ -4,6 +4,7 @@ import { alertRecords } from './alert-records.ts';
 import { journalRecords } from './journal-records.ts';
 import { leaseRecords } from './lease-records.ts';
 import { noticeRecords } from './notice-records.ts';
+import { planRecords, toPlan } from './plan-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
@@ -67,6 +68,7 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
     ...journalRecords(db, writing),
     ...alertRecords(db, writing),
     ...noticeRecords(db, writing),
+    ...planRecords(db, writing),
     ...leaseRecords(db, writing.flavor),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
     close: () => db.destroy(),
@@ -124,16 +126,6 @@ function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'e
         by: row.entered_by,
       }));
     },
-  };
-}
-
-function toPlan(row: Tables['plan_versions']): SavedPlan {
-  return {
-    rollout: row.rollout,
-    version: row.version,
-    markdown: row.markdown,
-    savedBy: row.saved_by,
-    savedAt: row.saved_at,
   };
 }
 

@@ -77,6 +77,14 @@ interface JournalFilter {
   readonly newest?: number;
 }
 
+/** A plan somebody is working on. */
+export interface PlanDraft {
+  readonly id: string;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly markdown: string;
+}
+
 /** What Stagewatch remembers. Every write is durable when its promise settles. */
 export interface Store {
   /** Saves a new version unless the newest one is the same text. */
@@ -87,6 +95,14 @@ export interface Store {
     readonly at: EpochMs;
   }): Promise<SavedPlan>;
   newestPlans(): Promise<readonly SavedPlan[]>;
+  /** The versions of a rollout's plan without their texts, newest first. */
+  planVersions(
+    rollout: string,
+  ): Promise<readonly { readonly version: number; readonly by: string; readonly at: EpochMs }[]>;
+  planVersion(rollout: string, version: number): Promise<SavedPlan | null>;
+  /** Keeps a plan that is not watched. A person's oldest drafts make room. */
+  saveDraft(draft: PlanDraft): Promise<void>;
+  draft(id: string): Promise<PlanDraft | null>;
   runsOf(rollout: string): Promise<readonly StoredRun[]>;
   openRuns(): Promise<readonly StoredRun[]>;
   addRun(run: StoredRun): Promise<void>;

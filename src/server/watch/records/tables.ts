@@ -3,6 +3,7 @@ import type { Generated } from 'kysely';
 /** Columns are portable: text ids, whole milliseconds, JSON as text. History tables only ever grow. */
 export interface Tables {
   readonly plan_versions: PlanVersionRow;
+  readonly plan_drafts: PlanDraftRow;
   readonly runs: RunRow;
   readonly verdicts: VerdictRow;
   readonly latest_verdicts: LatestVerdictRow;
@@ -68,6 +69,13 @@ interface PlanVersionRow {
   markdown: string;
   saved_by: string;
   saved_at: number;
+}
+
+interface PlanDraftRow {
+  id: string;
+  saved_by: string;
+  saved_at: number;
+  markdown: string;
 }
 
 export interface RunRow {

@@ -2,14 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { slugOf } from '#domain/plan/slug.ts';
 import type { Store } from '../records/store.ts';
-import { toRollout, type Rollout } from './rollout.ts';
+import { readHere, type PlanReader } from '../reading/plan-reader.ts';
+import type { Rollout } from './rollout.ts';
 
 /** Every rollout Stagewatch knows: the files of a folder, and the plans people posted. */
 export interface Library {
   all(): readonly Rollout[];
   find(id: string): Rollout | undefined;
-  /** Takes in a new version of a plan that is already saved. */
-  put(id: string, markdown: string, version: number): Rollout;
+  /** Takes in a new version of a plan that is read and saved. */
+  put(rollout: Rollout): void;
 }
 
 /** Who saved the versions that came from files. A person may not post under it. */
@@ -19,7 +20,12 @@ export const fromFolder = 'plans folder';
  * Loads the plans of a folder and of the store. A file that can't be read stays in the list with its reason;
  * a posted plan with a file's id wins over the file.
  */
-export async function loadLibrary(folder: string | null, store: Store, now: number): Promise<Library> {
+export async function loadLibrary(
+  folder: string | null,
+  store: Store,
+  now: number,
+  reader: PlanReader = readHere,
+): Promise<Library> {
   const rollouts = new Map<string, Rollout>();
   const posted = (await store.newestPlans()).filter((plan) => plan.savedBy !== fromFolder);
   const isPosted = (id: string): boolean => posted.some((plan) => plan.rollout === id);
@@ -33,24 +39,20 @@ export async function loadLibrary(folder: string | null, store: Store, now: numb
     rollouts.set(
       id,
       text.ok
-        ? toRollout(id, basename(file), text.markdown, saved?.version ?? 1)
+        ? await reader.rollout(id, basename(file), text.markdown, saved?.version ?? 1)
         : unreadable(id, basename(file), text.reason),
     );
   }
   for (const saved of posted) {
     rollouts.set(
       saved.rollout,
-      toRollout(saved.rollout, `${saved.rollout}.md`, saved.markdown, saved.version),
+      await reader.rollout(saved.rollout, `${saved.rollout}.md`, saved.markdown, saved.version),
     );
   }
   return {
     all: () => [...rollouts.values()],
     find: (id) => rollouts.get(id),
-    put: (id, markdown, version) => {
-      const rollout = toRollout(id, `${id}.md`, markdown, version);
-      rollouts.set(id, rollout);
-      return rollout;
-    },
+    put: (rollout) => void rollouts.set(rollout.id, rollout),
   };
 }
 
