@@ -1,5 +1,6 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Health } from '#contract/rollout.ts';
+import { planHandlers } from './plan-handlers.ts';
 import { buildWorld } from './world.ts';
 import type { ScenarioName } from './scenarios.ts';
 
@@ -43,6 +44,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/stages/:stage/verdicts', () => HttpResponse.json(world().history)),
     write('/api/rollouts/:id/stages/:stage/runs'),
     write('/api/rollouts/:id/allotment'),
+    ...planHandlers(deps),
     get('/api/alerts', () => HttpResponse.json(world().alerts)),
     write('/api/rollouts/:id/stages/:stage/decisions'),
     write('/api/alerts/:alert/take'),

@@ -39,6 +39,7 @@ const criterion = z.readonly(
     line,
     from: z.enum(['success', 'rollback']),
     limit: orNull(text),
+    written: orNull(text),
     isRelative: z.boolean(),
     boundBy: list(text),
   }),

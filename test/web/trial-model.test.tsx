@@ -4,6 +4,7 @@ import { scenarioNames } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
 import type { StageJudging } from '../../src/contract/judging.ts';
 import { parseLimit, type Limit } from '../../src/domain/plan/limit.ts';
+import { writeLimit } from '../../src/domain/plan/write-limit.ts';
 import type { Criterion } from '../../src/domain/plan/plan.ts';
 import type { SeriesResult } from '../../src/domain/series/series.ts';
 import { criterionTitle, sourceRows, standingOf } from '../../src/web/screens/criterion/criterion-model.ts';
@@ -12,7 +13,6 @@ import {
   readTrialLimit,
   sayTrial,
   sayWhen,
-  writeLimit,
 } from '../../src/web/screens/criterion/trial-model.ts';
 import { tryLimit, type TrialStep } from '../../src/web/screens/criterion/try-limit.ts';
 

@@ -56,7 +56,7 @@ function noCriteria(): Finding {
     'must-fix',
     'criteria-missing',
     null,
-    'The plan names no criteria, so no stage can ever be shown to be good. List them under "criteria" in the stagewatch block.',
+    'No criterion is bound to anything that measures it, so no stage can ever be shown to be good. Bind them under "criteria" in the stagewatch block.',
   );
 }
 

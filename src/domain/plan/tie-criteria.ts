@@ -32,14 +32,24 @@ export function tieCriteria(
   });
 }
 
-/** The prose's limit in the block's own terms; `null` where it states no number. */
+/** The prose's limit in the block's own terms: what must hold, also where the prose says when to roll back. `null` without a number. */
 export function proseLimit(prose: ProseCriterion): Limit | null {
-  const { comparator, limit, unit, window } = prose;
-  if (comparator === null || limit === null) return null;
+  const { limit, unit, window } = prose;
+  if (prose.comparator === null || limit === null) return null;
+  const comparator = isFault(prose) ? opposite[prose.comparator] : prose.comparator;
   const known = unit === '%' || unit === 'ms' || unit === 's' || unit === 'x' ? unit : '';
-  const within = window === null ? null : parseDuration(window.replace(/^in any /, '').replace(/^1\b/, '1'));
+  const within = window === null ? null : parseDuration(window.replace(/^in any /, ''));
   const read = parseLimit(`${comparator} ${limit}${known}`);
   return typeof read === 'string' ? null : { ...read, within: within ?? null };
+}
+
+const opposite = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '=': '=' } as const;
+
+/** "Roll back at more than 5 % errors" names what must not be; "stays under 5 %" in the same list names what must. */
+function isFault({ from, comparator, text }: ProseCriterion): boolean {
+  if (from !== 'rollback') return false;
+  const isGood = /\bsuccess|\bcomplet|\buptime|\bavailab|\bpositive|\bsatisf/i.test(text);
+  return isGood ? comparator === '<' || comparator === '<=' : comparator === '>' || comparator === '>=';
 }
 
 /** The limit a block's criterion states for itself; `null` without one. */

@@ -7,6 +7,7 @@ import { signalsOf } from './read-criterion.ts';
 import { readPlan } from './read-plan.ts';
 import { findBlocks } from './find-block.ts';
 import { proseLimit, tieCriteria } from './tie-criteria.ts';
+import { writeLimit } from './write-limit.ts';
 import { parseBlock } from './parse-block.ts';
 
 /** What was understood of a plan, for the person who brought it: plain data, free of people's names. */
@@ -68,8 +69,10 @@ interface UnderstoodCriterion {
   readonly text: string;
   readonly line: number;
   readonly from: 'success' | 'rollback';
-  /** "under 5 %", in the limit language; `null` where the text names no number. */
+  /** "under 5 %"; `null` where the text names no number. */
   readonly limit: string | null;
+  /** The same in the limit language, for the block. */
+  readonly written: string | null;
   readonly isRelative: boolean;
   /** Ids of the block's criteria that measure it. */
   readonly boundBy: readonly string[];
@@ -146,6 +149,7 @@ function criteriaOf({ prose }: CheckedPlan, markdown: string): readonly Understo
       line: said.line,
       from: said.from,
       limit: limit === null ? null : sayLimit(limit),
+      written: limit === null ? null : writeLimit(limit),
       isRelative: said.isRelative,
       boundBy: (named.length > 0 ? named : alike).map((one) => one.id),
     };

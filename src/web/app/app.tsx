@@ -15,6 +15,13 @@ const CriterionScreen = lazy(async () => ({
   default: (await import('../screens/criterion/criterion-screen.tsx')).CriterionScreen,
 }));
 
+const ImportScreen = lazy(async () => ({
+  default: (await import('../screens/import/import-screen.tsx')).ImportScreen,
+}));
+const PlanScreen = lazy(async () => ({
+  default: (await import('../screens/plan/plan-screen.tsx')).PlanScreen,
+}));
+
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
   return (
@@ -23,6 +30,22 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
         <Layout>
           <Routes>
             <Route path="/" element={<RolloutsScreen />} />
+            <Route
+              path="/rollouts/new"
+              element={
+                <Suspense fallback={<output>Loading...</output>}>
+                  <ImportScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/rollouts/:id/plan"
+              element={
+                <Suspense fallback={<output>Loading...</output>}>
+                  <PlanScreen />
+                </Suspense>
+              }
+            />
             <Route path="/rollouts/:id" element={<RolloutScreen />} />
             <Route path="/rollouts/:id/stages/:stage" element={<StageScreen />} />
             <Route

@@ -18,6 +18,7 @@ export function Layout({ children }: { readonly children: ReactNode }): JSX.Elem
         </Link>
         <nav aria-label="Main">
           <Link to="/">Rollouts</Link>
+          <Link to="/rollouts/new">Import a plan</Link>
           <Link to="/sources">Sources</Link>
         </nav>
         <ThemeSwitch />

@@ -42,7 +42,15 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
         remedy: 'Correct the lines named; nothing was saved.',
       });
     }
-    const id = body.value.id ?? rolloutId(trial.plan.title);
+    const id = rolloutId(body.value.id ?? trial.plan.title);
+    // Without an id it is meant as a new rollout: another team's of the same title must not be overwritten.
+    if (body.value.id === undefined && library.find(id) !== undefined) {
+      return problem(c, 409, {
+        title: 'There is such a rollout already',
+        detail: `A rollout "${id}" is watched already, and this plan has the same title.`,
+        remedy: `Change the plan's title, or bring this text as a new version of "${id}".`,
+      });
+    }
     const saved = await store.savePlan({ rollout: id, markdown, by: who, at: now() });
     library.put({ ...trial, id, file: `${id}.md`, version: saved.version });
     deps.changes.publish({ rollout: id, stage: null, at: now(), state: null });

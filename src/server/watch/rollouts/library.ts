@@ -93,5 +93,7 @@ function unreadable(id: string, file: string, message: string): Rollout {
 /** The id of a rollout, from its title or its file's name. */
 export function rolloutId(text: string): string {
   const slug = slugOf(text);
+  // "new" is the address of the import page.
+  if (slug === 'new') return 'new-rollout';
   return slug === '' ? 'rollout' : slug;
 }

@@ -1,10 +1,11 @@
 import { useState, type JSX } from 'react';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Criterion } from '#domain/plan/plan.ts';
+import { writeLimit } from '#domain/plan/write-limit.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { limitHint, plannedLimit, readTrialLimit, writeLimit } from './trial-model.ts';
+import { limitHint, plannedLimit, readTrialLimit } from './trial-model.ts';
 import { bucketsOf } from './start-trial.ts';
 import { TrialResultView } from './trial-result.tsx';
 import { useTrial } from './use-trial.ts';

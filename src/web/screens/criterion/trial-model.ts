@@ -1,7 +1,6 @@
 import type { StageJudging } from '#contract/judging.ts';
 import { parseLimit, sayLimit, type Limit } from '#domain/plan/limit.ts';
 import type { Criterion } from '#domain/plan/plan.ts';
-import { sayDuration } from '#domain/time/duration.ts';
 import { hour } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { limitAt } from '#domain/verdict/reading-draft.ts';
@@ -64,18 +63,6 @@ export function readTrialLimit(criterion: Criterion, text: string): Limit | stri
 export function plannedLimit(criterion: Criterion, { stages, stage: id }: StageJudging): Limit | null {
   const stage = stages.find((one) => one.id === id);
   return stage === undefined ? null : limitAt(criterion, stage);
-}
-
-/** A limit as the plan writes it: "< 5%", "< 10 in any 10 minutes". */
-export function writeLimit(limit: Limit): string {
-  const within = limit.within === null ? '' : ` in any ${sayDuration(limit.within)}`;
-  const per = limit.per === undefined ? '' : ` per ${sayDuration(limit.per)}`;
-  return `${limit.comparator} ${writeValue(limit)}${within}${per}`;
-}
-
-function writeValue({ value, unit }: Limit): string {
-  if (unit === '%') return `${Number((value * 100).toPrecision(12))}%`;
-  return unit === 'count' ? String(value) : `${value}${unit}`;
 }
 
 /** A time of day, or the whole instant where a stage lasts longer than half a day. */

@@ -31,6 +31,7 @@ export function RolloutScreen(): JSX.Element {
           <p className="sw-chips">
             {rollout.example ? <ExampleTag /> : null}
             <span>{rollout.toggles.map((toggle) => toggle.key).join(', ')}</span>
+            <Link to={`/rollouts/${rollout.id}/plan`}>The plan</Link>
           </p>
           <Ladder rollout={rollout} />
           <Findings rollout={rollout} />
@@ -90,6 +91,8 @@ function sayPlanned(stage: Rollout['stages'][number]): string {
   return stage.off ? 'Off on purpose' : `${who}, ${length}`;
 }
 
+const severityWords = { 'must-fix': 'Must fix', look: 'Look', note: 'Note' } as const;
+
 function Findings({ rollout }: { readonly rollout: Rollout }): JSX.Element {
   return (
     <section className="sw-section" aria-labelledby="findings">
@@ -100,7 +103,7 @@ function Findings({ rollout }: { readonly rollout: Rollout }): JSX.Element {
         <ul>
           {rollout.findings.map((finding) => (
             <li key={`${finding.code} ${finding.line ?? 0}`}>
-              <strong>{finding.severity === 'must-fix' ? 'Must fix' : 'Look'}</strong>
+              <strong>{severityWords[finding.severity]}</strong>
               {finding.line === null ? '' : ` (line ${finding.line})`}: {finding.message}
             </li>
           ))}

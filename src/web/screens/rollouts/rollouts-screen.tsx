@@ -43,7 +43,10 @@ function Groups(props: {
   const { items, now, checkedAt } = props;
   if (items.length === 0) {
     return (
-      <p>No rollouts yet. Put a release plan into the plans folder and restart, or post it to the API.</p>
+      <p>
+        No rollouts yet. <Link to="/rollouts/new">Import a release plan</Link> to start, or put one into the
+        plans folder and restart.
+      </p>
     );
   }
   return (

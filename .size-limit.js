@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * @typedef {{ file: string, src?: string, isEntry?: boolean, imports?: string[], css?: string[] }} Chunk
+ * @type {Record<string, Chunk>}
+ */
+const manifest = JSON.parse(readFileSync(new URL('dist/web/.vite/manifest.json', import.meta.url), 'utf8'));
+
+/**
+ * The scripts that load with a chunk: itself and, over and over, what it imports at once.
+ * @param {string} key
+ * @param {Set<string>} [seen]
+ * @returns {Set<string>}
+ */
+function loadedWith(key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (chunk === undefined || seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const one of chunk.imports ?? []) loadedWith(one, seen);
+  return seen;
+}
+
+const first = loadedWith('index.html');
+
+/**
+ * What a page loads beyond the first load.
+ * @param {...string} sources
+ */
+function beyondFirst(...sources) {
+  const all = sources.flatMap((source) => {
+    if (manifest[source] === undefined) throw new Error(`The build has no chunk of its own for ${source}.`);
+    return [...loadedWith(source)];
+  });
+  return [...new Set(all)].filter((file) => !first.has(file)).map(inBuild);
+}
+
+/** @param {string} file */
+function inBuild(file) {
+  return `dist/web/${file}`;
+}
+
+const chart = 'src/web/ui/charts-lines.tsx';
+
+export default [
+  { name: 'JS before the first verdict is on screen', path: [...first].map(inBuild), limit: '130 kB' },
+  {
+    name: 'JS of the whole stage page',
+    path: [...[...first].map(inBuild), ...beyondFirst(chart)],
+    limit: '260 kB',
+  },
+  {
+    name: 'JS the criterion page adds',
+    path: beyondFirst('src/web/screens/criterion/criterion-screen.tsx'),
+    limit: '12 kB',
+  },
+  {
+    name: 'JS the import page adds',
+    path: beyondFirst('src/web/screens/import/import-screen.tsx'),
+    limit: '20 kB',
+  },
+  {
+    name: 'JS the plan page adds',
+    path: beyondFirst('src/web/screens/plan/plan-screen.tsx'),
+    limit: '12 kB',
+  },
+  { name: 'JS of the plan reader, as a worker', path: 'dist/web/assets/plan-worker-*.js', limit: '200 kB' },
+  {
+    name: 'JS of the judge, once another limit is tried',
+    path: beyondFirst('src/web/screens/criterion/try-limit.ts'),
+    limit: '80 kB',
+  },
+  {
+    name: 'JS of the judge as a worker, for long stages',
+    path: 'dist/web/assets/trial-worker-*.js',
+    limit: '80 kB',
+  },
+  { name: 'CSS', path: 'dist/web/assets/*.css', limit: '25 kB' },
+].map((entry) => ({ gzip: true, ...entry }));

@@ -1,0 +1,203 @@
+import { useState, type JSX } from 'react';
+import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
+import {
+  bindCriterion,
+  bindings,
+  type BindDraft,
+  type ReadCriterion,
+  type ReadPlan,
+} from './import-model.ts';
+
+interface Parts {
+  readonly plan: ReadPlan;
+  readonly onGo: (line: number) => void;
+  readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
+}
+
+/** What must hold, as the text says it, and what measures it. */
+export function CriteriaSection({ plan, onGo, onEdit }: Parts): JSX.Element {
+  return (
+    <section className="sw-section" aria-labelledby="criteria">
+      <h2 id="criteria">Criteria ({Math.max(plan.criteria.length, plan.bound.length)})</h2>
+      {plan.criteria.length === 0 ? <p>The text names none.</p> : null}
+      <ul className="sw-list">
+        {plan.criteria.map((criterion) => (
+          <li key={`${criterion.line} ${criterion.text}`} className="sw-step">
+            <p>
+              <strong>{criterion.text}</strong>{' '}
+              <button type="button" className="sw-link" onClick={() => onGo(criterion.line)}>
+                Line {criterion.line}
+              </button>
+            </p>
+            <p className="sw-small">{sayCriterion(criterion, plan)}</p>
+            {criterion.boundBy.length === 0 ? (
+              <BindForm criterion={criterion} plan={plan} onEdit={onEdit} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <Bound plan={plan} onGo={onGo} />
+    </section>
+  );
+}
+
+function sayCriterion(criterion: ReadCriterion, plan: ReadPlan): string {
+  const calls = criterion.from === 'rollback' ? 'calls for a roll back' : 'calls for a hold';
+  const limit = criterion.limit === null ? 'no number in the text' : `limit in the text: ${criterion.limit}`;
+  const names = plan.bound.filter((one) => criterion.boundBy.includes(one.id)).map((one) => one.label);
+  const bound = names.length === 0 ? 'nothing measures it yet' : `measured by ${names.join(', ')}`;
+  return `${limit} · ${calls} · ${bound}`;
+}
+
+function Bound({
+  plan,
+  onGo,
+}: {
+  readonly plan: ReadPlan;
+  readonly onGo: Parts['onGo'];
+}): JSX.Element | null {
+  if (plan.bound.length === 0) return null;
+  return (
+    <details>
+      <summary>What the block judges ({plan.bound.length})</summary>
+      <ul className="sw-list">
+        {plan.bound.map((one) => (
+          <li key={one.id} className="sw-step sw-small">
+            <strong>{one.label}</strong>:{' '}
+            {one.watch ? 'watched only' : `${one.limit ?? 'no limit of its own'}, calls for ${one.breach}`}
+            {one.signals.length === 0 ? ' · answered by people' : ` · ${one.signals.join(', ')}`}{' '}
+            <button type="button" className="sw-link" onClick={() => onGo(one.line)}>
+              Line {one.line}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function BindForm(props: {
+  readonly criterion: ReadCriterion;
+  readonly plan: ReadPlan;
+  readonly onEdit: Parts['onEdit'];
+}): JSX.Element {
+  const { criterion, plan } = props;
+  const [draft, setDraft] = useState<BindDraft>({
+    kind: 'ratio',
+    signals: [],
+    limit: criterion.written ?? '',
+    breach: criterion.from === 'rollback' ? 'roll back' : 'hold',
+    watch: false,
+  });
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = `bind-${criterion.line}`;
+  const binding = bindings.find((one) => one.kind === draft.kind) ?? bindings[0];
+  const choose = (index: number, signal: string): void => {
+    const signals = [draft.signals[0] ?? '', draft.signals[1] ?? ''];
+    signals[index] = signal;
+    setDraft({ ...draft, signals });
+  };
+  return (
+    <details>
+      <summary>Bind it</summary>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const entry = bindCriterion(
+            criterion,
+            draft,
+            plan.bound.map((one) => one.id),
+          );
+          setProblem(typeof entry === 'string' ? entry : null);
+          if (typeof entry !== 'string') void props.onEdit({ kind: 'criterion', criterion: entry });
+        }}
+      >
+        <div className="sw-form">
+          <label htmlFor={`${id}-kind`}>
+            Measured as
+            <select
+              id={`${id}-kind`}
+              value={draft.kind}
+              onChange={(event) => {
+                const chosen = bindings.find((one) => one.kind === event.target.value);
+                if (chosen !== undefined) setDraft({ ...draft, kind: chosen.kind });
+              }}
+            >
+              {bindings.map((one) => (
+                <option key={one.kind} value={one.kind}>
+                  {one.label}
+                </option>
+              ))}
+            </select>
+          </label>
+          {Array.from({ length: binding.signals }, (_, i) => (
+            <SignalChoice
+              key={`${draft.kind}-${i === 0 ? 'first' : 'second'}`}
+              id={`${id}-signal-${i}`}
+              label={labelOf(binding.signals, i)}
+              plan={plan}
+              value={draft.signals[i] ?? ''}
+              onChange={(signal) => choose(i, signal)}
+            />
+          ))}
+          {binding.hint === null ? null : (
+            <label htmlFor={`${id}-limit`}>
+              Limit, {binding.hint}
+              <input
+                id={`${id}-limit`}
+                value={draft.limit}
+                onChange={(event) => setDraft({ ...draft, limit: event.target.value })}
+              />
+            </label>
+          )}
+          <label htmlFor={`${id}-breach`}>
+            Over it
+            <select
+              id={`${id}-breach`}
+              value={draft.watch ? 'watch' : draft.breach}
+              onChange={(event) => setDraft({ ...draft, ...breachOf(event.target.value) })}
+            >
+              <option value="hold">Hold</option>
+              <option value="roll back">Roll back</option>
+              <option value="watch">Watch only, no verdict</option>
+            </select>
+          </label>
+          <button type="submit">Bind</button>
+        </div>
+        {problem === null ? null : <p role="alert">{problem}</p>}
+      </form>
+    </details>
+  );
+}
+
+function breachOf(value: string): Pick<BindDraft, 'breach' | 'watch'> {
+  return { breach: value === 'roll back' ? 'roll back' : 'hold', watch: value === 'watch' };
+}
+
+function labelOf(signals: number, index: number): string {
+  if (signals === 1) return 'Signal';
+  return index === 0 ? 'What failed' : 'All there was';
+}
+
+function SignalChoice(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly plan: ReadPlan;
+  readonly value: string;
+  readonly onChange: (signal: string) => void;
+}): JSX.Element {
+  return (
+    <label htmlFor={props.id}>
+      {props.label}
+      <select id={props.id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
+        <option value="">Choose a signal</option>
+        {props.plan.signals.map((signal) => (
+          <option key={signal.id} value={signal.id}>
+            {signal.id} ({signal.kind})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,154 @@
+import type { BlockCriterion } from '#domain/plan/block-schema.ts';
+import { keeps, parseLimit, type Limit } from '#domain/plan/limit.ts';
+import type { Finding } from '#domain/plan/plan.ts';
+import { slugOf } from '#domain/plan/slug.ts';
+import type { Understood } from '#domain/plan/understood.ts';
+
+export type ReadPlan = Extract<Understood, { readonly ok: true }>;
+export type ReadCriterion = ReadPlan['criteria'][number];
+
+/** "We read 6 stages, 7 criteria, 1 toggle, 0 contacts. 4 things must be fixed before the first stage; 9 need a look." */
+export function sayRead(plan: ReadPlan): string {
+  const criteria = Math.max(plan.criteria.length, plan.bound.length);
+  const must = plan.findings.filter((one) => one.severity === 'must-fix').length;
+  const look = plan.findings.filter((one) => one.severity === 'look').length;
+  const read = [
+    count(plan.stages.length, 'stage', 'stages'),
+    count(criteria, 'criterion', 'criteria'),
+    count(plan.toggles.length, 'toggle', 'toggles'),
+    count(plan.contacts.length, 'contact', 'contacts'),
+  ].join(', ');
+  const faults =
+    must === 0
+      ? 'Nothing must be fixed before the first stage'
+      : `${count(must, 'thing', 'things')} must be fixed before a stage can be ready`;
+  return `We read ${read}. ${faults}; ${look === 0 ? 'nothing needs' : `${look} ${look === 1 ? 'needs' : 'need'}`} a look.`;
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** The findings as a list to paste into a ticket. */
+export function findingsAsMarkdown(title: string, findings: readonly Finding[]): string {
+  const lines = findings.map((one) => {
+    const where = one.line === null ? '' : ` (line ${one.line})`;
+    return `- [ ] **${one.severity}**${where}: ${one.message}`;
+  });
+  return [`## Findings in ${title}`, '', ...lines, ''].join('\n');
+}
+
+/** The findings of one stage: those on its lines, up to the next stage's. */
+export function findingsOf(plan: ReadPlan, stage: string): readonly Finding[] {
+  if (stage === '') return plan.findings;
+  const lines = plan.stages.flatMap((one) => one.proseLine ?? []).toSorted((a, b) => a - b);
+  const from = plan.stages.find((one) => one.id === stage)?.proseLine ?? null;
+  if (from === null) return [];
+  const to = lines.find((line) => line > from) ?? Number.MAX_SAFE_INTEGER;
+  return plan.findings.filter((one) => one.line !== null && one.line >= from && one.line < to);
+}
+
+/** The ways a person can bind a criterion, in their own words. */
+export const bindings = [
+  { kind: 'ratio', label: 'A share: failed of all', signals: 2, hint: 'such as < 5%' },
+  { kind: 'count', label: 'A count', signals: 1, hint: 'such as < 10 in any 10m, or < 3 per 1h' },
+  { kind: 'average', label: 'An average time', signals: 1, hint: 'such as < 200ms' },
+  { kind: 'max', label: 'The highest time', signals: 1, hint: 'such as < 5s' },
+  { kind: 'never', label: 'Something that must never happen', signals: 1, hint: null },
+  { kind: 'ask', label: 'A question people answer', signals: 0, hint: 'such as = 0, or >= 90%' },
+] as const;
+type Binding = (typeof bindings)[number]['kind'];
+
+export interface BindDraft {
+  readonly kind: Binding;
+  readonly signals: readonly string[];
+  readonly limit: string;
+  readonly breach: 'roll back' | 'hold';
+  readonly watch: boolean;
+}
+
+/** The block's entry for a criterion of the prose, or what is missing for one. */
+export function bindCriterion(
+  criterion: ReadCriterion,
+  draft: BindDraft,
+  taken: readonly string[],
+): BlockCriterion | string {
+  const limit = draft.limit.trim();
+  if (limit !== '') {
+    const read = parseLimit(limit);
+    if (typeof read === 'string') return read;
+  }
+  const measure = measureOf(criterion, draft);
+  if (typeof measure === 'string') return measure;
+  const shown = criterion.text.length > 80 ? `${criterion.text.slice(0, 79).trimEnd()}…` : criterion.text;
+  return {
+    id: freeId(criterion.text, taken),
+    label: shown,
+    line: criterion.line,
+    ...measure,
+    ...(limit === '' || draft.kind === 'never' ? {} : { limit }),
+    ...(draft.watch ? { watch: true } : { breach: draft.breach }),
+  };
+}
+
+function measureOf(criterion: ReadCriterion, { kind, signals }: BindDraft): Partial<BlockCriterion> | string {
+  const [first = '', second = ''] = signals;
+  if (kind === 'ask') {
+    const answer = criterion.limit?.includes('%') === true ? ('share' as const) : ('count' as const);
+    return { ask: { text: criterion.text, answer } };
+  }
+  if (first === '')
+    return 'Choose the signal it is measured by. Add one under "Signals" first, if there is none.';
+  if (kind !== 'ratio') return { [kind]: first };
+  if (second === '' || second === first) return 'Choose two signals: what failed, and all there was.';
+  return { ratio: [first, second] };
+}
+
+function freeId(text: string, taken: readonly string[]): string {
+  const words = slugOf(text)
+    .split('-')
+    .slice(0, 5)
+    .join('-')
+    .replace(/^\d+-?/, '');
+  const base = words === '' ? 'criterion' : words;
+  let id = base;
+  for (let n = 2; taken.includes(id); n++) id = `${base}-${n}`;
+  return id;
+}
+
+/** What a week of hours says about a share: its middle, its worst, and how often a limit would have fired. */
+export interface PastWeek {
+  readonly hours: number;
+  readonly typical: number | null;
+  readonly worst: number | null;
+}
+
+/** Hour by hour: part over whole. An hour without traffic says nothing. */
+export function sharesByHour(
+  part: readonly (number | null)[],
+  whole: readonly (number | null)[],
+): readonly number[] {
+  return whole.flatMap((all, i) => {
+    const some = part[i] ?? null;
+    return all === null || all === 0 || some === null ? [] : [some / all];
+  });
+}
+
+export function pastWeek(shares: readonly number[]): PastWeek {
+  const sorted = shares.toSorted((a, b) => a - b);
+  return {
+    hours: shares.length,
+    typical: sorted[Math.floor(sorted.length / 2)] ?? null,
+    worst: sorted.at(-1) ?? null,
+  };
+}
+
+/** Hours of last week on the wrong side of a limit. */
+export function hoursOver(shares: readonly number[], limit: Limit): number {
+  return shares.filter((share) => !keeps(limit, share)).length;
+}
+
+/** "1.3%" */
+export function sayShare(share: number): string {
+  return `${Number((share * 100).toPrecision(2))}%`;
+}

@@ -1,0 +1,119 @@
+import { useState, type JSX } from 'react';
+import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
+import { parseDuration } from '#domain/time/duration.ts';
+import type { ReadPlan } from './import-model.ts';
+
+type ReadStage = ReadPlan['stages'][number];
+
+interface Parts {
+  readonly plan: ReadPlan;
+  readonly onGo: (line: number) => void;
+  readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
+}
+
+/** The ramp as it was understood. What the text leaves blank can be filled in here: it goes into the block. */
+export function StagesSection({ plan, onGo, onEdit }: Parts): JSX.Element {
+  return (
+    <section className="sw-section" aria-labelledby="stages">
+      <h2 id="stages">Stages ({plan.stages.length})</h2>
+      {plan.stages.length === 0 ? <p>None found. Give each step a heading with its percentage.</p> : null}
+      <ol className="sw-list">
+        {plan.stages.map((stage) => (
+          <li key={stage.id} className="sw-step">
+            <p>
+              <strong>{stage.label}</strong> <span className="sw-quiet sw-small">{stage.id}</span>{' '}
+              <button type="button" className="sw-link" onClick={() => onGo(stage.proseLine ?? stage.line)}>
+                Line {stage.proseLine ?? stage.line}
+              </button>
+            </p>
+            <p className="sw-small">{sayStage(stage)}</p>
+            {isBlank(stage) ? <FillStage stage={stage} onEdit={onEdit} /> : null}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function isBlank(stage: ReadStage): boolean {
+  return !stage.off && ((stage.percent === null && stage.users === null) || stage.length === null);
+}
+
+function sayStage(stage: ReadStage): string {
+  if (stage.off) return 'Off on purpose';
+  const who = [
+    stage.percent === null ? null : `${stage.percent}%`,
+    stage.users === null ? null : `${stage.users} people`,
+  ].filter((one) => one !== null);
+  const dates = [stage.start, stage.end].filter((one) => one !== null).join(' to ');
+  return [
+    stage.phase,
+    who.length === 0 ? 'who gets it: blank' : who.join(', '),
+    stage.length ?? 'length: blank',
+    dates === '' ? null : dates,
+  ]
+    .filter((one) => one !== null)
+    .join(' · ');
+}
+
+function FillStage({
+  stage,
+  onEdit,
+}: {
+  readonly stage: ReadStage;
+  readonly onEdit: Parts['onEdit'];
+}): JSX.Element {
+  const [percent, setPercent] = useState('');
+  const [length, setLength] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = `fill-${stage.id}`;
+  const asksWho = stage.percent === null && stage.users === null;
+  return (
+    <details>
+      <summary>Fill in what is blank in {stage.label}</summary>
+      <form
+        className="sw-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const values = readBlanks(percent, length);
+          setProblem(typeof values === 'string' ? values : null);
+          if (typeof values === 'string') return;
+          void onEdit({ kind: 'stage', stage: { id: stage.id, ...values } });
+        }}
+      >
+        {asksWho ? (
+          <label htmlFor={`${id}-percent`}>
+            Percent of actors
+            <input
+              id={`${id}-percent`}
+              inputMode="decimal"
+              value={percent}
+              onChange={(event) => setPercent(event.target.value)}
+            />
+          </label>
+        ) : null}
+        {stage.length === null ? (
+          <label htmlFor={`${id}-length`}>
+            Length, such as 2h or 3d
+            <input id={`${id}-length`} value={length} onChange={(event) => setLength(event.target.value)} />
+          </label>
+        ) : null}
+        <button type="submit">Write it into the block</button>
+      </form>
+      {problem === null ? null : <p role="alert">{problem}</p>}
+    </details>
+  );
+}
+
+function readBlanks(percent: string, length: string): { percent?: number; length?: string } | string {
+  const wanted = percent.trim().replace(/%$/, '').trim();
+  const lasts = length.trim();
+  if (wanted === '' && lasts === '') return 'Nothing was written: both fields are empty.';
+  const number = Number(wanted);
+  if (wanted !== '' && !(Number.isFinite(number) && number >= 0 && number <= 100))
+    return `"${percent}" is not a percentage. Write a number from 0 to 100.`;
+  if (lasts !== '' && parseDuration(lasts) === undefined)
+    return `"${length}" is not a length of time. Write it as 10m, 2h, 3d or 1 week.`;
+  return { ...(wanted === '' ? {} : { percent: number }), ...(lasts === '' ? {} : { length: lasts }) };
+}
