@@ -1,5 +1,6 @@
 import { check } from './check.ts';
 import { version } from './compose.ts';
+import { planSchema } from './plan-schema.ts';
 import { replay } from './replay.ts';
 import { serve } from './serve.ts';
 
@@ -10,6 +11,7 @@ const help = `stagewatch ${version}: watches a staged rollout and says advance, 
                                     read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable)
   stagewatch replay FILE.md --stage ID --series FILE.json [--at ISO] [--limit ID=LIMIT] [--json]
                                     judge recorded series again, bucket by bucket; exit 0, or 2 (can't be replayed)
+  stagewatch schema                 print the JSON Schema of a plan's block, for editors
   stagewatch help                   this text`;
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -21,6 +23,9 @@ async function run(argv: readonly string[]): Promise<number> {
       return check(args);
     case 'replay':
       return replay(args);
+    case 'schema':
+      console.log(JSON.stringify(planSchema(), null, 2));
+      return 0;
     case undefined:
     case 'help':
     case '--help':

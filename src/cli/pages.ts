@@ -3,17 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Hono } from 'hono';
-import * as z from 'zod';
-import { blockSchema } from '#domain/plan/block-schema.ts';
+import { planSchema } from './plan-schema.ts';
 
 /** Serves the built page: hashed assets for ever, the page itself always asked again. Only page addresses get the page. */
 export function pages(app: Hono, folder: string): void {
   const index = join(folder, 'index.html');
   const html = existsSync(index) ? readFileSync(index, 'utf8') : null;
   const etag = html === null ? '' : `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
-  app.get('/schema/plan.json', (c) =>
-    c.json(z.toJSONSchema(blockSchema, { unrepresentable: 'any', io: 'input' })),
-  );
+  app.get('/schema/plan.json', (c) => c.json(planSchema()));
   app.use(
     '/assets/*',
     serveStatic({

@@ -45,7 +45,9 @@ export function readPlan(markdown: string): ReadPlan {
     return { ok: false, title: null, problems: [{ line: null, column: null, message }] };
   }
   const [fenced, second] = findBlocks(markdown);
-  const prose = readProse(markdown);
+  const prose = readProseOr(markdown);
+  if (typeof prose === 'string')
+    return { ok: false, title: null, problems: [{ line: null, column: null, message: prose }] };
   const title = prose.title?.text ?? null;
   if (second !== undefined) {
     const message = 'This is a second stagewatch block. Merge it into the first: a plan has one.';
@@ -55,6 +57,16 @@ export function readPlan(markdown: string): ReadPlan {
   const parsed = parseBlock(fenced);
   if (!parsed.ok) return { ok: false, title, problems: parsed.problems };
   return together(prose, parsed.block, parsed.lineOf);
+}
+
+/** A text that breaks the reader is a plan with a problem, as any other that can't be read. */
+function readProseOr(markdown: string): ProsePlan | string {
+  try {
+    return readProse(markdown);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    return `Reading this plan failed inside Stagewatch: ${reason}. Cut it to the release plan itself, and report the text that fails.`;
+  }
 }
 
 function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): ReadPlan {

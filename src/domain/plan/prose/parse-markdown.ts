@@ -7,7 +7,7 @@ import { unified } from 'unified';
 export interface MarkdownChunk {
   readonly tree: Root;
   readonly linesBefore: number;
-  /** The lines as they were parsed (same lengths as the file's). */
+  /** The lines as they were parsed. */
   readonly lines: readonly string[];
 }
 
@@ -17,6 +17,8 @@ const wholeUpTo = 24_000;
 const chunkChars = 12_000;
 const chunkLines = 240;
 const lineChars = 4_000;
+/** What stands further along one line is read by nobody, and would be read in the square of its length. */
+const lineMost = 8_000;
 const maxNesting = 12;
 
 const processor = unified().use(remarkParse).use(remarkGfm);
@@ -45,21 +47,23 @@ function wholePosition(text: string) {
   return { start: { line: 1, column: 1, offset: 0 }, end: { line, column: 1, offset: text.length } };
 }
 
+const nestingMark = />|[-*+]|\d{1,9}[.)]/g;
+
 /**
- * Keeps a line's length and words but takes away what makes parsers slow: nesting beyond all use,
+ * Keeps a line's words but takes away what makes parsers slow: nesting beyond all use,
  * and markup in the far end of an over-long line.
  */
 function tame(line: string): string {
-  const marks = /^[\s>]*(?:[-*+]\s+(?:[-*+>]\s*)*)?/.exec(line)?.[0] ?? '';
-  const nested = marks.replace(/\s/g, '').length;
+  const marks = /^(?:\s*(?:>|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$)))+/.exec(line)?.[0] ?? '';
+  const nested = marks.match(nestingMark)?.length ?? 0;
   const shallow = nested > maxNesting ? limitMarks(marks) + line.slice(marks.length) : line;
   if (shallow.length <= lineChars) return shallow;
-  return shallow.slice(0, lineChars) + shallow.slice(lineChars).replace(/[^\p{L}\p{N}\s.,]/gu, ' ');
+  return shallow.slice(0, lineChars) + shallow.slice(lineChars, lineMost).replace(/[^\p{L}\p{N}\s.,]/gu, ' ');
 }
 
 function limitMarks(marks: string): string {
   let kept = 0;
-  return marks.replace(/\S/g, (mark) => (++kept > maxNesting ? ' ' : mark));
+  return marks.replace(nestingMark, (mark) => (++kept > maxNesting ? ' '.repeat(mark.length) : mark));
 }
 
 /** Cuts before headings where it can, and anywhere once a chunk has grown too large. */
