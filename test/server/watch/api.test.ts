@@ -156,9 +156,16 @@ it('saves nothing of a plan it cannot read, and names the line', async () => {
 });
 
 it('keeps versions of a plan: the same text adds none', async () => {
-  await server.post('/api/rollouts', { markdown: madePlan, who: 'Owner' });
-  await server.post('/api/rollouts', { markdown: madePlan.replace('1h', '2h'), who: 'Owner' });
+  const id = 'parking-permits';
+  await server.post('/api/rollouts', { markdown: madePlan, id, who: 'Owner' });
+  await server.post('/api/rollouts', { markdown: madePlan.replace('1h', '2h'), id, who: 'Owner' });
   expect(await server.store.newestPlans()).toMatchObject([{ version: 2 }]);
+});
+
+it('takes a plan without an id as a new rollout, and refuses one whose title is watched already', async () => {
+  const other = madePlan.replace('Parking permits', 'Ferry passes');
+  expect((await server.post('/api/rollouts', { markdown: other, who: 'Owner' })).status).toBe(201);
+  expect((await server.post('/api/rollouts', { markdown: other, who: 'Another' })).status).toBe(409);
 });
 
 it('prefers a posted plan to the file it replaces, also after a restart', async () => {
