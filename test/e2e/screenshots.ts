@@ -16,6 +16,8 @@ const screens = [
   ['list', '/'],
   ['stage', '/rollouts/change-of-address/stages/stage-b'],
   ['criterion', '/rollouts/change-of-address/stages/stage-b/criteria/error-rate'],
+  ['plan', '/rollouts/change-of-address/plan'],
+  ['import', '/rollouts/new?of=change-of-address'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {
