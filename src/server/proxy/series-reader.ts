@@ -1,6 +1,14 @@
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
-import { failed, failure, newestPoint, type MetricSource, type SourceFailure } from './metric-source.ts';
+import {
+  allowedDelayOf,
+  failed,
+  failure,
+  newestPoint,
+  reachOf,
+  type MetricSource,
+  type SourceFailure,
+} from './metric-source.ts';
 import { recentAnswers } from './recent-answers.ts';
 import { turnstile, withRetries } from './retries.ts';
 import { seriesCache, type SeriesCache } from './series-cache.ts';
@@ -82,7 +90,12 @@ export function seriesReader(
     const key = `${source.id} ${request.kind} ${request.query}`;
     if (result.status !== 'error') {
       since(key, 'good');
-      deps.health.good(source.id, result.data.fetchedAt, newestPoint(result.data));
+      deps.health.good(source.id, key, {
+        at: result.data.fetchedAt,
+        newestPoint: newestPoint(result.data),
+        reach: reachOf(request, result.data),
+        allowedDelay: allowedDelayOf(result.data),
+      });
       const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
       return { ...result, issues };
     }
@@ -91,7 +104,7 @@ export function seriesReader(
       message: deps.redact(result.error.message),
       firstSeen: since(key, result.error),
     };
-    deps.health.bad(source.id, error);
+    deps.health.bad(source.id, key, error, deps.now());
     const lastGood = cache.lastGood(request);
     return { ...result, error, ...(lastGood === undefined ? {} : { lastGood }) };
   }
