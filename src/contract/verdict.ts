@@ -51,6 +51,15 @@ export const limit = z.readonly(
   }),
 );
 
+/** The ways in which what a toggle gives is known. */
+export const allotmentOrigin = z.enum([
+  'flipper',
+  'toggle page',
+  'toggle export',
+  'entered by hand',
+  'example',
+]);
+
 /** What a toggle gives now, without who. */
 export const allotment = z.readonly(
   z.object({
@@ -62,7 +71,7 @@ export const allotment = z.readonly(
     actors: z.number(),
     groups: z.number(),
     expression: z.boolean(),
-    origin: z.enum(['flipper', 'toggle page', 'toggle export', 'entered by hand', 'example']),
+    origin: allotmentOrigin,
     at: epoch,
     by: z.nullable(z.string()),
     since: z.nullable(epoch),

@@ -16,6 +16,7 @@ const screens = [
   ['list', '/'],
   ['stage', '/rollouts/change-of-address/stages/stage-b'],
   ['criterion', '/rollouts/change-of-address/stages/stage-b/criteria/error-rate'],
+  ['sources', '/sources'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {

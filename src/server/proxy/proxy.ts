@@ -15,7 +15,7 @@ import type { SignalRequest } from './signal-request.ts';
 import { sourceHealth, type SourceState, type WayState } from './source-health.ts';
 import { upstreamGate, type Gate, type GateRules } from './upstream-gate.ts';
 
-export type { AllotmentResult, SourceState, WayState };
+export type { AllotmentResult, SourceState };
 
 /** What stands between Stagewatch and every upstream. It never throws: a failure is an answer. */
 export interface Proxy {
@@ -76,7 +76,7 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
       setMaxListeners(0, shared);
       return Promise.all(requests.map((request) => readOne(request, shared)));
     },
-    readAllotments: allotments.read,
+    readAllotments: (toggles, signal) => allotments.read(toggles, signal),
     sources: () => health.states().map((state) => redacted(withWays(state, allotments.ways()), redact)),
   };
 }

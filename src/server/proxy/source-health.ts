@@ -33,7 +33,7 @@ export interface WayState {
 }
 
 /** One answer, as far as the health of its source goes. */
-export interface GoodAnswer {
+interface GoodAnswer {
   readonly at: EpochMs;
   readonly newestPoint: EpochMs | null;
   /** Up to where values were asked for. */
