@@ -33,7 +33,7 @@ function show(...sources: readonly Partial<SourceHealth>[]): void {
 
 it.each<readonly [SourceHealth['state'], string]>([
   ['ok', 'Up to date'],
-  ['late', 'Late'],
+  ['late', 'Answers without values'],
   ['failing', 'Failing'],
   ['idle', 'Not asked now'],
   ['unused', 'Not read yet'],

@@ -253,6 +253,7 @@ it('says how a source is: by its answers, how late they are, and whether anybody
   const table = [
     ['never asked', { lastGood: null }, 'unused', null],
     ['silent', { lastGood: at - 11 * minute }, 'late', true],
+    ['without values', { newestPoint: null }, 'late', true],
     ['behind', { lag: 6 * minute, allowedDelay: 5 * minute }, 'late', true],
     ['behind within bounds', { lag: 5 * minute, allowedDelay: 5 * minute }, 'ok', true],
     ['a timeout', { lastError: timeout }, 'failing', false],

@@ -68,6 +68,8 @@ function stateOf(state: SourceState, isNeeded: boolean, now: EpochMs): SourceHea
   if (state.lastGood === null) return 'unused';
   if (now - state.lastGood > silentAfter) return isNeeded ? 'late' : 'idle';
   const { lag = null, allowedDelay = null } = state;
+  // It answers, and never with a value: nothing can be judged on that.
+  if (state.newestPoint === null) return 'late';
   return lag !== null && allowedDelay !== null && lag > allowedDelay ? 'late' : 'ok';
 }
 

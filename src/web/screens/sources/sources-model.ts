@@ -37,9 +37,10 @@ export function sayState(source: SourceHealth, { now, lostSince, stalled }: Stan
   }
 }
 
-function sayLate({ lag, allowedDelay, lastGood }: SourceHealth, now: number): string {
+function sayLate({ lag, allowedDelay, lastGood, newestPoint }: SourceHealth, now: number): string {
   if (lag !== null && allowedDelay !== null && lag > allowedDelay)
     return `Late by ${sayDuration(lag - allowedDelay)}`;
+  if (newestPoint === null) return 'Answers without values';
   return lastGood === null ? 'Late' : `No answer for ${sayDuration(now - lastGood)}`;
 }
 
