@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { StageView } from '../../src/contract/rollout.ts';
 import type { Got, Reply } from '../server/proxy/upstream-rig.ts';
-import { datadogReply, runOver, toggleAt, type SourceName, type Told } from './faulty-world.ts';
+import { datadogReply, isToggle, runOver, toggleAt, type SourceName, type Told } from './faulty-world.ts';
 
 type State = StageView['verdict']['state'];
 
@@ -256,8 +256,6 @@ const toggleFaults: readonly (Pick<Fault, 'name' | 'says'> & {
     says: /at 25%; Half is 50%/,
   },
 ];
-
-const isToggle = ({ url }: Got): boolean => url.pathname.startsWith('/flipper/');
 
 /** Words of a page that would say that all is well. */
 const green: ReadonlySet<State> = new Set(['ready', 'advanced', 'complete']);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,6 +11,8 @@ import { askedOf, timeseries } from '../server/proxy/datadog/datadog-rig.ts';
 import { upstream, type Got, type Reply } from '../server/proxy/upstream-rig.ts';
 
 const minute = 60_000;
+
+type Environment = Readonly<Record<string, string>>;
 
 export type SourceName = 'datadog' | 'prometheus' | 'sentry';
 
@@ -38,8 +40,7 @@ criteria:
 \`\`\`
 `;
 
-const env = (url: string): Readonly<Record<string, string>> => ({
-  STAGEWATCH_DATA: ':memory:',
+const env = (url: string): Environment => ({
   STAGEWATCH_DEADLINE: '500ms',
   STAGEWATCH_DATADOG_SITE: 'ddog-gov.com',
   STAGEWATCH_DATADOG_URL: url,
@@ -59,7 +60,7 @@ export interface Told {
   readonly stage: StageView;
   readonly sources: readonly SourceHealth[];
   readonly got: readonly Got[];
-  /** Everything it printed or answered, as text. */
+  /** Everything it printed, answered (headers too) and recorded, as text. */
   readonly output: string;
 }
 
@@ -70,12 +71,17 @@ export interface Told {
 export async function runOver(
   source: SourceName,
   reply: (got: Got, healthy: Reply) => Reply,
-  more: Readonly<Record<string, string>> = {},
+  more: Environment | ((url: string, folder: string) => Environment) = {},
 ): Promise<Told> {
   const { url, got } = await upstream((one) => reply(one, healthyReply(one)));
   const folder = await mkdtemp(join(tmpdir(), 'stagewatch-faults-'));
   await writeFile(join(folder, 'fees.md'), planOf(source));
-  const config = readServeConfig({ ...env(url), STAGEWATCH_PLANS: folder, ...more });
+  const config = readServeConfig({
+    ...env(url),
+    STAGEWATCH_PLANS: folder,
+    STAGEWATCH_DATA: join(folder, 'records.db'),
+    ...(typeof more === 'function' ? more(url, folder) : more),
+  });
   if (!config.ok) throw new Error(config.problems.join('; '));
   const printed: string[] = [];
   const server = await compose(config.config, (message) => printed.push(message));
@@ -101,16 +107,26 @@ export async function runOver(
   const sources = await read('/api/sources', sourceList);
   for (const other of ['/api/rollouts', `${path}/series`, `${path}/verdicts`, '/api/rollouts/fees/allotment'])
     await read(other, z.unknown());
-  return { stage, sources, got, output: [...printed, ...answers].join('\n') };
+  const records = await Promise.all(
+    (await readdir(folder))
+      .filter((name) => name.startsWith('records.db'))
+      .map((name) => readFile(join(folder, name), 'latin1')),
+  );
+  return { stage, sources, got, output: [...printed, ...answers, ...records].join('\n') };
 }
 
 /** Every source as it is when nothing is wrong: twenty tries a minute, no failure, the toggle at a half. */
 function healthyReply(got: Got): Reply {
   const { pathname } = got.url;
-  if (pathname.startsWith('/flipper/')) return toggleAt('50');
+  if (isToggle(got)) return toggleAt('50');
   if (pathname.startsWith('/api/v2/')) return datadogReply(got);
   if (pathname.includes('/organizations/')) return sentryReply(got);
   return prometheusReply(got);
+}
+
+/** True of a question about a toggle. */
+export function isToggle({ url }: Got): boolean {
+  return url.pathname.startsWith('/flipper/');
 }
 
 export function toggleAt(percent: string): Reply {

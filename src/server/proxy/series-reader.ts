@@ -47,8 +47,8 @@ export function seriesReader(
     const timeout = AbortSignal.timeout(source.deadline);
     const signal = AbortSignal.any([stop, timeout]);
     const deadline = deps.now() + source.deadline;
-    const read = (asked: SignalRequest): Promise<SeriesResult> =>
-      withTries(source, asked, deadline, deps, signal);
+    const read = async (asked: SignalRequest): Promise<SeriesResult> =>
+      withoutNames(await withTries(source, asked, deadline, deps, signal), deps.redact);
     const turn = turns.get(source.id) ?? (<T>(task: () => Promise<T>): Promise<T> => task());
     try {
       return await turn(() => unlessAborted(fromCache(cache, source, request, read), signal), signal);
@@ -127,6 +127,16 @@ async function withTries(
     signal,
   );
   return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
+}
+
+/** A tag's values can be people's addresses: such groups keep their numbers and lose their names. */
+function withoutNames(result: SeriesResult, redact: (text: string) => string): SeriesResult {
+  if (result.status === 'error' || result.data.groups === undefined) return result;
+  const groups = result.data.groups.map((group, i) => {
+    const key = redact(group.key);
+    return key === group.key ? group : { ...group, key: `${key} (${i + 1})` };
+  });
+  return { ...result, data: { ...result.data, groups } };
 }
 
 async function fromCache(
