@@ -75,6 +75,8 @@ export const allotment = z.readonly(
     at: epoch,
     by: z.nullable(z.string()),
     since: z.nullable(epoch),
+    /** Its newest change, where nobody said that it would come. */
+    unannounced: z.optional(z.readonly(z.object({ from: z.nullable(z.number()), at: epoch }))),
   }),
 );
 
