@@ -40,7 +40,7 @@ export function unannouncedChange(
   changes: readonly AllotmentChange[],
   said: Announcements,
 ): AllotmentChange | null {
-  const newest = changes.filter((change) => change.toggle === toggle).at(-1);
+  const newest = changes.findLast((change) => change.toggle === toggle);
   if (newest === undefined || newest.from === null) return null;
   return isAnnounced(plan, newest, said) ? null : newest;
 }

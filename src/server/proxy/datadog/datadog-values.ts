@@ -4,6 +4,7 @@ import type { SignalRequest } from '../signal-request.ts';
 import { lay, layGroups, toMs, type Columns, type Grid } from './datadog-columns.ts';
 import { mostGroups } from './datadog-query.ts';
 import type { DatadogUnit } from './datadog-schema.ts';
+import type { Total } from './older-endpoints.ts';
 
 export interface Values {
   readonly ok: true;
@@ -20,7 +21,7 @@ export function datadogValues(
   read: {
     readonly whole: Columns;
     readonly parts: Columns | null;
-    readonly total: number | null | undefined;
+    readonly total: Total | null;
   },
 ): Values | SourceFailure {
   const laid = laidOut(request, read.whole, grid);
@@ -29,8 +30,8 @@ export function datadogValues(
   return {
     ...laid,
     ...(groups === null ? {} : { groups: groups.groups }),
-    ...(read.total === undefined ? {} : { total: read.total }),
-    issues: [...laid.issues, ...read.whole.issues, ...(groups?.issues ?? [])],
+    ...(read.total === null ? {} : { total: read.total.value }),
+    issues: [...laid.issues, ...read.whole.issues, ...(groups?.issues ?? []), ...(read.total?.issues ?? [])],
   };
 }
 
