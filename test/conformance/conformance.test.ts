@@ -224,6 +224,23 @@ it.each<readonly [string, string, object, object, boolean, string]>([
     'rate_limited',
   ],
   [
+    'a failure beside a limit that is nearly used up',
+    'datadog',
+    query('timeseries'),
+    {
+      status: 500,
+      headers: {
+        'x-ratelimit-name': 'q',
+        'x-ratelimit-limit': '10',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': '60',
+      },
+      body_text: 'oops',
+    },
+    false,
+    'upstream_unavailable',
+  ],
+  [
     'too large a question',
     'datadog',
     query('timeseries'),
