@@ -1,14 +1,7 @@
 import type { StageJudging } from '#contract/judging.ts';
-import type {
-  CriterionView,
-  RolloutItem,
-  SourceHealth,
-  StageView,
-  VerdictHistory,
-} from '#contract/rollout.ts';
+import type { CriterionView, RolloutItem, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
-import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
 import type { Accept } from '#domain/verdict/accepts.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
@@ -108,21 +101,6 @@ export function criterionView(criterion: Criterion, stage: Stage): CriterionView
     rule: sayRule(criterion, stage),
     line: criterion.line,
     chart: criterionChart(criterion, stage),
-  };
-}
-
-/** The health of the one source. */
-export function sourceOf(series: readonly SeriesResult[], now: number): SourceHealth {
-  const failed = series.find((one) => one.status === 'error');
-  return {
-    id: 'example',
-    kind: 'Example data',
-    example: true,
-    state: failed === undefined ? 'ok' : 'failing',
-    lastGood: failed === undefined ? now : null,
-    newestPoint: failed === undefined ? now : null,
-    lastError: failed?.status === 'error' ? failed.error : null,
-    dependents: ['Change of address / Submissions failing'],
   };
 }
 

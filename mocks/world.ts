@@ -1,12 +1,6 @@
 import type { StageJudging } from '#contract/judging.ts';
-import type {
-  Rollout,
-  RolloutItem,
-  SourceHealth,
-  StageSeries,
-  StageView,
-  VerdictHistory,
-} from '#contract/rollout.ts';
+import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
+import type { SourceHealth } from '#contract/sources.ts';
 import type { AlertView } from '#contract/notice.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
@@ -23,6 +17,7 @@ import { demoPlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
 import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
+import { sourceOf, sourcesForShow } from './world-sources.ts';
 import {
   acceptsOf,
   allotmentOf,
@@ -31,7 +26,6 @@ import {
   itemOf,
   judgingOf,
   rolloutId,
-  sourceOf,
   stageSummary,
   unreadableItem,
 } from './world-views.ts';
@@ -122,7 +116,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
       return stage === undefined ? undefined : judgingOf(plan, stage, running && id === stageId ? run : null);
     },
     history: running ? historyOf(run, verdict) : [],
-    sources: [sourceOf(series, now)],
+    sources: name === 'sources' ? sourcesForShow(now) : [sourceOf(plan, series, now)],
   };
 }
 

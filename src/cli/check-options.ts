@@ -7,23 +7,25 @@ export type CheckFormat = 'text' | 'json' | 'github';
 export interface CheckOptions {
   readonly files: readonly string[];
   readonly format: CheckFormat;
+  /** Asks the sources too. */
+  readonly live: boolean;
 }
 
-const usage = 'Write: stagewatch check FILE.md… [--json] [--format text|json|github]';
+const usage = 'Write: stagewatch check FILE.md… [--live] [--json] [--format text|json|github]';
 
 /** Reads the options of `check`; a string says what is wrong with them. */
 export function readCheckOptions(args: readonly string[]): CheckOptions | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean' }, format: { type: 'string' } },
+      options: { json: { type: 'boolean' }, format: { type: 'string' }, live: { type: 'boolean' } },
       allowPositionals: true,
     });
     if (positionals.length === 0) return `Name a plan. ${usage}`;
     const format = values.json === true ? 'json' : (values.format ?? 'text');
     if (format !== 'text' && format !== 'json' && format !== 'github')
       return `check has no format "${format}". ${usage}`;
-    return { files: positionals, format };
+    return { files: positionals, format, live: values.live === true };
   } catch (error) {
     return `${error instanceof Error ? error.message : 'The options can’t be read.'} ${usage}`;
   }

@@ -3,21 +3,29 @@ import { sayLimit } from '#domain/plan/limit.ts';
 import { planJson, type CheckedPlan } from '#domain/plan/plan-json.ts';
 import type { PlanProblem } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
+import type { Environment } from '#server/proxy/environment.ts';
 import { annotation, levels, paint, readCheckOptions, type CheckFormat } from './check-options.ts';
+import { checkLive, type LiveDeps } from './live/check-live.ts';
+import { liveDeps } from './live/live-deps.ts';
 
 /** `stagewatch check FILE`: what was read and every finding. 0: nothing must be fixed; 1: something must; 2: unreadable. */
-export async function check(args: readonly string[]): Promise<number> {
+export async function check(args: readonly string[], env: Environment = {}): Promise<number> {
   const options = readCheckOptions(args);
   if (typeof options === 'string') {
     console.error(options);
     return 2;
   }
+  const live = options.live ? liveDeps(env) : null;
+  if (live !== null && !live.ok) {
+    for (const one of live.problems) console.error(one);
+    return 2;
+  }
   const codes: number[] = [];
-  for (const file of options.files) codes.push(await checkFile(file, options.format));
+  for (const file of options.files) codes.push(await checkFile(file, options.format, live?.deps ?? null));
   return Math.max(...codes);
 }
 
-async function checkFile(file: string, format: CheckFormat): Promise<number> {
+async function checkFile(file: string, format: CheckFormat, live: LiveDeps | null): Promise<number> {
   const markdown = await readFile(file, 'utf8').catch(() => null);
   if (markdown === null) {
     console.error(`${file}: can't be opened. Check the path.`);
@@ -28,8 +36,10 @@ async function checkFile(file: string, format: CheckFormat): Promise<number> {
     for (const one of read.problems) sayProblem(format, file, one);
     return 2;
   }
-  console.log(asFormat(format, file, read));
-  return read.findings.some((one) => one.severity === 'must-fix') ? 1 : 0;
+  const seen = live === null ? [] : await checkLive(read.plan, live, new AbortController().signal);
+  const checked = { ...read, findings: [...read.findings, ...seen] };
+  console.log(asFormat(format, file, checked));
+  return checked.findings.some((one) => one.severity === 'must-fix') ? 1 : 0;
 }
 
 function sayProblem(format: CheckFormat, file: string, problem: PlanProblem): void {

@@ -7,8 +7,9 @@ import { serve } from './serve.ts';
 const help = `stagewatch ${version}: watches a staged rollout and says advance, hold or roll back, with the evidence.
 
   stagewatch serve                  serve the page and the API (STAGEWATCH_HOST, STAGEWATCH_PORT)
-  stagewatch check FILE.md… [--json] [--format github]
-                                    read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable)
+  stagewatch check FILE.md… [--live] [--json] [--format github]
+                                    read a plan and list its findings; exit 0, 1 (must fix) or 2 (unreadable);
+                                    --live asks the sources once for every signal
   stagewatch replay FILE.md --stage ID --series FILE.json [--at ISO] [--limit ID=LIMIT] [--json]
                                     judge recorded series again, bucket by bucket; exit 0, or 2 (can't be replayed)
   stagewatch schema                 print the JSON Schema of a plan's block, for editors
@@ -20,7 +21,7 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'serve':
       return serve(process.env);
     case 'check':
-      return check(args);
+      return check(args, process.env);
     case 'replay':
       return replay(args);
     case 'schema':

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readingState, verdict, verdictState } from './verdict.ts';
+import { allotmentOrigin, readingState, verdict, verdictState } from './verdict.ts';
 
 const epoch = z.number();
 
@@ -112,6 +112,14 @@ export const journalEntry = z.discriminatedUnion('kind', [
     about: z.nullable(z.string()),
     reason: z.string(),
     evidence: z.string(),
+  }),
+  /** A toggle was seen to give something else; `from` is `null` where nothing was known of it before. */
+  of({
+    kind: z.literal('allotment'),
+    toggle: z.string(),
+    from: z.nullable(z.number()),
+    to: z.nullable(z.number()),
+    origin: allotmentOrigin,
   }),
   /** Nobody judged in that time. */
   of({ kind: z.literal('gap'), from: epoch, to: epoch }),

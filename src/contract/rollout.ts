@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { seriesError, seriesResult } from './series.ts';
+import { seriesResult } from './series.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
 
 const epoch = z.number();
@@ -162,23 +162,6 @@ export const verdictHistory = z.readonly(
   ),
 );
 export type VerdictHistory = z.infer<typeof verdictHistory>;
-
-/** One source as `GET /api/sources` tells it. */
-const sourceHealth = z.readonly(
-  z.object({
-    id: z.string(),
-    kind: z.string(),
-    example: z.boolean(),
-    state: z.enum(['ok', 'late', 'failing', 'unused', 'not-configured']),
-    lastGood: z.nullable(epoch),
-    newestPoint: z.nullable(epoch),
-    lastError: z.nullable(seriesError),
-    /** "rollout / criterion" pairs that can't be judged without it. */
-    dependents: z.readonly(z.array(z.string())),
-  }),
-);
-export const sourceList = z.readonly(z.array(sourceHealth));
-export type SourceHealth = z.infer<typeof sourceHealth>;
 
 /** `GET /api/health`. */
 export const health = z.readonly(

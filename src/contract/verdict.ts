@@ -51,6 +51,15 @@ export const limit = z.readonly(
   }),
 );
 
+/** The ways in which what a toggle gives is known. */
+export const allotmentOrigin = z.enum([
+  'flipper',
+  'toggle page',
+  'toggle export',
+  'entered by hand',
+  'example',
+]);
+
 /** What a toggle gives now, without who. */
 export const allotment = z.readonly(
   z.object({
@@ -62,10 +71,12 @@ export const allotment = z.readonly(
     actors: z.number(),
     groups: z.number(),
     expression: z.boolean(),
-    origin: z.enum(['flipper', 'toggle page', 'toggle export', 'entered by hand', 'example']),
+    origin: allotmentOrigin,
     at: epoch,
     by: z.nullable(z.string()),
     since: z.nullable(epoch),
+    /** Its newest change, where nobody said that it would come. */
+    unannounced: z.optional(z.readonly(z.object({ from: z.nullable(z.number()), at: epoch }))),
   }),
 );
 

@@ -27,6 +27,7 @@ const settings = [
   'package.json',
   '.oxlintrc.json',
   '.oxfmtrc.json',
+  '.size-limit.js',
   'tsconfig.json',
   'vite.config.ts',
   'src/tsconfig.base.json',

@@ -11,6 +11,22 @@ export interface Frame {
   readonly questions: number;
 }
 
+const totalsOnly = z.union([
+  z.looseObject({ data: z.looseObject({ buckets: z.array(z.looseObject({ computes: numbers() })).min(1) }) }),
+  z.looseObject({
+    data: z.array(z.looseObject({ attributes: z.looseObject({ compute: numbers() }) })).min(1),
+  }),
+]);
+
+function numbers() {
+  return z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
+}
+
+/** True of an aggregation without a course over time: one number for the whole window. */
+export function isTotal(body: unknown): boolean {
+  return totalsOnly.safeParse(body).success;
+}
+
 const minute = 60_000;
 const fallback: Frame = { from: 0, to: 10 * minute, width: minute, questions: 1 };
 
@@ -39,13 +55,20 @@ export function frameOf(endpoint: Endpoint, one: Exchange): Frame {
   const [first, last] = [stamps[0], stamps.at(-1)];
   if (first === undefined || last === undefined) return fallback;
   if (endpoint === 'prometheus range') {
-    const said = Number(one.url?.searchParams.get('step')) * 1000;
+    const said = secondsOf(one.form.get('step')) * 1000;
     const width = said > 0 ? said : step;
     // A stamp is the end of its bucket there.
     return { from: first - width, to: last, width, questions: 1 };
   }
   const width = endpoint === 'datadog v1 query' ? v1Width(one.body, step) : step;
   return { ...around(stamps, width), questions: 1 };
+}
+
+/** A step is a number of seconds, or a length such as 1m. */
+function secondsOf(text: string | null): number {
+  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text ?? '');
+  const unit = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 }[parts?.[2] ?? 's'] ?? 1;
+  return parts === null ? 0 : Number(parts[1]) * unit;
 }
 
 function around(stamps: readonly number[], width: number): Omit<Frame, 'questions'> {
@@ -81,10 +104,17 @@ const times = z.looseObject({
   data: z.looseObject({ attributes: z.looseObject({ times: z.array(z.number()) }) }),
 });
 const dated = z.looseObject({ data: z.array(z.tuple([z.number(), z.unknown()])) });
-const seconds = z.union([
-  dated.transform((one) => [one]),
-  z.record(z.string(), dated).transform((all) => Object.values(all)),
-]);
+const groups = z.record(z.string(), z.unknown());
+
+/** Every list of dated values, of one axis, of several, or of groups of them. */
+function seconds(body: unknown, depth = 0): readonly number[] {
+  const own = dated.safeParse(body);
+  if (own.success) return own.data.data.map(([at]) => at * 1000);
+  const members = groups.safeParse(body);
+  if (!members.success || depth > 1) return [];
+  return Object.values(members.data).flatMap((one) => seconds(one, depth + 1));
+}
+
 const stamped = z.looseObject({
   timeSeries: z.array(z.looseObject({ values: z.array(z.looseObject({ timestamp: z.number() })) })),
 });
@@ -120,8 +150,7 @@ const readers: Partial<Readonly<Record<Endpoint, StampReader>>> = {
   'prometheus samples': matrixStamps,
   'sentry timeseries': (body) =>
     stamped.safeParse(body).data?.timeSeries.flatMap(({ values }) => values.map((one) => one.timestamp)),
-  'sentry stats': (body) =>
-    seconds.safeParse(body).data?.flatMap(({ data }) => data.map(([at]) => at * 1000)),
+  'sentry stats': (body) => seconds(body),
   'sentry issues': (body) => firstSeen.safeParse(body).data?.map((issue) => Date.parse(issue.firstSeen)),
 };
 

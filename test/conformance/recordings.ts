@@ -7,6 +7,8 @@ export interface Exchange {
   readonly method: string;
   readonly url: URL | null;
   readonly asked: unknown;
+  /** What was asked as a form: in the address, the body, or noted beside them. */
+  readonly form: URLSearchParams;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -28,7 +30,7 @@ const index = z.looseObject({
 
 const response = z.looseObject({
   status: z.union([z.number(), z.string()]).nullish(),
-  headers: z.record(z.string(), z.string()).nullish(),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).nullish(),
   body_text: z.string().nullish(),
   body: z.unknown().optional(),
 });
@@ -37,6 +39,7 @@ const request = z.looseObject({
   url: z.string().nullish(),
   path: z.string().nullish(),
   body: z.unknown().optional(),
+  form: z.unknown().optional(),
 });
 const exchange = z.looseObject({ request: request.nullish(), response });
 const file = z.looseObject({
@@ -75,13 +78,39 @@ function exchangeOf(one: z.infer<typeof exchange>): Exchange {
   const address = asked.url ?? asked.path ?? null;
   return {
     method: asked.method ?? 'GET',
-    url: address === null ? null : new URL(address, 'http://recorded.test'),
+    url: urlOf(address),
+    form: formOf(asked, urlOf(address)),
     asked: typeof asked.body === 'string' ? parsed(asked.body) : asked.body,
     status: statusOf(answer.status),
-    headers: answer.headers ?? {},
+    headers: headersOf(answer.headers ?? {}),
     text,
     body: parsed(text),
   };
+}
+
+function urlOf(address: string | null): URL | null {
+  return address !== null && URL.canParse(address, 'http://recorded.test')
+    ? new URL(address, 'http://recorded.test')
+    : null;
+}
+
+function formOf({ form, body }: z.infer<typeof request>, url: URL | null): URLSearchParams {
+  const noted = z.record(z.string(), z.union([z.string(), z.number()])).safeParse(form);
+  if (noted.success)
+    return new URLSearchParams(Object.entries(noted.data).map(([key, value]) => [key, String(value)]));
+  const text = typeof form === 'string' ? form : body;
+  const isForm = typeof text === 'string' && /^[\w[\]%.]+=/.test(text);
+  return isForm ? new URLSearchParams(text) : (url?.searchParams ?? new URLSearchParams());
+}
+
+/** Only what may stand in an answer: names and values by the book, several values in one line. */
+function headersOf(
+  headers: Readonly<Record<string, string | number | readonly string[]>>,
+): Readonly<Record<string, string>> {
+  const lines = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')] as const);
+  return Object.fromEntries(
+    lines.filter(([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e]*$/.test(value)),
+  );
 }
 
 function textOf(body: unknown): string {
@@ -91,7 +120,8 @@ function textOf(body: unknown): string {
 /** A specification's example of "any other answer" has no number: it is an unavailable one. */
 function statusOf(status: number | string | null | undefined): number {
   if (status === null || status === undefined) return 200;
-  return Number(status) || 503;
+  const code = Math.trunc(Number(status));
+  return code >= 200 && code <= 599 ? code : 503;
 }
 
 function read(path: string): unknown {

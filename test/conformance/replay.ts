@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
+import * as z from 'zod';
 import { createProxy, type Proxy } from '../../src/server/proxy/proxy.ts';
 import { readProxyConfig } from '../../src/server/proxy/proxy-config.ts';
 import { prometheusClient } from '../../src/server/proxy/prometheus/prometheus-client.ts';
 import type { SignalRequest } from '../../src/server/proxy/signal-request.ts';
 import type { SeriesResult } from '../../src/domain/series/series.ts';
 import type { Endpoint } from './endpoints.ts';
-import { frameOf, type Frame } from './frame.ts';
+import { frameOf, isTotal, type Frame } from './frame.ts';
 import type { Exchange } from './recordings.ts';
 
 export interface Outcome {
@@ -73,7 +74,11 @@ async function readRecorded(endpoint: Endpoint, one: Exchange, url: string): Pro
   const later = frame.to + 3_600_000 - performance.now();
   const proxy = proxyOver(url, () => later + performance.now());
   if (endpoint === 'flipper') return readToggle(proxy, one);
-  const asked = Array.from({ length: frame.questions }, (_, i) => questionOf(endpoint, frame, i));
+  const instead = endpoint === 'datadog aggregate' && isTotal(one.body) ? shapes['datadog scalar'] : {};
+  const asked = Array.from({ length: frame.questions }, (_, i) => ({
+    ...questionOf(endpoint, frame, i),
+    ...instead,
+  }));
   const results = await proxy.readSeries(asked, AbortSignal.timeout(2 * deadline));
   const outcomes = results.map((result) => outcomeOf(endpoint, result));
   const worst =
@@ -157,7 +162,8 @@ function outcomeOf(endpoint: Endpoint, result: SeriesResult): Outcome {
   const numbers = known.length + (typeof total === 'number' ? 1 : 0);
   const points = endpoint === 'datadog monitor' ? 1 : numbers + Number.parseInt(odd, 10);
   const filled = numbers > 0 || endpoint === 'datadog monitor' ? 'ok' : 'empty';
-  const outcome = result.status === 'partial' ? 'partial' : filled;
+  const isPart = result.issues.some(({ code }) => code === 'partial_upstream' || code === 'truncated');
+  const outcome = result.status === 'partial' || (isPart && numbers > 0) ? 'partial' : filled;
   return { outcome, points, total: total ?? sum };
 }
 
@@ -172,8 +178,14 @@ async function readSamples(url: string, frame: Frame): Promise<Outcome> {
   return { outcome: points > 0 ? 'ok' : 'empty', points, total: null };
 }
 
+const toggle = z.looseObject({
+  key: z.string().optional(),
+  features: z.array(z.looseObject({ key: z.string() })).optional(),
+});
+
 async function readToggle(proxy: Proxy, one: Exchange): Promise<Outcome> {
-  const key = /"key":\s*"([^"]+)","state"/.exec(one.text)?.[1] ?? 'letters';
+  const read = toggle.safeParse(one.body);
+  const key = read.success ? (read.data.features?.[0]?.key ?? read.data.key ?? 'letters') : 'letters';
   const [result] = await proxy.readAllotments([key], AbortSignal.timeout(2 * deadline));
   if (result?.status === 'ok') return { outcome: 'ok', points: 1, total: result.allotment.percent };
   const code = result?.error.code ?? 'nothing';

@@ -117,6 +117,19 @@ it.each(expected)('%s fits 320 px without scrolling sideways, on both screens', 
   }
 });
 
+for (const scheme of schemes) {
+  it(`sources, ${scheme}: says which need someone, fits 320 px, and axe finds nothing`, async () => {
+    const page = await open('/sources?scenario=sources', scheme, 320);
+    await page.getByText('2 of 3 sources need someone: Datadog, Prometheus.', { exact: true }).waitFor();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+}
+
 it('draws one chart per criterion that has one, with its limit labelled', async () => {
   const page = await open(`${stage}?scenario=spike`, 'light');
   const figure = page.getByRole('figure', { name: 'Submissions failing' });

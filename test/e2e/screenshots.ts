@@ -18,6 +18,7 @@ const screens = [
   ['criterion', '/rollouts/change-of-address/stages/stage-b/criteria/error-rate'],
   ['plan', '/rollouts/change-of-address/plan'],
   ['import', '/rollouts/new?of=change-of-address'],
+  ['sources', '/sources'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +25,13 @@ export function findPostgres(): string | undefined {
   if (named !== undefined && named !== '') return isProgram(join(named, 'initdb')) ? named : undefined;
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...debianPostgres()];
   return folders.find((folder) => ['initdb', 'postgres'].every((name) => isProgram(join(folder, name))));
+}
+
+/** A Ruby that has Flipper's own gem: `RUBY`, or one on the path. */
+export function findFlipper(): string | undefined {
+  const ruby = findProgram(process.env['RUBY'], ['ruby']);
+  if (ruby === undefined) return undefined;
+  return spawnSync(ruby, ['-e', 'require "flipper"']).status === 0 ? ruby : undefined;
 }
 
 /** Newest first. */

@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, findChromium, findPostgres, findPrometheus } from '../support/system-needs.ts';
+import {
+  cacheFolder,
+  findChromium,
+  findFlipper,
+  findPostgres,
+  findPrometheus,
+} from '../support/system-needs.ts';
 
 interface Need {
   readonly name: string;
@@ -29,6 +35,12 @@ const needs: readonly Need[] = [
     install: () => apt('install', '-y', '--no-install-recommends', 'postgresql'),
     remedy:
       'apt-get install postgresql, or set POSTGRES_BIN to the folder that holds its initdb and postgres',
+  },
+  {
+    name: 'Flipper',
+    find: findFlipper,
+    install: () => apt('install', '-y', '--no-install-recommends', 'ruby', 'ruby-flipper'),
+    remedy: 'apt-get install ruby-flipper, or set RUBY to a Ruby that has the gem flipper',
   },
 ];
 

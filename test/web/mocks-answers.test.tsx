@@ -7,11 +7,11 @@ import {
   health,
   rollout,
   rolloutList,
-  sourceList,
   stageSeries,
   stageView,
   verdictHistory,
 } from '../../src/contract/rollout.ts';
+import { sourceList } from '../../src/contract/sources.ts';
 import { mockWorld } from './mock-world.ts';
 
 const api = 'http://127.0.0.1:4680/api';

@@ -52,7 +52,7 @@ it('sources: says which source fails, why, and what stops with it', async () => 
   const row = await screen.findByRole('row', { name: /Example data/ });
   expect(within(row).getByText('Failing')).toBeDefined();
   expect(row.textContent).toContain('stopped answering');
-  expect(row.textContent).toContain('1 criteria can’t be judged');
+  expect(row.textContent).toContain('criteria can’t be judged');
 });
 
 it('an unknown address says so', async () => {

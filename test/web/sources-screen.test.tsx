@@ -1,47 +1,150 @@
 import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
-import type { SourceHealth } from '../../src/contract/rollout.ts';
+import type { SourceHealth } from '../../src/contract/sources.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt } from './render-at.tsx';
 
+const criteria = [
+  { id: 'one', label: 'Fees failing' },
+  { id: 'two', label: 'Average latency' },
+];
 const quiet: SourceHealth = {
   id: 'metrics',
   kind: 'Prometheus',
   example: false,
   state: 'ok',
+  reachable: null,
   lastGood: null,
   newestPoint: null,
+  lag: null,
+  allowedDelay: null,
+  gate: null,
   lastError: null,
-  dependents: ['A / one', 'A / two'],
+  dependents: [{ id: 'fees', title: 'Late fees', running: true, criteria, traffic: false, toggles: [] }],
+  ways: [],
 };
+
+function show(...sources: readonly Partial<SourceHealth>[]): void {
+  const list = sources.map((one) => ({ ...quiet, ...one }));
+  mockWorld.server?.use(http.get('/api/sources', () => HttpResponse.json(list)));
+  renderAt('/sources');
+}
 
 it.each<readonly [SourceHealth['state'], string]>([
   ['ok', 'Up to date'],
-  ['late', 'Late'],
+  ['late', 'Answers without values'],
   ['failing', 'Failing'],
+  ['idle', 'Not asked now'],
   ['unused', 'Not read yet'],
   ['not-configured', 'Not configured'],
 ])('a source that is %s says %s', async (state, word) => {
-  mockWorld.server?.use(http.get('/api/sources', () => HttpResponse.json([{ ...quiet, state }])));
-  renderAt('/sources');
+  show({ state });
   const row = within(await screen.findByRole('row', { name: /Prometheus/ }));
   expect(row.getByText(word)).toBeDefined();
   expect(row.getByText('Never')).toBeDefined();
   expect(row.getByText('None')).toBeDefined();
   expect(row.queryByText('Example data')).toBeNull();
+  expect(row.getByText('Fees failing, Average latency')).toBeDefined();
   expect(row.getByText('2 criteria can’t be judged')).toBeDefined();
 });
 
 it('gives its times with their zone, and to machines', async () => {
   const at = Date.UTC(2025, 6, 28, 18, 41);
-  mockWorld.server?.use(
-    http.get('/api/sources', () => HttpResponse.json([{ ...quiet, lastGood: at, newestPoint: at }])),
-  );
-  renderAt('/sources');
+  show({ lastGood: at, newestPoint: at });
   const [time] = await screen.findAllByText('2:41 p.m. ET');
   expect(time?.getAttribute('datetime')).toBe('2025-07-28T18:41:00.000Z');
   expect(document.title).toBe('Sources - Stagewatch');
+});
+
+it('says in one line that all is well, and which is the oldest', async () => {
+  const now = Date.now();
+  show(
+    { id: 'a', kind: 'Datadog', lastGood: now - 5_000 },
+    { id: 'b', kind: 'Sentry', lastGood: now - 50_000 },
+  );
+  expect((await screen.findByText(/^All 2 sources are up to date/)).textContent).toMatch(
+    /Oldest: Sentry, 5\d seconds\.$/,
+  );
+});
+
+it('says what a refused key means, what to do, since when, and that nothing is green', async () => {
+  const message = 'Datadog refused the key. Check STAGEWATCH_DATADOG_APP_KEY.';
+  const error = { code: 'forbidden', message, retryable: false, retryAt: null, attempts: 1 } as const;
+  const firstSeen = Date.UTC(2025, 6, 28, 18, 41);
+  show({ kind: 'Datadog', state: 'failing', reachable: true, lastError: { ...error, firstSeen } });
+  expect(await screen.findByText('1 of 1 source needs someone: Datadog.')).toBeDefined();
+  const row = within(screen.getByRole('row', { name: /Datadog/ }));
+  expect(row.getByText(message)).toBeDefined();
+  expect(screen.getByText(/Failing since/).textContent).toContain('2:41 p.m. ET');
+  expect(screen.queryByText('Up to date')).toBeNull();
+  expect(document.title).toBe('1 needs someone - Sources - Stagewatch');
+});
+
+it('says when a limited source is asked again', async () => {
+  const retryAt = Date.UTC(2025, 6, 28, 18, 45);
+  const message = 'Sentry asks for fewer requests.';
+  const error = { code: 'rate_limited', message, retryable: true, attempts: 1, firstSeen: 0 } as const;
+  show({ state: 'failing', lastError: { ...error, retryAt } });
+  expect((await screen.findByText(/Asked again at/)).textContent).toBe('Asked again at 2:45 p.m. ET.');
+});
+
+it('counts how late a source is from what it may be', async () => {
+  show({ state: 'late', lag: 15 * 60_000, allowedDelay: 10 * 60_000 });
+  const row = within(await screen.findByRole('row', { name: /Prometheus/ }));
+  expect(row.getByText('Late by 5 minutes')).toBeDefined();
+  expect(row.getByText('10 minutes')).toBeDefined();
+});
+
+it('tells budget, circuit, clock and the limits the source names, and links to what depends on it', async () => {
+  show({
+    reachable: false,
+    gate: {
+      budget: { used: 37, left: 563, perMinute: 600 },
+      circuit: 'open',
+      open: [{ name: 'queries', state: 'open' }],
+      clockSkew: -90_000,
+      limits: [{ name: 'queries', limit: 1600, remaining: 12, resetAt: Date.UTC(2025, 6, 28, 18, 45) }],
+    },
+  });
+  const terms = await screen.findAllByRole('term');
+  const facts = Object.fromEntries(
+    terms.map((term) => [term.textContent, term.nextElementSibling?.textContent?.trim()]),
+  );
+  expect(facts).toMatchObject({
+    Reachable: 'No: nothing came back',
+    'Our budget': '37 of 600 requests a minute used, 563 left',
+    Circuit: expect.stringContaining('queries (left alone)'),
+    'Its clock': '1 minute 30 seconds behind ours: set one of them right',
+    'Its limit queries': '12 of 1600 left, full again at 2:45 p.m. ET',
+    'Depends on it': 'Late fees (running): Fees failing, Average latency',
+  });
+  expect(screen.getByRole('link', { name: 'Late fees' }).getAttribute('href')).toBe('/rollouts/fees');
+});
+
+it('shows each way to the allotment with its age', async () => {
+  const at = Date.now() - 3 * 3_600_000;
+  const lastError = null;
+  show({
+    id: 'flipper',
+    kind: 'Flipper',
+    ways: [
+      { way: 'flipper', configured: false, at: null, lastError },
+      { way: 'toggle page', configured: true, at: null, lastError },
+      { way: 'entered by hand', configured: true, at, lastError },
+    ],
+  });
+  const table = within(await screen.findByRole('table', { name: 'Ways to learn the allotment' }));
+  expect(table.getByRole('row', { name: /HTTP API/ }).textContent).toContain('Not set up');
+  expect(table.getByRole('row', { name: /own page/ }).textContent).toContain('Nothing yet');
+  expect(table.getByRole('row', { name: /Entered by hand/ }).textContent).toContain('3 hours old');
+});
+
+it('without any source says how to set one up, and shows no empty table', async () => {
+  show({ state: 'not-configured', dependents: [] });
+  expect(await screen.findByText(/No source is set up/)).toBeDefined();
+  expect(screen.getByText(/not asked for by any plan: Prometheus/)).toBeDefined();
+  expect(screen.queryByRole('table')).toBeNull();
 });
 
 it('marks made-up numbers', async () => {

@@ -27,8 +27,34 @@ export function toggleCauses(input: ToggleInput): readonly Cause[] {
     if (planned === undefined) return [];
     const known = input.allotments.get(toggle.key);
     if (known === undefined || known.status === 'error') return [unreadable(toggle.key, known)];
-    return mismatch(input, toggle.key, planned, toggle.settle, known);
+    return [
+      ...mismatch(input, toggle.key, planned, toggle.settle, known),
+      ...unannounced(input, toggle.key, toggle.settle, known),
+    ];
   });
+}
+
+/** A change nobody announced is a warning of its own, even where it gives what the stage plans. */
+function unannounced(
+  { plan, now }: ToggleInput,
+  key: string,
+  settle: number,
+  { allotment }: Extract<KnownAllotment, { status: 'ok' }>,
+): readonly Cause[] {
+  const change = allotment.unannounced;
+  // Who changed it gets the time to say so.
+  if (change === undefined || now - change.at < settle + minute) return [];
+  const from = change.from === null ? '' : ` from ${change.from}%`;
+  const to = allotment.percent === null ? '' : ` to ${allotment.percent}%`;
+  return [
+    {
+      state: 'people',
+      reason: `\`${key}\` was changed${from}${to}, and nobody announced it.`,
+      evidence: `Seen in Flipper at ${sayTime(change.at, plan.zone)}. No decision and no percentage entered by hand says so.`,
+      next: 'Find out who changed it and why. Record the decision or enter the percentage by hand, or set it back.',
+      about: key,
+    },
+  ];
 }
 
 function unreadable(key: string, known: KnownAllotment | undefined): Cause {

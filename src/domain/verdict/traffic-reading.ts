@@ -51,4 +51,6 @@ export interface Allotment {
   readonly by: string | null;
   /** Since when it has had this value, as far as is known. */
   readonly since: EpochMs | null;
+  /** Its newest change, where nobody said that it would come. */
+  readonly unannounced?: { readonly from: number | null; readonly at: EpochMs } | undefined;
 }

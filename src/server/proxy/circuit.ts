@@ -2,7 +2,7 @@ import type { EpochMs, Ms } from '#domain/time/time.ts';
 
 export type CircuitState = 'closed' | 'open' | 'trying';
 
-/** Stops asking an upstream that only fails, and tries with one question whether it is back. */
+/** Stops asking an upstream (one limit of it) that only fails, and tries with one question whether it is back. */
 export interface Circuit {
   /** When to come back; `null`: go ahead. The first to come after that time is the trial. */
   blockedUntil(): EpochMs | null;
@@ -45,6 +45,41 @@ export function circuit(now: () => EpochMs): Circuit {
     state: () => {
       if (until === null) return 'closed';
       return isTrying || now() >= until ? 'trying' : 'open';
+    },
+  };
+}
+
+/** A circuit that is not closed. */
+export interface OpenCircuit {
+  /** The limit, or the kind of request where the source names none. */
+  readonly name: string;
+  readonly state: Exclude<CircuitState, 'closed'>;
+}
+
+export interface Circuits {
+  of(name: string): Circuit;
+  open(): readonly OpenCircuit[];
+  worst(): CircuitState;
+}
+
+/** One circuit for each limit of a source. */
+export function circuits(now: () => EpochMs): Circuits {
+  const known = new Map<string, Circuit>();
+  const open = (): readonly OpenCircuit[] =>
+    [...known].flatMap(([name, one]) => {
+      const state = one.state();
+      return state === 'closed' ? [] : [{ name, state }];
+    });
+  return {
+    of: (name) => {
+      const one = known.get(name) ?? circuit(now);
+      known.set(name, one);
+      return one;
+    },
+    open,
+    worst: () => {
+      const states = open().map(({ state }) => state);
+      return states.find((state) => state === 'open') ?? states[0] ?? 'closed';
     },
   };
 }

@@ -91,8 +91,18 @@ export function statusOf(
 ): 'ok' | 'partial' | 'stale' | 'empty' {
   const newest = newestPoint(data);
   if (newest === null) return 'empty';
-  if (Math.min(request.window.to, data.fetchedAt) - newest > 3 * data.width + data.assumedLag) return 'stale';
+  if (reachOf(request, data) - newest > allowedDelayOf(data)) return 'stale';
   return issues.some(isShort) ? 'partial' : 'ok';
+}
+
+/** Up to where there could be values: what is yet to come is not late. */
+export function reachOf(request: SignalRequest, data: SeriesData): EpochMs {
+  return Math.min(request.window.to, data.fetchedAt);
+}
+
+/** Numbers further behind than three buckets and the source's own lag are stale. */
+export function allowedDelayOf(data: SeriesData): Ms {
+  return 3 * data.width + data.assumedLag;
 }
 
 /** An issue that means events may be missing from the numbers. */

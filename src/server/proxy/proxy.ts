@@ -12,7 +12,7 @@ import { sentrySource } from './sentry/sentry-source.ts';
 import { toggleWays } from './flipper/toggle-ways.ts';
 import { seriesReader } from './series-reader.ts';
 import type { SignalRequest } from './signal-request.ts';
-import { sourceHealth, type SourceState } from './source-health.ts';
+import { sourceHealth, type SourceState, type WayState } from './source-health.ts';
 import { upstreamGate, type Gate, type GateRules } from './upstream-gate.ts';
 
 export type { AllotmentResult, SourceState };
@@ -67,6 +67,7 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
       .find(([name]) => name === id)?.[1]
       .mayRetry() ?? true;
   const readOne = seriesReader(sources, { ...deps, redact, health, mayRetry });
+  const allotments = allotmentReader(ways, { ...deps, ...gates.flipper, redact, health });
   return {
     readsFlipper: ways.length > 0,
     readSeries: (requests, signal) => {
@@ -75,9 +76,21 @@ export function createProxy(config: ProxyConfig, deps: ProxyDeps): Proxy {
       setMaxListeners(0, shared);
       return Promise.all(requests.map((request) => readOne(request, shared)));
     },
-    readAllotments: allotmentReader(ways, { ...deps, ...gates.flipper, redact, health }),
-    sources: () => health.states(),
+    readAllotments: (toggles, signal) => allotments.read(toggles, signal),
+    sources: () => health.states().map((state) => redacted(withWays(state, allotments.ways()), redact)),
   };
+}
+
+function withWays(state: SourceState, ways: readonly WayState[]): SourceState {
+  return state.id === 'flipper' ? { ...state, ways } : state;
+}
+
+/** The names of limits are the source's own words. */
+function redacted(state: SourceState, redact: (text: string) => string): SourceState {
+  const { gate } = state;
+  if (gate === null || gate === undefined) return state;
+  const named = <T extends { readonly name: string }>(one: T): T => ({ ...one, name: redact(one.name) });
+  return { ...state, gate: { ...gate, limits: gate.limits.map(named), open: gate.open.map(named) } };
 }
 
 type Gated = 'prometheus' | 'datadog' | 'sentry' | 'flipper';

@@ -3,6 +3,9 @@ import { unlessAborted } from './single-flight.ts';
 
 /** What a try came to, as far as trying again is concerned. */
 export interface Tried {
+  readonly code: string;
+  /** Missing where nobody was asked, or nobody answered. */
+  readonly httpStatus?: number | undefined;
   readonly retryable: boolean;
   readonly retryAt: EpochMs | null;
 }
@@ -29,9 +32,14 @@ export async function withRetries<T>(
   deps: RetryDeps,
   signal: AbortSignal,
 ): Promise<{ readonly answer: T; readonly attempts: number }> {
+  let before: T | undefined;
   for (let attempts = 1; ; attempts++) {
     const answer = await ask();
     const tried = triedOf(answer);
+    // What the source said is the reason; that it is left alone now only follows from it.
+    if (before !== undefined && tried !== null && wasNotAsked(tried))
+      return { answer: before, attempts: attempts - 1 };
+    before = answer;
     if (tried === null || !tried.retryable || attempts > moreTries || signal.aborted)
       return { answer, attempts };
     const jitter = deps.random() * firstWait * 2 ** attempts;
@@ -40,6 +48,11 @@ export async function withRetries<T>(
     if (deps.mayRetry?.() === false) return { answer, attempts };
     await pause(wait, signal);
   }
+}
+
+/** Refused before it left: by a limit the source has named, the budget, or an open circuit. */
+function wasNotAsked({ code, httpStatus }: Tried): boolean {
+  return httpStatus === undefined && (code === 'rate_limited' || code === 'circuit_open');
 }
 
 async function pause(ms: Ms, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,14 @@
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
-import { failed, failure, newestPoint, type MetricSource, type SourceFailure } from './metric-source.ts';
+import {
+  allowedDelayOf,
+  failed,
+  failure,
+  newestPoint,
+  reachOf,
+  type MetricSource,
+  type SourceFailure,
+} from './metric-source.ts';
 import { recentAnswers } from './recent-answers.ts';
 import { turnstile, withRetries } from './retries.ts';
 import { seriesCache, type SeriesCache } from './series-cache.ts';
@@ -39,8 +47,8 @@ export function seriesReader(
     const timeout = AbortSignal.timeout(source.deadline);
     const signal = AbortSignal.any([stop, timeout]);
     const deadline = deps.now() + source.deadline;
-    const read = (asked: SignalRequest): Promise<SeriesResult> =>
-      withTries(source, asked, deadline, deps, signal);
+    const read = async (asked: SignalRequest): Promise<SeriesResult> =>
+      withoutNames(await withTries(source, asked, deadline, deps, signal), deps.redact);
     const turn = turns.get(source.id) ?? (<T>(task: () => Promise<T>): Promise<T> => task());
     try {
       return await turn(() => unlessAborted(fromCache(cache, source, request, read), signal), signal);
@@ -82,7 +90,12 @@ export function seriesReader(
     const key = `${source.id} ${request.kind} ${request.query}`;
     if (result.status !== 'error') {
       since(key, 'good');
-      deps.health.good(source.id, result.data.fetchedAt, newestPoint(result.data));
+      deps.health.good(source.id, key, {
+        at: result.data.fetchedAt,
+        newestPoint: newestPoint(result.data),
+        reach: reachOf(request, result.data),
+        allowedDelay: allowedDelayOf(result.data),
+      });
       const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
       return { ...result, issues };
     }
@@ -91,7 +104,7 @@ export function seriesReader(
       message: deps.redact(result.error.message),
       firstSeen: since(key, result.error),
     };
-    deps.health.bad(source.id, error);
+    deps.health.bad(source.id, key, error, deps.now());
     const lastGood = cache.lastGood(request);
     return { ...result, error, ...(lastGood === undefined ? {} : { lastGood }) };
   }
@@ -114,6 +127,16 @@ async function withTries(
     signal,
   );
   return answer.status === 'error' ? { ...answer, error: { ...answer.error, attempts } } : answer;
+}
+
+/** A tag's values can be people's addresses: such groups keep their numbers and lose their names. */
+function withoutNames(result: SeriesResult, redact: (text: string) => string): SeriesResult {
+  if (result.status === 'error' || result.data.groups === undefined) return result;
+  const groups = result.data.groups.map((group, i) => {
+    const key = redact(group.key);
+    return key === group.key ? group : { ...group, key: `${key} (${i + 1})` };
+  });
+  return { ...result, data: { ...result.data, groups } };
 }
 
 async function fromCache(

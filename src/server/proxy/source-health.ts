@@ -1,5 +1,5 @@
 import type { SeriesError } from '#domain/series/series.ts';
-import type { EpochMs } from '#domain/time/time.ts';
+import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
 import type { GateState } from './upstream-gate.ts';
 
 /** How a source has been doing. */
@@ -12,43 +12,99 @@ export interface SourceState {
   readonly lastGood: EpochMs | null;
   /** End of the newest bucket it ever gave a value for. */
   readonly newestPoint: EpochMs | null;
-  /** `null` once it answers again. */
+  /** How far its newest point stayed behind what was asked for; `null` before it gave any. */
+  readonly lag?: Ms | null;
+  /** A newest point further behind than this is stale; `null` where it was never asked. */
+  readonly allowedDelay?: Ms | null;
+  /** Of the questions that still fail, the newest; `null` once all are answered again. */
   readonly lastError: SeriesError | null;
   /** Budget, circuit, clock and limits; `null` where no request leaves the machine. */
   readonly gate?: GateState | null;
+  /** How toggles are read, where they are; by what each way last told. */
+  readonly ways?: readonly WayState[];
+}
+
+/** One way to learn what toggles give. */
+export interface WayState {
+  readonly way: 'flipper' | 'toggle page' | 'toggle export';
+  /** As of when its newest answer holds: a file of events is as old as the file. */
+  readonly at: EpochMs | null;
+  readonly lastError: SeriesError | null;
+}
+
+/** One answer, as far as the health of its source goes. */
+interface GoodAnswer {
+  readonly at: EpochMs;
+  readonly newestPoint: EpochMs | null;
+  /** Up to where values were asked for. */
+  readonly reach: EpochMs;
+  readonly allowedDelay: Ms | null;
 }
 
 export interface SourceHealth {
-  good(id: string, at: EpochMs, newestPoint: EpochMs | null): void;
-  bad(id: string, error: SeriesError): void;
+  /** `question`: what was asked, so that one failing question is not covered by another's answer. */
+  good(id: string, question: string, answer: GoodAnswer): void;
+  bad(id: string, question: string, error: SeriesError, at: EpochMs): void;
   states(): readonly SourceState[];
+}
+
+/** A question that failed and was not asked again for this long, while others were answered, is no news any more. */
+const forgotten: Ms = 15 * minute;
+
+interface Kept {
+  readonly about: Pick<SourceState, 'id' | 'kind' | 'example' | 'configured'>;
+  lastGood: EpochMs | null;
+  newestPoint: EpochMs | null;
+  reach: EpochMs | null;
+  allowedDelay: Ms | null;
+  readonly failing: Map<string, { readonly error: SeriesError; readonly at: EpochMs }>;
 }
 
 export function sourceHealth(
   known: readonly Pick<SourceState, 'id' | 'kind' | 'example' | 'configured'>[],
   gateOf: (id: string) => GateState | null,
 ): SourceHealth {
-  const states = new Map<string, Omit<SourceState, 'gate'>>(
-    known.map((one) => [one.id, { ...one, lastGood: null, newestPoint: null, lastError: null }]),
+  const kept = new Map<string, Kept>(
+    known.map((about) => [
+      about.id,
+      { about, lastGood: null, newestPoint: null, reach: null, allowedDelay: null, failing: new Map() },
+    ]),
   );
   return {
-    good: (id, at, newestPoint) => {
-      const before = states.get(id);
-      if (before === undefined) return;
-      const newest = Math.max(before.newestPoint ?? -Infinity, newestPoint ?? -Infinity);
-      states.set(id, {
-        ...before,
-        lastGood: at,
-        lastError: null,
-        newestPoint: Number.isFinite(newest) ? newest : null,
-      });
+    good: (id, question, { at, newestPoint, reach, allowedDelay }) => {
+      const one = kept.get(id);
+      if (one === undefined) return;
+      one.failing.delete(question);
+      one.lastGood = at;
+      one.newestPoint = newer(one.newestPoint, newestPoint);
+      // A look at an old run says nothing about how late the source is now.
+      if (one.reach !== null && reach < one.reach) return;
+      one.reach = reach;
+      one.allowedDelay = allowedDelay;
     },
-    bad: (id, error) => {
-      const before = states.get(id);
-      if (before !== undefined) states.set(id, { ...before, lastError: error });
+    bad: (id, question, error, at) => {
+      kept.get(id)?.failing.set(question, { error, at });
     },
-    states: () => [...states.values()].map((one) => ({ ...one, gate: gateOf(one.id) })),
+    states: () => [...kept.values()].map((one) => ({ ...stateOf(one), gate: gateOf(one.about.id) })),
   };
+}
+
+function stateOf({
+  about,
+  lastGood,
+  newestPoint,
+  reach,
+  allowedDelay,
+  failing,
+}: Kept): Omit<SourceState, 'gate'> {
+  const oldest = (lastGood ?? 0) - forgotten;
+  const errors = [...failing.values()].filter((one) => one.at >= oldest).toSorted((a, b) => b.at - a.at);
+  const lag = reach === null || newestPoint === null ? null : Math.max(0, reach - newestPoint);
+  return { ...about, lastGood, newestPoint, lag, allowedDelay, lastError: errors[0]?.error ?? null };
+}
+
+function newer(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 /** Since when each question has been failing, over retries and rounds. */

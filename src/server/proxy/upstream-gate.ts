@@ -1,5 +1,5 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
-import { circuit, type CircuitState } from './circuit.ts';
+import { circuits, type Circuit, type CircuitState, type OpenCircuit } from './circuit.ts';
 import { failure } from './metric-source.ts';
 import { requestBudget, type BudgetState } from './request-budget.ts';
 import { turnstile } from './retries.ts';
@@ -7,7 +7,10 @@ import { Refused, retryAfter } from './upstream-fetch.ts';
 
 export interface GateState {
   readonly budget: BudgetState;
+  /** The worst of its circuits. */
   readonly circuit: CircuitState;
+  /** Which limits, or kinds of request, are left alone; the others go on. */
+  readonly open: readonly OpenCircuit[];
   /** Their clock less ours, by the `Date` of the newest answer. */
   readonly clockSkew: Ms | null;
   /** What the source itself said about its limits, by their name. */
@@ -47,15 +50,17 @@ export function upstreamGate(
 ): Gate {
   const { now } = deps;
   const budget = requestBudget(rules.perMinute, now);
-  const breaker = circuit(now);
+  const breakers = circuits(now);
   const turn = turnstile(rules.places);
   const never = new AbortController().signal;
   /** The limits met so far, and by which limit a path is counted. */
   const limits = new Map<string, UpstreamLimit>();
   const limitOf = new Map<string, string>();
   let skew: Ms | null = null;
+  /** A circuit belongs to one limit: what one kind of request meets closes no other. */
+  const breakerOf = (path: string): Circuit => breakers.of(limitOf.get(path) ?? path);
 
-  const refuse = (path: string): void => {
+  const refuse = (path: string, breaker: Circuit): void => {
     const limit = limits.get(limitOf.get(path) ?? '');
     if (limit !== undefined && limit.resetAt > now() && limit.remaining <= limit.limit * leftToOthers) {
       const message = `${rules.name}'s limit ${limit.name} is nearly used up (${limit.remaining} of ${limit.limit} left); Stagewatch waits for its reset.`;
@@ -74,7 +79,7 @@ export function upstreamGate(
     }
   };
 
-  const learn = (path: string, response: Response, sent: EpochMs): void => {
+  const learn = (path: string, breaker: Circuit, response: Response, sent: EpochMs): void => {
     const date = Date.parse(response.headers.get('date') ?? '');
     // The Date header is cut to the second: on average half a second is lost.
     if (!Number.isNaN(date)) skew = Math.round(date + 500 - (sent + now()) / 2);
@@ -83,6 +88,7 @@ export function upstreamGate(
       limits.set(said.name, said);
       limitOf.set(path, said.name);
     }
+    // Only what fails counts: being told to slow down is an answer.
     if (response.status >= 500) breaker.bad();
     else breaker.good();
   };
@@ -91,11 +97,12 @@ export function upstreamGate(
     const path = pathOf(input);
     const signal = init?.signal ?? never;
     return turn(async () => {
-      refuse(path);
+      const breaker = breakerOf(path);
+      refuse(path, breaker);
       const sent = now();
       try {
         const response = await deps.fetch(input, init);
-        learn(path, response, sent);
+        learn(path, breaker, response, sent);
         return response;
       } catch (error) {
         // A caller who left is no news about the source; a deadline that passed is.
@@ -110,7 +117,8 @@ export function upstreamGate(
     mayRetry: () => budget.mayRetry(),
     state: () => ({
       budget: budget.state(),
-      circuit: breaker.state(),
+      circuit: breakers.worst(),
+      open: breakers.open(),
       clockSkew: skew,
       limits: [...limits.values()],
     }),
@@ -119,7 +127,10 @@ export function upstreamGate(
 
 function pathOf(input: Parameters<typeof fetch>[0]): string {
   const address = input instanceof Request ? input.url : String(input);
-  return new URL(address).pathname;
+  // Of one kind are all monitors, and all toggles.
+  return new URL(address).pathname
+    .replaceAll(/\/\d+(?=\/|$)/g, '/:id')
+    .replace(/(\/features\/)[^/]+$/, '$1:key');
 }
 
 /** Datadog's and Sentry's limit headers; a 429 without any counts as a limit of its path. */

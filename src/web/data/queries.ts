@@ -1,13 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import {
-  health,
-  rollout,
-  rolloutList,
-  sourceList,
-  stageSeries,
-  stageView,
-  verdictHistory,
-} from '#contract/rollout.ts';
+import { health, rollout, rolloutList, stageSeries, stageView, verdictHistory } from '#contract/rollout.ts';
+import { sourceList } from '#contract/sources.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** How often a page asks by itself; pushes from the server come on top. */

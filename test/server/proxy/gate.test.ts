@@ -146,3 +146,71 @@ it('a trial that is given up leaves the way free for the next', () => {
   one.dropped();
   expect(one.blockedUntil()).toBeNull();
 });
+
+describe('circuits', () => {
+  const replies = new Map<string, () => Response>();
+  const over = (clock: Clock): Gate & { asked: string[] } => {
+    const asked: string[] = [];
+    const gate = upstreamGate(
+      { name: 'Upstream', perMinute: 600, places: 4, reset: 'seconds from now' },
+      {
+        now: () => clock.at,
+        fetch: async (input) => {
+          const { pathname } = new URL(String(input instanceof Request ? input.url : input));
+          asked.push(pathname);
+          return replies.get(pathname)?.() ?? new Response('', { status: 500 });
+        },
+      },
+    );
+    return Object.assign({ asked }, gate);
+  };
+
+  it('belong to one kind of request each: what only fails closes no other', async () => {
+    replies.set('/well', () => new Response(''));
+    const gate = over({ at: start });
+    for (let i = 1; i <= 5; i++) await ask(gate, `/api/v1/monitor/${i}`);
+    expect(await ask(gate, '/api/v1/monitor/6')).toContain('five times');
+    expect(await ask(gate, '/well')).toBe('200');
+    expect(gate.state()).toMatchObject({
+      circuit: 'open',
+      open: [{ name: '/api/v1/monitor/:id', state: 'open' }],
+    });
+  });
+
+  it('belong to the limit a source counts several paths by', async () => {
+    let status = 200;
+    const headers = { 'x-ratelimit-name': 'queries', 'x-ratelimit-limit': '100', 'x-ratelimit-reset': '9' };
+    const answer = (): Response =>
+      new Response('', { status, headers: { ...headers, 'x-ratelimit-remaining': '90' } });
+    replies.set('/timeseries', answer).set('/scalar', answer);
+    const gate = over({ at: start });
+    await ask(gate, '/timeseries');
+    await ask(gate, '/scalar');
+    status = 503;
+    for (let i = 0; i < 5; i++) await ask(gate, '/timeseries');
+    expect(await ask(gate, '/scalar')).toContain('five times');
+    expect(gate.state().open).toEqual([{ name: 'queries', state: 'open' }]);
+  });
+
+  it('stay closed for a limit that is used up, and the rest of the source goes on', async () => {
+    replies
+      .set('/logs', () => new Response('', { status: 429, headers: { 'retry-after': '30' } }))
+      .set('/metrics', () => new Response(''));
+    const clock = { at: start };
+    const gate = over(clock);
+    for (let i = 0; i < 8; i++) await ask(gate, '/logs');
+    expect(gate.asked.filter((path) => path === '/logs')).toHaveLength(1);
+    expect(await ask(gate, '/metrics')).toBe('200');
+    expect(gate.state().circuit).toBe('closed');
+  });
+
+  it('close on a trial that brings the name of the limit with it', async () => {
+    const clock = { at: start };
+    const gate = over(clock);
+    for (let i = 0; i < 5; i++) await ask(gate, '/new');
+    clock.at += 10_000;
+    replies.set('/new', () => limited(90));
+    expect(await ask(gate, '/new')).toBe('200');
+    expect(gate.state()).toMatchObject({ circuit: 'closed', open: [] });
+  });
+});

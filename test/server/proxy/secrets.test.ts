@@ -62,3 +62,20 @@ it.each(tellTales)('tells no secret and no e-mail address that an upstream says 
   expect(told).not.toMatch(/planted-|example\.gov|u:pw/);
   expect(results.every(({ status }) => status === 'error' || status === 'empty')).toBe(true);
 });
+
+it('keeps the numbers of a group and drops its name where that is an address', async () => {
+  const values = [[start / 1000 + 60, '3']];
+  const result = ['ok', email, 'other.person@example.gov'].map((who) => ({ metric: { who }, values }));
+  const { url } = await upstream(() => ({
+    headers: { date: new Date(start + 3_600_000).toUTCString() },
+    body: { status: 'success', data: { resultType: 'matrix', result } },
+  }));
+  const proxy = proxyOn({ STAGEWATCH_PROMETHEUS_URL: url }, () => start + 3_600_000);
+  const [answer] = await proxy.readSeries([asking('x', { by: 'who' })], never);
+  const groups = answer?.status === 'error' ? [] : (answer?.data.groups ?? []);
+  expect(groups.map(({ key, values: own }) => [key, own[0]])).toEqual([
+    ['ok', 3],
+    ['… (2)', 3],
+    ['… (3)', 3],
+  ]);
+});

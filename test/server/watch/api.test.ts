@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { httpProblem } from '../../../src/contract/http-problem.ts';
 import { stageJudging } from '../../../src/contract/judging.ts';
-import {
-  health,
-  rollout,
-  rolloutList,
-  sourceList,
-  stageSeries,
-  stageView,
-} from '../../../src/contract/rollout.ts';
+import { health, rollout, rolloutList, stageSeries, stageView } from '../../../src/contract/rollout.ts';
+import { sourceList } from '../../../src/contract/sources.ts';
 import { loadLibrary } from '../../../src/server/watch/rollouts/library.ts';
 import { madePlan, madeServer, type MadeServer } from '../../support/made-server.ts';
 

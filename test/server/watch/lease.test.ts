@@ -117,6 +117,8 @@ it('records what people write to the waiting process', async () => {
   await a.after(0);
   const half = '/api/rollouts/late-fees/stages/half';
   expect((await b.post(`${half}/observations`, { who: 'Ana', note: 'Looks odd' })).status).toBe(201);
-  expect(await stores[0].journal('late-fees')).toMatchObject([{ note: 'Looks odd' }]);
+  expect(await stores[0].journal('late-fees', { kinds: ['observation'] })).toMatchObject([
+    { note: 'Looks odd' },
+  ]);
   await Promise.all([a.close(), b.close()]);
 });

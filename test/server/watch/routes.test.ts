@@ -6,11 +6,11 @@ import {
   health,
   rollout,
   rolloutList,
-  sourceList,
   stageSeries,
   stageView,
   verdictHistory,
 } from '../../../src/contract/rollout.ts';
+import { sourceList } from '../../../src/contract/sources.ts';
 import { allotment } from '../../../src/contract/verdict.ts';
 import {
   brokenMarkdown,
@@ -198,6 +198,10 @@ it('leaves a toggle that cannot be read out of the allotments, and takes one ent
   ]);
 });
 
+const dependent = (id: string, title: string, criterion: string, label: string): object => ({
+  dependents: [{ id, title, criteria: [{ id: criterion, label }], traffic: false, toggles: [] }],
+});
+
 it('names every source a plan asks for, configured or not, with what depends on it', async () => {
   const at = rig.answers.now;
   const source = {
@@ -211,29 +215,102 @@ it('names every source a plan asks for, configured or not, with what depends on 
   };
   rig.answers.sources = [source];
   expect(await rig.read('/api/sources', sourceList)).toMatchObject([
-    { id: 'example', state: 'not-configured', dependents: ['Made up / Error rate'] },
-    { id: 'prometheus', state: 'ok', dependents: ['Late fees / Fees failing'] },
-  ]);
-  const states: string[] = [];
-  for (const change of [
-    { lastGood: null },
-    { lastGood: at - 11 * minute },
     {
-      lastError: {
-        code: 'timeout',
-        message: 'Too slow.',
-        retryable: true,
-        retryAt: null,
-        attempts: 1,
-        firstSeen: at,
-      },
+      id: 'example',
+      state: 'not-configured',
+      reachable: null,
+      ...dependent('made-up', 'Made up', 'error-rate', 'Error rate'),
     },
-  ] as const) {
+    {
+      id: 'prometheus',
+      state: 'ok',
+      reachable: true,
+      ...dependent('late-fees', 'Late fees', 'error-rate', 'Fees failing'),
+    },
+  ]);
+});
+
+it('says how a source is: by its answers, how late they are, and whether anybody needs them', async () => {
+  const at = rig.answers.now;
+  const failure = { retryAt: null, attempts: 1, firstSeen: at };
+  const source = {
+    id: 'prometheus',
+    kind: 'Prometheus',
+    example: false,
+    configured: true,
+    lastGood: at,
+    newestPoint: at,
+    lastError: null,
+  };
+  const timeout = { ...failure, code: 'timeout', message: 'Too slow.', retryable: true } as const;
+  const refused = {
+    ...failure,
+    code: 'forbidden',
+    message: 'No.',
+    retryable: false,
+    httpStatus: 403,
+  } as const;
+  const table = [
+    ['never asked', { lastGood: null }, 'unused', null],
+    ['silent', { lastGood: at - 11 * minute }, 'late', true],
+    ['without values', { newestPoint: null }, 'late', true],
+    ['behind', { lag: 6 * minute, allowedDelay: 5 * minute }, 'late', true],
+    ['behind within bounds', { lag: 5 * minute, allowedDelay: 5 * minute }, 'ok', true],
+    ['a timeout', { lastError: timeout }, 'failing', false],
+    ['a refusal', { lastError: refused }, 'failing', true],
+    ['not set up', { configured: false }, 'not-configured', null],
+  ] as const;
+  await rig.post(`${half}/runs`, { who: 'Ana' });
+  const said: unknown[] = [];
+  for (const [name, change] of table) {
     rig.answers.sources = [{ ...source, ...change }];
     const list = await rig.read('/api/sources', sourceList);
-    states.push(list.find((one) => one.id === 'prometheus')?.state ?? 'missing');
+    const { state, reachable } = list.find((one) => one.id === 'prometheus') ?? {};
+    said.push([name, state, reachable]);
   }
-  expect(states).toEqual(['unused', 'late', 'failing']);
+  expect(said).toEqual(table.map(([name, , state, reachable]) => [name, state, reachable]));
+});
+
+it('is not late in the eyes of a source that nobody needs', async () => {
+  const lastGood = rig.answers.now - 11 * minute;
+  rig.answers.sources = [
+    {
+      id: 'sentry',
+      kind: 'Sentry',
+      example: false,
+      configured: true,
+      lastGood,
+      newestPoint: lastGood,
+      lastError: null,
+    },
+  ];
+  const list = await rig.read('/api/sources', sourceList);
+  expect(list.find(({ id }) => id === 'sentry')).toMatchObject({ state: 'idle', dependents: [] });
+});
+
+it('names the ways to the allotment with their age, and the toggles that would be unknown', async () => {
+  rig.answers.sources = [
+    {
+      id: 'flipper',
+      kind: 'Flipper',
+      example: false,
+      configured: true,
+      lastGood: null,
+      newestPoint: null,
+      lastError: null,
+      ways: [{ way: 'toggle page', at: 5, lastError: null }],
+    },
+  ];
+  await rig.post(`${base}/allotment`, { who: 'Ana', toggle: 'fees', percent: 50 });
+  const list = await rig.read('/api/sources', sourceList);
+  const flipper = list.find(({ id }) => id === 'flipper');
+  expect(flipper?.ways.map(({ way, configured, at }) => [way, configured, at])).toEqual([
+    ['flipper', false, null],
+    ['toggle page', true, 5],
+    ['toggle export', false, null],
+    ['entered by hand', true, rig.answers.now],
+  ]);
+  expect(flipper?.dependents).toMatchObject([{ id: 'late-fees', criteria: [], toggles: ['fees'] }]);
 });
 
 it('says it is well, with the last pass and the open runs', async () => {

@@ -141,6 +141,9 @@ export function readAs<T extends z.ZodType>(
   }
   const parsed = shape.safeParse(body);
   if (parsed.success) return { ok: true, body: parsed.data };
+  // An answer that is nothing but a complaint has a good status at times.
+  const said = errorWords(body);
+  if (said !== '') return saidNo(said);
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'the answer' : issue.path.join('.');
   return drift(where, issue?.message ?? 'JSON');

@@ -6,17 +6,13 @@ import { datadogAsk, type Answered, type DatadogConfig, type DatadogDeps } from 
 import { scalarBody, timeseriesBody } from './datadog-bodies.ts';
 import type { Columns, Grid } from './datadog-columns.ts';
 import type { DatadogQuery } from './datadog-query.ts';
-import { olderSeries, olderTotal } from './older-endpoints.ts';
+import { olderSeries, olderTotal, type Total } from './older-endpoints.ts';
 
 export interface DatadogClient {
   /** One query over a grid. Questions about the same grid that come together go in one request. */
   series(query: DatadogQuery, grid: Grid, signal: AbortSignal): Promise<Columns | SourceFailure>;
   /** One number for a whole window. */
-  scalar(
-    query: DatadogQuery,
-    window: Window,
-    signal: AbortSignal,
-  ): Promise<{ readonly ok: true; readonly value: number | null } | SourceFailure>;
+  scalar(query: DatadogQuery, window: Window, signal: AbortSignal): Promise<Total | SourceFailure>;
   monitor(id: string, signal: AbortSignal): Promise<Answered | SourceFailure>;
 }
 

@@ -78,9 +78,12 @@ function broken(httpStatus: number, said: string): SourceFailure {
     const message = `Datadog's address sends on elsewhere (HTTP ${httpStatus}). Check STAGEWATCH_DATADOG_SITE.`;
     return failure('unauthorized', message, { httpStatus });
   }
+  if (httpStatus < 500) {
+    return failure('bad_query', `Datadog won't answer (HTTP ${httpStatus}${after(said)}).`, { httpStatus });
+  }
   return failure('upstream_unavailable', `Datadog answered HTTP ${httpStatus}${after(said)}.`, {
     httpStatus,
-    retryable: httpStatus >= 500,
+    retryable: true,
   });
 }
 

@@ -8,6 +8,7 @@ import type { Columns, Grid } from './datadog-columns.ts';
 import { questionOf, type DatadogQuery } from './datadog-query.ts';
 import { datadogValues, type Values } from './datadog-values.ts';
 import { monitorValues } from './monitor-values.ts';
+import type { Total } from './older-endpoints.ts';
 
 /** Datadog answers at most 1,500 points a series, and widens the buckets of a longer question without a word. */
 const pointsAtOnce = 1_000;
@@ -69,7 +70,7 @@ async function valuesOf(
   if (!whole.ok) return whole;
   if (parts !== null && !parts.ok) return parts;
   if (total !== null && !total.ok) return total;
-  return datadogValues(request, grid, { whole, parts, total: total?.value });
+  return datadogValues(request, grid, { whole, parts, total });
 }
 
 async function monitor(
@@ -96,7 +97,7 @@ async function totalOf(
   grid: Grid,
   through: EpochMs | null,
   signal: AbortSignal,
-): Promise<{ readonly ok: true; readonly value: number | null } | SourceFailure> {
+): Promise<Total | SourceFailure> {
   if (through === null) return { ok: true, value: null };
   return client.scalar(query, { from: grid.from, to: through }, signal);
 }

@@ -3,6 +3,8 @@ import { failure, type SourceFailure } from '../metric-source.ts';
 import type { SignalRequest } from '../signal-request.ts';
 import { lay, layGroups, toMs, type Columns, type Grid } from './datadog-columns.ts';
 import { mostGroups } from './datadog-query.ts';
+import type { DatadogUnit } from './datadog-schema.ts';
+import type { Total } from './older-endpoints.ts';
 
 export interface Values {
   readonly ok: true;
@@ -19,7 +21,7 @@ export function datadogValues(
   read: {
     readonly whole: Columns;
     readonly parts: Columns | null;
-    readonly total: number | null | undefined;
+    readonly total: Total | null;
   },
 ): Values | SourceFailure {
   const laid = laidOut(request, read.whole, grid);
@@ -28,8 +30,8 @@ export function datadogValues(
   return {
     ...laid,
     ...(groups === null ? {} : { groups: groups.groups }),
-    ...(read.total === undefined ? {} : { total: read.total }),
-    issues: [...laid.issues, ...read.whole.issues, ...(groups?.issues ?? [])],
+    ...(read.total === null ? {} : { total: read.total.value }),
+    issues: [...laid.issues, ...read.whole.issues, ...(groups?.issues ?? []), ...(read.total?.issues ?? [])],
   };
 }
 
@@ -56,11 +58,23 @@ function scaleOf(
   { columns }: Columns,
   issues: SeriesIssue[],
 ): number | SourceFailure {
-  if (request.kind !== 'duration' || columns.length === 0) return 1;
+  if (columns.length === 0) return 1;
   const unit = columns.find((column) => column.unit !== null)?.unit ?? null;
   const known = toMs(unit);
+  if (request.kind === 'duration') return scaleOfDuration(request, unit, known, issues);
+  if (known !== null && request.kind === 'count') issues.push(notWhat('a count', unit));
+  return 1;
+}
+
+function scaleOfDuration(
+  request: SignalRequest,
+  unit: DatadogUnit | null,
+  known: number | null,
+  issues: SeriesIssue[],
+): number | SourceFailure {
   const planned = plannedScale(request.unit);
   if (known === null) {
+    if (unit !== null && planned !== null) issues.push(notWhat('a duration', unit));
     const message = 'Datadog gives no unit of time for the query. Say unit: ms or unit: s in the plan.';
     return planned ?? failure('bad_query', message);
   }
@@ -69,6 +83,12 @@ function scaleOf(
     issues.push({ code: 'unit_changed', message });
   }
   return known;
+}
+
+/** Numbers of another kind than the plan says: they are given as they are, with a warning. */
+function notWhat(kind: string, unit: DatadogUnit | null): SeriesIssue {
+  const message = `Datadog gives ${unit?.name ?? 'another unit'}, and the plan reads it as ${kind}.`;
+  return { code: 'unit_changed', message };
 }
 
 function times(values: readonly (number | null)[], scale: number): readonly (number | null)[] {

@@ -1,3 +1,4 @@
+import type { SeriesIssue } from '#domain/series/series.ts';
 import type { Window } from '#domain/time/time.ts';
 import { failure, type SourceFailure } from '../metric-source.ts';
 import { aggregateColumns, v1Columns } from './datadog-answers.ts';
@@ -29,18 +30,25 @@ export async function olderSeries(
   return answer.ok ? aggregateColumns(answer.text) : answer;
 }
 
-/** One number for the whole window. */
+/** One number for the whole window, and what it may lack. */
+export interface Total {
+  readonly ok: true;
+  readonly value: number | null;
+  readonly issues?: readonly SeriesIssue[];
+}
+
+/** Reads it from the older endpoint. */
 export async function olderTotal(
   ask: Ask,
   query: Extract<DatadogQuery, { readonly kind: 'events' }>,
   window: Window,
   signal: AbortSignal,
-): Promise<{ readonly ok: true; readonly value: number | null } | SourceFailure> {
+): Promise<Total | SourceFailure> {
   const path = aggregatePath(query);
   if (path === undefined) return unavailable(query);
   const answer = await ask(path, aggregateBody(query, window, null), signal);
   const read = answer.ok ? aggregateColumns(answer.text) : answer;
-  return read.ok ? { ok: true, value: read.totals[0] ?? null } : read;
+  return read.ok ? { ok: true, value: read.totals[0] ?? null, issues: read.issues } : read;
 }
 
 function aggregatePath({ dataset }: { readonly dataset: string }): string | undefined {

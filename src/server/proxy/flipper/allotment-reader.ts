@@ -3,7 +3,7 @@ import type { SeriesError } from '#domain/series/series.ts';
 import { errorOf, failure, type SourceFailure } from '../metric-source.ts';
 import { withRetries, type RetryDeps } from '../retries.ts';
 import { singleFlight } from '../single-flight.ts';
-import { failingSince, type SourceHealth } from '../source-health.ts';
+import { failingSince, type SourceHealth, type WayState } from '../source-health.ts';
 import type { FlipperAnswer, FlipperDeps } from './flipper-source.ts';
 import type { ToggleWay } from './toggle-ways.ts';
 
@@ -17,14 +17,21 @@ export interface AllotmentDeps extends FlipperDeps, RetryDeps {
   readonly health: SourceHealth;
 }
 
+export interface AllotmentReader {
+  /** Same order, one result per toggle. */
+  read(toggles: readonly string[], signal: AbortSignal): Promise<readonly AllotmentResult[]>;
+  /** What each way told last. */
+  ways(): readonly WayState[];
+}
+
 /**
  * Reads what the toggles give now, shared by whoever asks meanwhile. What one way can't tell, the next is asked; where
  * none can, the failure of the first, most trusted way is told.
  */
-export function allotmentReader(
-  ways: readonly ToggleWay[],
-  deps: AllotmentDeps,
-): (toggles: readonly string[], signal: AbortSignal) => Promise<readonly AllotmentResult[]> {
+export function allotmentReader(ways: readonly ToggleWay[], deps: AllotmentDeps): AllotmentReader {
+  const told = new Map<WayState['way'], WayState>(
+    ways.map(({ way }) => [way, { way, at: null, lastError: null }]),
+  );
   const flights = singleFlight<FlipperAnswer>();
   const since = failingSince();
 
@@ -50,6 +57,7 @@ export function allotmentReader(
       const open = keys.filter((key) => !isKnown(found.get(key)));
       if (open.length === 0) break;
       const answer = await askOne(way, open, stop);
+      told.set(way.way, wayAfter(told.get(way.way), way.way, [...answer.values()], deps));
       for (const [key, one] of answer) if (!found.has(key) || isKnown(one)) found.set(key, one);
     }
     return found;
@@ -69,7 +77,7 @@ export function allotmentReader(
     }
   };
 
-  return async (toggles, signal) => {
+  const readAll: AllotmentReader['read'] = async (toggles, signal) => {
     if (toggles.length === 0) return [];
     const answer = await read(toggles, signal);
     const results = toggles.map((toggle): AllotmentResult => {
@@ -84,6 +92,23 @@ export function allotmentReader(
     remember(results, deps);
     return results;
   };
+  return { read: readAll, ways: () => [...told.values()] };
+}
+
+/** An answer about one toggle is an answer; that another is unknown there is no fault of the way. */
+function wayAfter(
+  before: WayState | undefined,
+  way: WayState['way'],
+  answers: readonly (Allotment | SourceFailure)[],
+  deps: Pick<AllotmentDeps, 'now' | 'redact'>,
+): WayState {
+  const good = answers.flatMap((one) => (isFailure(one) ? [] : [one.at]));
+  const bad = answers.find((one) => isFailure(one) && one.code !== 'not_found');
+  const lastError =
+    bad !== undefined && isFailure(bad)
+      ? errorOf({ ...bad, message: deps.redact(bad.message) }, deps.now())
+      : null;
+  return { way, at: good.length > 0 ? Math.max(...good) : (before?.at ?? null), lastError };
 }
 
 function isKnown(answer: Allotment | SourceFailure | undefined): boolean {
@@ -105,8 +130,9 @@ function remember(results: readonly AllotmentResult[], deps: AllotmentDeps): voi
       result.status === 'error' &&
       (result.error.code !== 'not_found' || result.error.httpStatus !== undefined),
   );
-  if (bad?.status === 'error') deps.health.bad('flipper', bad.error);
-  else deps.health.good('flipper', deps.now(), deps.now());
+  const at = deps.now();
+  if (bad?.status === 'error') deps.health.bad('flipper', 'toggles', bad.error, at);
+  else deps.health.good('flipper', 'toggles', { at, newestPoint: at, reach: at, allowedDelay: null });
 }
 
 const notConfigured = failure(

@@ -23,8 +23,17 @@ export function refused(
     const more = { httpStatus, retryable: true, retryAt: retryAfter(answer.headers, now) };
     return failure('rate_limited', 'Flipper asks for fewer requests (HTTP 429).', more);
   }
+  if (httpStatus === 408 || httpStatus === 504) {
+    const message = `Flipper gave the question up (HTTP ${httpStatus}). Check its load.`;
+    return failure('timeout', message, { httpStatus, retryable: true });
+  }
+  if (httpStatus < 500) {
+    return failure('bad_query', `Flipper won't answer (HTTP ${httpStatus}). Check ${variable}.`, {
+      httpStatus,
+    });
+  }
   const message = `Flipper answered HTTP ${httpStatus}. Check that it is well.`;
-  return failure('upstream_unavailable', message, { httpStatus, retryable: httpStatus >= 500 });
+  return failure('upstream_unavailable', message, { httpStatus, retryable: true });
 }
 
 export function wantsLogin(httpStatus: number): SourceFailure {

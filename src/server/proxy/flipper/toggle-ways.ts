@@ -1,4 +1,5 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
+import type { WayState } from '../source-health.ts';
 import { readFlipperExport } from './flipper-export.ts';
 import { readFlipperPages } from './flipper-page.ts';
 import { readFlipper, type FlipperAnswer, type FlipperConfig, type FlipperDeps } from './flipper-source.ts';
@@ -15,6 +16,7 @@ export interface ToggleConfig {
 
 /** One way to learn what toggles give. It never throws for what it can name. */
 export interface ToggleWay {
+  readonly way: WayState['way'];
   readonly deadline: Ms;
   read(keys: readonly string[], signal: AbortSignal): Promise<FlipperAnswer>;
 }
@@ -28,14 +30,22 @@ export function toggleWays(
   const ways: ToggleWay[] = [];
   if (flipper !== null) {
     const { deadline } = flipper;
-    ways.push({ deadline, read: (keys, signal) => readFlipper(flipper, keys, deps, signal) });
+    ways.push({ way: 'flipper', deadline, read: (keys, signal) => readFlipper(flipper, keys, deps, signal) });
   }
   if (flipperPage !== null) {
     const { deadline } = flipperPage;
-    ways.push({ deadline, read: (keys, signal) => readFlipperPages(flipperPage, keys, deps, signal) });
+    ways.push({
+      way: 'toggle page',
+      deadline,
+      read: (keys, signal) => readFlipperPages(flipperPage, keys, deps, signal),
+    });
   }
   if (flipperExport !== null) {
-    ways.push({ deadline: fileDeadline, read: (keys) => readFlipperExport(flipperExport, keys) });
+    ways.push({
+      way: 'toggle export',
+      deadline: fileDeadline,
+      read: (keys) => readFlipperExport(flipperExport, keys),
+    });
   }
   return ways;
 }

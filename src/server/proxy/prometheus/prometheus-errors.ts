@@ -54,11 +54,14 @@ function refusedQuery(httpStatus: number, said: string, type: string): SourceFai
 }
 
 function broken(httpStatus: number, said: string, timedOut: boolean): SourceFailure {
-  if (timedOut) return gaveUp(httpStatus, said);
   const reason = said === '' ? 'no reason given' : said;
+  if (timedOut || httpStatus === 408 || httpStatus === 504) return gaveUp(httpStatus, reason);
+  if (httpStatus < 500) {
+    return failure('bad_query', `Prometheus won't answer (HTTP ${httpStatus}): ${reason}.`, { httpStatus });
+  }
   return failure('upstream_unavailable', `Prometheus answered HTTP ${httpStatus}: ${reason}.`, {
     httpStatus,
-    retryable: httpStatus >= 500,
+    retryable: true,
   });
 }
 

@@ -5,6 +5,7 @@ import { failure, type SourceFailure } from '../metric-source.ts';
 import { json } from '../upstream-fetch.ts';
 import {
   issuesAnswer,
+  stats,
   statsAnswer,
   tableAnswer,
   timeseriesAnswer,
@@ -59,12 +60,18 @@ export function statsLines(text: string): SentryLines | SourceFailure {
   const { body } = read;
   const lines = isStats(body)
     ? [lineOf('', body)]
-    : Object.entries(body).map(([group, one]) => lineOf(group, one));
+    : Object.entries(body).map(([group, one]) => lineOf(group, isStats(one) ? one : firstAxis(one)));
   return { ok: true, lines, incompleteFrom: null, issues: [] };
 }
 
-function isStats(body: z.infer<typeof statsAnswer>): body is StatsAnswer {
-  return Array.isArray(body['data']);
+function isStats(body: object): body is StatsAnswer {
+  return 'data' in body && Array.isArray(body.data);
+}
+
+/** Stagewatch asks for one axis at a time. */
+function firstAxis(axes: Readonly<Record<string, unknown>>): StatsAnswer {
+  const found = Object.values(axes).find((one) => typeof one === 'object' && one !== null && isStats(one));
+  return found === undefined ? { data: [] } : stats.parse(found);
 }
 
 /** An empty list is a bucket without an event; a `null` in it is a bucket nobody knows. */

@@ -38,11 +38,22 @@ export function sentryFailure({ status, text, headers }: Refusal, now: EpochMs):
       if (status >= 300 && status < 400) {
         return failure('unauthorized', `Sentry sends on to a login (HTTP ${status}).`, more);
       }
-      return failure('upstream_unavailable', `Sentry answered HTTP ${status}.`, {
-        ...more,
-        retryable: status >= 500,
-      });
+      return otherFailure(status, said);
   }
+}
+
+function otherFailure(httpStatus: number, said: string): SourceFailure {
+  if (httpStatus === 408 || httpStatus === 504) {
+    const message = `Sentry gave the query up (HTTP ${httpStatus}). Ask for a shorter window.`;
+    return failure('timeout', message, { httpStatus, retryable: true });
+  }
+  if (httpStatus < 500) {
+    return failure('bad_query', `Sentry won't answer (HTTP ${httpStatus}): ${said}.`, { httpStatus });
+  }
+  return failure('upstream_unavailable', `Sentry answered HTTP ${httpStatus}.`, {
+    httpStatus,
+    retryable: true,
+  });
 }
 
 /** `Reset` is an instant in seconds here. */

@@ -23,11 +23,17 @@ export const timeseriesAnswer = z.looseObject({
 });
 
 /** `GET …/events-stats/`, one axis: seconds, and an empty bucket is an empty list. */
-const stats = z.looseObject({
+export const stats = z.looseObject({
   data: z.array(z.tuple([z.number(), z.array(z.looseObject({ count: number.optional() }))])),
 });
-export const statsAnswer = z.union([stats, z.record(z.string(), stats)]);
+/** Of several axes, or of the top groups, each of one axis or of several: beside them there may be other members. */
+const axes = z.record(z.string(), z.union([stats, z.number(), z.boolean(), z.null()])).refine(holdsStats);
+export const statsAnswer = z.union([stats, z.record(z.string(), z.union([stats, axes]))]);
 export type StatsAnswer = z.infer<typeof stats>;
+
+function holdsStats(members: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(members).some((one) => typeof one === 'object' && one !== null);
+}
 
 /** `GET …/events/` with one field. */
 export const tableAnswer = z.looseObject({ data: z.array(z.record(z.string(), z.unknown())) });

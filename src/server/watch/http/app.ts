@@ -11,6 +11,7 @@ import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sourceRoutes } from './source-routes.ts';
 import { stageRoutes } from './stage-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { identityGuard } from './who.ts';
@@ -34,6 +35,7 @@ export function createApp(deps: AppDeps): Hono {
   });
   app.use('/api/*', identityGuard(deps));
   statusRoutes(app, deps);
+  sourceRoutes(app, deps);
   eventsRoute(app, deps.changes);
   rolloutRoutes(app, deps);
   planRoutes(app, deps);

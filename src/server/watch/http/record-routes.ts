@@ -16,7 +16,10 @@ export function recordRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/rollouts/:id/log', async (c) => {
     const found = findRollout(c, deps.library);
     if (!found.ok) return found.response;
-    return answer(c, (await deps.store.journal(found.value.id, { newest: 500 })).toReversed());
+    const entries = await deps.store.journal(found.value.id, { newest: 500 });
+    // The first that was known of a toggle is no change.
+    const said = entries.filter((entry) => entry.kind !== 'allotment' || entry.from !== null);
+    return answer(c, said.toReversed());
   });
 
   app.post(`${base}/observations`, (c) => observe(c, deps));

@@ -4,6 +4,7 @@ import type { Allotment } from '#domain/verdict/traffic-reading.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Store } from '../records/store.ts';
+import { markUnannounced } from './allotment-changes.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function knownAllotments(
   for (const answer of await deps.proxy.readAllotments(asked, signal)) {
     if (!isOlder(answer, known.get(answer.toggle))) known.set(answer.toggle, answer);
   }
-  return known;
+  return markUnannounced(deps.store, rollout, known);
 }
 
 /** An export says what was so when it was made: what a person entered since then is newer. */

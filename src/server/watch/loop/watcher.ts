@@ -5,6 +5,7 @@ import type { ChangedEvent } from '#contract/rollout.ts';
 import type { StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { noteChanges } from './allotment-changes.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
 import { stageByAllotment } from './follow-allotment.ts';
 import type { NoticeSettings } from './follow-verdict.ts';
@@ -133,6 +134,7 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
     }
     if (rollout.plan.toggles.length === 0) return;
     const allotments = await knownAllotments(rollout, deps, deps.now(), signal);
+    await noteChanges(deps.store, rollout, allotments, deps.now());
     const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id), deps.now());
     if (stage === undefined) return;
     await openRun(deps.store, rollout, stage, { start: deps.now(), by: 'allotment' });

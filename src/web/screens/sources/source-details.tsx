@@ -1,0 +1,69 @@
+import type { JSX } from 'react';
+import { Link } from 'react-router';
+import type { SourceHealth } from '#contract/sources.ts';
+import { TimeText } from '../../ui/time-text.tsx';
+import { factsOf, needsSomeone, sayIfItStops, type Fact } from './sources-model.ts';
+import { sourceZone } from './source-table.tsx';
+
+/** Everything known of one source; open where somebody should look. */
+export function SourceDetails({ source }: { readonly source: SourceHealth }): JSX.Element {
+  const { kind, lastError, dependents } = source;
+  return (
+    <details open={needsSomeone(source)}>
+      <summary>{kind}: requests, limits and what depends on it</summary>
+      <dl className="sw-facts">
+        {factsOf(source).map((fact) => (
+          <FactRow key={fact.term} fact={fact} />
+        ))}
+        {lastError === null ? null : (
+          <div>
+            <dt>Last error</dt>
+            <dd>
+              {lastError.message} Failing since <TimeText at={lastError.firstSeen} zone={sourceZone} />.
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Depends on it</dt>
+          <dd>
+            {dependents.length === 0 ? (
+              sayIfItStops(source)
+            ) : (
+              <ul className="sw-list">
+                {dependents.map((one) => (
+                  <Dependent key={one.id} dependent={one} />
+                ))}
+              </ul>
+            )}
+          </dd>
+        </div>
+      </dl>
+    </details>
+  );
+}
+
+function FactRow({ fact }: { readonly fact: Fact }): JSX.Element {
+  return (
+    <div>
+      <dt>{fact.term}</dt>
+      <dd>
+        {fact.text} {fact.at === undefined ? null : <TimeText at={fact.at} zone={sourceZone} />}
+      </dd>
+    </div>
+  );
+}
+
+function Dependent(props: { readonly dependent: SourceHealth['dependents'][number] }): JSX.Element {
+  const { id, title, running, criteria, traffic, toggles } = props.dependent;
+  const said = [
+    ...criteria.map(({ label }) => label),
+    ...(traffic ? ['traffic split'] : []),
+    ...toggles.map((toggle) => `allotment of ${toggle}`),
+  ];
+  return (
+    <li>
+      <Link to={`/rollouts/${id}`}>{title}</Link>
+      {running ? ' (running)' : ''}: {said.join(', ')}
+    </li>
+  );
+}

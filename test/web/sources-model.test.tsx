@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { sourcesForShow } from '../../mocks/world-sources.ts';
+import type { SourceHealth } from '../../src/contract/sources.ts';
+import { factsOf, sayAll, sayState, splitSources } from '../../src/web/screens/sources/sources-model.ts';
+
+const now = Date.UTC(2025, 6, 28, 18);
+const here = { now, lostSince: null, stalled: false };
+const states: readonly SourceHealth['state'][] = [
+  'ok',
+  'late',
+  'failing',
+  'idle',
+  'unused',
+  'not-configured',
+];
+const [, flipper] = sourcesForShow(now);
+if (flipper === undefined) throw new Error('The sources for show lack Flipper.');
+
+it('is green in one state only, and in none while the server or its watcher is silent', () => {
+  const green = (standing: typeof here | { now: number; lostSince: number; stalled: boolean }) =>
+    states.filter((state) => sayState({ ...flipper, state }, standing).look.tone === 'met');
+  expect(green(here)).toEqual(['ok']);
+  expect(green({ ...here, lostSince: now - 60_000 })).toEqual([]);
+  expect(green({ ...here, stalled: true })).toEqual([]);
+});
+
+it('never sums up as well what is not, whatever else is', () => {
+  for (const state of states) {
+    const said = sayAll([flipper, { ...flipper, state }], here);
+    expect([state, said.startsWith('All')]).toEqual([state, state === 'ok']);
+  }
+  expect(sayAll([flipper], { ...here, lostSince: now })).toContain('not known');
+  expect(sayAll([flipper], { ...here, stalled: true })).toContain('stalled');
+});
+
+it('leaves out only what is neither set up nor asked for', () => {
+  const { shown, unset } = splitSources(sourcesForShow(now));
+  expect(shown.map(({ id }) => id)).toEqual(['datadog', 'flipper', 'prometheus']);
+  expect(unset.map(({ id }) => id)).toEqual(['sentry']);
+});
+
+const clockOf = (clockSkew: number | null): string => {
+  const gate = flipper.gate === null ? null : { ...flipper.gate, clockSkew };
+  return factsOf({ ...flipper, gate }).find(({ term }) => term === 'Its clock')?.text ?? '';
+};
+
+it('warns of a clock that is off, and not of one that agrees', () => {
+  expect([clockOf(null), clockOf(400), clockOf(3_000), clockOf(-65_000)]).toEqual([
+    'Not told',
+    'Agrees with ours',
+    '3 seconds ahead of ours',
+    '1 minute 5 seconds behind ours: set one of them right',
+  ]);
+});
