@@ -1,10 +1,11 @@
 import type { ChangedEvent } from '#contract/rollout.ts';
 import type { EngineMemo } from '#domain/stats/memo.ts';
 import { second, type Ms } from '#domain/time/time.ts';
-import type { StoredRun } from '../records/store.ts';
+import type { NewEvidence, StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import { stageOf } from '../rollouts/rollout.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
+import { packEvidence } from './evidence-of.ts';
 import { failedVerdict } from './failed-verdict.ts';
 import { followVerdict, type NoticeSettings } from './follow-verdict.ts';
 import { judgeRun, type JudgeDeps, type JudgedRun } from './judge-run.ts';
@@ -26,18 +27,26 @@ export async function judgeAndKeep(
   signal: AbortSignal,
 ): Promise<Ms> {
   const before = await deps.store.newestVerdict(run.id);
-  const { missed, verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
+  const { missed, verdict, cadence, endedBy, evidence } = await judge(run, deps, memo, signal);
   // A stop gives readings up half way: that is no news about the stage.
   if (signal.aborted || (await hasEnded(run, deps))) return cadence;
-  for (const one of missed) await deps.store.saveVerdict(run, one);
+  const packed = evidence === null ? undefined : once(() => packEvidence(run, evidence()));
+  for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const since = before?.verdict ?? null;
   const gap = since !== null && verdict.judgedAt > since.staleAfter ? since.judgedAt : null;
   const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy, gap };
-  await deps.store.saveVerdict(run, verdict, (alerts, changed) =>
-    followVerdict(followed, deps.notices, alerts, changed),
-  );
+  await deps.store.saveVerdict(run, verdict, {
+    follow: (alerts, changed) => followVerdict(followed, deps.notices, alerts, changed),
+    evidence: packed,
+  });
   deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
   return cadence;
+}
+
+/** Verdicts found together share their evidence: it is packed once, where it is kept at all. */
+function once(make: () => NewEvidence): () => NewEvidence {
+  let made: NewEvidence | undefined;
+  return () => (made ??= make());
 }
 
 async function judge(
@@ -54,6 +63,7 @@ async function judge(
       verdict: failedVerdict(previous?.verdict ?? null, why, deps.now(), cadence),
       cadence,
       endedBy: null,
+      evidence: null,
     };
   };
   const rollout = deps.library.find(run.rollout);

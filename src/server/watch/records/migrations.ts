@@ -51,6 +51,13 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index plan_drafts_by_person on plan_drafts (saved_by, saved_at)`.execute(db);
   },
+  async (db, seq) => {
+    await sql`create table evidence (seq ${seq}, id text not null unique, run text not null, rollout text not null, stage text not null, at bigint not null, plan_version integer not null, rules integer not null, body text not null)`.execute(
+      db,
+    );
+    await sql`create index evidence_by_stage on evidence (rollout, stage, at)`.execute(db);
+    await sql`alter table verdicts add column evidence text`.execute(db);
+  },
 ];
 
 /** A number per row that only grows. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { alertRecords } from './alert-records.ts';
+import { evidenceRecords } from './evidence-records.ts';
 import { journalRecords } from './journal-records.ts';
 import { leaseRecords } from './lease-records.ts';
 import { noticeRecords } from './notice-records.ts';
@@ -64,6 +65,7 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
           .execute();
       }),
     ...verdictRecords(db, writing),
+    ...evidenceRecords(db),
     ...allotmentRecords(db),
     ...journalRecords(db, writing),
     ...alertRecords(db, writing),

@@ -27,6 +27,8 @@ interface Transition {
   readonly at: EpochMs;
   readonly run: string;
   readonly verdict: Verdict;
+  /** Which evidence it was judged from; `null` where judging failed, or none was kept. */
+  readonly evidence: string | null;
 }
 
 interface EnteredAllotment {
@@ -55,6 +57,28 @@ export interface Consequences {
   readonly notices: readonly NewNotice[];
   /** Ends the run with this verdict. */
   readonly endedBy: string | null;
+}
+
+/** What a judgement was made of, ready to be kept. */
+export interface NewEvidence {
+  /** One per judgement: verdicts judged afterwards share it with the one that found them. */
+  readonly id: string;
+  readonly at: EpochMs;
+  readonly planVersion: number;
+  readonly rules: number;
+  /** Compressed. */
+  readonly body: Buffer;
+}
+
+export interface KeptEvidence extends NewEvidence {
+  readonly run: string;
+}
+
+/** What is recorded with a verdict, all or nothing. */
+interface Following {
+  readonly follow?: Follow | undefined;
+  /** Made only where the verdict says something new, or people are told. */
+  readonly evidence?: (() => NewEvidence) | undefined;
 }
 
 export interface NewNotice {
@@ -108,10 +132,13 @@ export interface Store {
   addRun(run: StoredRun): Promise<void>;
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
-  saveVerdict(run: StoredRun, verdict: Verdict, follow?: Follow): Promise<boolean>;
+  saveVerdict(run: StoredRun, verdict: Verdict, following?: Following): Promise<boolean>;
   newestVerdict(run: string): Promise<StoredVerdict | null>;
   /** Changes of state at a stage, newest first, at or before `until`. */
   transitions(rollout: string, stage: string, until: EpochMs, limit: number): Promise<readonly Transition[]>;
+  evidence(id: string): Promise<KeptEvidence | null>;
+  /** The newest evidence of a stage judged at or before `until`. */
+  evidenceBefore(rollout: string, stage: string, until: EpochMs): Promise<KeptEvidence | null>;
   enterAllotment(entry: EnteredAllotment): Promise<void>;
   /** Newest entry per toggle. */
   enteredAllotments(rollout: string): Promise<readonly EnteredAllotment[]>;

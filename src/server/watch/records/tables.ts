@@ -6,6 +6,7 @@ export interface Tables {
   readonly plan_drafts: PlanDraftRow;
   readonly runs: RunRow;
   readonly verdicts: VerdictRow;
+  readonly evidence: EvidenceRow;
   readonly latest_verdicts: LatestVerdictRow;
   readonly allotments: AllotmentRow;
   readonly journal: JournalRow;
@@ -98,6 +99,21 @@ interface VerdictRow {
   at: number;
   state: string;
   verdict: string;
+  /** Which evidence it was judged from. */
+  evidence: string | null;
+}
+
+/** What a judgement was made of; `body` is compressed JSON in base64. */
+export interface EvidenceRow {
+  seq: Generated<number>;
+  id: string;
+  run: string;
+  rollout: string;
+  stage: string;
+  at: number;
+  plan_version: number;
+  rules: number;
+  body: string;
 }
 
 interface LatestVerdictRow {

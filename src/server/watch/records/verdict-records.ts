@@ -1,9 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AlertView } from '#contract/notice.ts';
 import { verdict as verdictSchema } from '#contract/verdict.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { alertsOf, putAlert } from './alert-records.ts';
+import { keepEvidence } from './evidence-records.ts';
 import { append } from './journal-records.ts';
 import { putNotice } from './notice-records.ts';
 import type { Consequences, Store, StoredRun } from './store.ts';
@@ -16,7 +16,7 @@ export function verdictRecords(
   writing: Writing,
 ): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
   return {
-    saveVerdict: (run, verdict, follow) =>
+    saveVerdict: (run, verdict, { follow, evidence } = {}) =>
       writeInTurn(db, writing, async (tx) => {
         const before = await tx
           .selectFrom('latest_verdicts')
@@ -31,6 +31,9 @@ export function verdictRecords(
           .values({ run: run.id, since, verdict: text })
           .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
           .execute();
+        const consequences = follow?.(await alertsOf(tx, run.id), changed);
+        const tells = (consequences?.notices.length ?? 0) > 0;
+        const kept = changed || tells ? await keepEvidence(tx, run, evidence?.()) : null;
         if (changed) {
           await tx
             .insertInto('verdicts')
@@ -41,11 +44,11 @@ export function verdictRecords(
               at: verdict.judgedAt,
               state: verdict.state,
               verdict: text,
+              evidence: kept,
             })
             .execute();
         }
-        if (follow !== undefined)
-          await keepConsequences(tx, run, verdict.judgedAt, (alerts) => follow(alerts, changed));
+        if (consequences !== undefined) await keepConsequences(tx, run, verdict.judgedAt, consequences);
         return changed;
       }),
     newestVerdict: async (run) => {
@@ -67,7 +70,12 @@ export function verdictRecords(
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
+      return rows.map(({ at, run, verdict, evidence }) => ({
+        at,
+        run,
+        verdict: parseVerdict(verdict),
+        evidence,
+      }));
     },
   };
 }
@@ -77,9 +85,8 @@ async function keepConsequences(
   tx: Transaction<Tables>,
   run: StoredRun,
   at: EpochMs,
-  follow: (alerts: readonly AlertView[]) => Consequences,
+  { alerts, entries, notices, endedBy }: Consequences,
 ): Promise<void> {
-  const { alerts, entries, notices, endedBy } = follow(await alertsOf(tx, run.id));
   for (const alert of alerts) await putAlert(tx, alert);
   for (const entry of entries) await append(tx, entry, {});
   for (const one of notices) await putNotice(tx, one, at);
