@@ -7,6 +7,8 @@ import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
 import { createLease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
+import { sourceCounting } from '#server/watch/metrics/source-counts.ts';
+import { processVitals } from '#server/watch/metrics/vitals.ts';
 import type { Channel } from '#server/watch/notices/channel.ts';
 import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
 import { createSender } from '#server/watch/notices/sender.ts';
@@ -58,8 +60,11 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     ? openEmbeddedStore(config.data, now())
     : openPostgresStore(config.databaseUrl, now(), report));
   const library = await loadLibrary(config.plans, store, now(), plans);
-  const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
-  const changes = createChanges();
+  const counting = sourceCounting();
+  const proxy = counting.proxy(
+    createProxy(config.proxy, { fetch: counting.fetch(globalThis.fetch), now, random: Math.random }),
+  );
+  const changes = createChanges(randomUUID().slice(0, 8));
   const deps = { store, proxy, library, now, bucket: config.bucket };
   const lease = createLease(store, randomUUID(), now);
   const channels = channelsOf(config.notices);
@@ -90,6 +95,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     identity: config.identity,
     publicUrl,
     sender,
+    vitals: processVitals(counting, lease.held, config.metricsToken),
     remoteAddress,
     report,
   });

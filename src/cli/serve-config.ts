@@ -14,6 +14,8 @@ export interface ServeConfig {
   /** Records in PostgreSQL instead of the file; holds a password. */
   readonly databaseUrl: string | null;
   readonly bucket: Ms;
+  /** What `/metrics` asks for; a secret. */
+  readonly metricsToken: string | null;
   readonly proxy: ProxyConfig;
   readonly identity: Identity;
   /** Where people reach Stagewatch, for links in notices. */
@@ -38,6 +40,11 @@ const environment = z.object({
   STAGEWATCH_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'is no address such as postgres://user:password@host/database')
+    .or(z.literal(''))
+    .default(''),
+  STAGEWATCH_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'must have at least 16 letters and digits')
     .or(z.literal(''))
     .default(''),
   STAGEWATCH_BUCKET: z
@@ -74,6 +81,7 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       data: data.STAGEWATCH_DATA,
       databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
       bucket: data.STAGEWATCH_BUCKET,
+      metricsToken: data.STAGEWATCH_METRICS_TOKEN === '' ? null : data.STAGEWATCH_METRICS_TOKEN,
       proxy: proxy.config,
       identity: who.identity,
       publicUrl: who.publicUrl,

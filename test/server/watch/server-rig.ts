@@ -12,6 +12,8 @@ import type { Channel } from '../../../src/server/watch/notices/channel.ts';
 import type { QuietHours } from '../../../src/server/watch/notices/quiet-hours.ts';
 import { createSender, type Sender } from '../../../src/server/watch/notices/sender.ts';
 import { readHere } from '../../../src/server/watch/reading/plan-reader.ts';
+import { sourceCounting } from '../../../src/server/watch/metrics/source-counts.ts';
+import { processVitals } from '../../../src/server/watch/metrics/vitals.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -59,6 +61,7 @@ interface RigParts {
   readonly channels?: readonly Channel[];
   readonly quiet?: QuietHours;
   readonly publicUrl?: string;
+  readonly metricsToken?: string;
   /** Its name among several on one store, of which one judges. */
   readonly process?: string;
 }
@@ -113,6 +116,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     identity: parts.identity ?? { kind: 'typed' },
     publicUrl: parts.publicUrl ?? null,
     sender,
+    vitals: processVitals(sourceCounting(), () => true, parts.metricsToken ?? null),
     remoteAddress: (c) => c.req.header('x-test-address'),
     report: (message) => refusals.push(message),
   });

@@ -7,6 +7,7 @@ import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
@@ -33,8 +34,9 @@ export function createApp(deps: AppDeps): Hono {
     return next();
   });
   app.use('/api/*', identityGuard(deps));
+  metricsRoute(app, deps);
   statusRoutes(app, deps);
-  eventsRoute(app, deps.changes);
+  eventsRoute(app, deps);
   rolloutRoutes(app, deps);
   planRoutes(app, deps);
   draftRoutes(app, deps);

@@ -57,6 +57,8 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index evidence_by_stage on evidence (rollout, stage, at)`.execute(db);
     await sql`alter table verdicts add column evidence text`.execute(db);
+    await sql`alter table latest_verdicts add column judged_at bigint`.execute(db);
+    await sql`alter table latest_verdicts add column stale_after bigint`.execute(db);
   },
 ];
 

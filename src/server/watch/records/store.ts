@@ -75,7 +75,7 @@ export interface KeptEvidence extends NewEvidence {
 }
 
 /** What is recorded with a verdict, all or nothing. */
-interface Following {
+export interface Following {
   readonly follow?: Follow | undefined;
   /** Made only where the verdict says something new, or people are told. */
   readonly evidence?: (() => NewEvidence) | undefined;
@@ -87,6 +87,20 @@ export interface NewNotice {
   readonly notice: Notice;
   /** Not before. */
   readonly nextAt: EpochMs;
+}
+
+export interface OutboxCount {
+  readonly channel: string;
+  readonly state: OutboxItem['state'];
+  readonly count: number;
+  /** When the oldest of them was made. */
+  readonly oldest: EpochMs;
+}
+
+interface JudgedAt {
+  readonly run: string;
+  readonly at: EpochMs;
+  readonly staleAfter: EpochMs;
 }
 
 export type Appended =
@@ -133,6 +147,8 @@ export interface Store {
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
   saveVerdict(run: StoredRun, verdict: Verdict, following?: Following): Promise<boolean>;
+  /** When each run that was judged was judged last. */
+  judgedRuns(): Promise<readonly JudgedAt[]>;
   newestVerdict(run: string): Promise<StoredVerdict | null>;
   /** Changes of state at a stage, newest first, at or before `until`. */
   transitions(rollout: string, stage: string, until: EpochMs, limit: number): Promise<readonly Transition[]>;
@@ -161,6 +177,8 @@ export interface Store {
   noticeSent(id: string, at: EpochMs): Promise<void>;
   /** `nextAt: null` gives it up. */
   noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
+  /** How many notices there are of each state, by channel. */
+  outboxCounts(): Promise<readonly OutboxCount[]>;
   /** The newest notices, whatever became of them. */
   notices(limit: number): Promise<readonly OutboxItem[]>;
   /** Takes or renews the lease to judge. @returns its token, which grows with every owner; `null` while another holds it. */

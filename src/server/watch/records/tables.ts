@@ -120,6 +120,9 @@ interface LatestVerdictRow {
   run: string;
   since: number;
   verdict: string;
+  /** `null` in rows older than this column, until the run is judged again. */
+  judged_at: number | null;
+  stale_after: number | null;
 }
 
 interface AllotmentRow {
