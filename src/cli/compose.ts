@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { second } from '#domain/time/time.ts';
+import { hour, second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
@@ -14,10 +14,10 @@ import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
 import { createSender } from '#server/watch/notices/sender.ts';
 import { slackChannel } from '#server/watch/notices/slack-channel.ts';
 import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
-import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
-import { openPostgresStore } from '#server/watch/records/open-postgres-store.ts';
+import { createRetention } from '#server/watch/records/retention.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
 import type { NoticeConfig } from './notice-config.ts';
+import { openRecords } from './open-records.ts';
 import { planReaderOf } from './plan-reader-of.ts';
 import { repeatedly } from './repeatedly.ts';
 import type { ServeConfig } from './serve-config.ts';
@@ -56,9 +56,7 @@ const socketSchema = z.object({
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
   const plans = planReaderOf();
-  const store = await (config.databaseUrl === null
-    ? openEmbeddedStore(config.data, now())
-    : openPostgresStore(config.databaseUrl, now(), report));
+  const store = await openRecords(config, now(), report);
   const library = await loadLibrary(config.plans, store, now(), plans);
   const counting = sourceCounting();
   const proxy = counting.proxy(
@@ -109,13 +107,21 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     },
     report,
   );
+  const retention = createRetention({ ...config.retention, store: lease.store, now, report });
+  const forgetting = repeatedly(
+    hour,
+    async () => {
+      if (lease.held()) await retention.pass();
+    },
+    report,
+  );
   return {
     app,
     library,
     close: async () => {
       changes.closeAll();
       await watcher.stop();
-      await Promise.all([sender.stop(), sending.stop(), renewing.stop()]);
+      await Promise.all([sender.stop(), sending.stop(), renewing.stop(), forgetting.stop()]);
       await plans.close();
       await lease.leave();
       await store.close();

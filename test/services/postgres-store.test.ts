@@ -1,7 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backUp, restore } from '../../src/server/watch/records/backup-file.ts';
+import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
+import { dumpContract, everything, fill } from '../support/dump-contract.ts';
 import { storeContract, storedRun } from '../support/store-contract.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 
@@ -17,6 +23,23 @@ const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, ()
 
 describe('as every store', () => {
   storeContract(async () => open(await postgres.database()));
+  dumpContract(async () => open(await postgres.database()));
+});
+
+it('takes the records of the embedded store through a file, and gives them back', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stagewatch-backup-'));
+  const embedded = await openEmbeddedStore(':memory:', 1);
+  const [here, again] = [await open(await postgres.database()), await openEmbeddedStore(':memory:', 1)];
+  await fill(embedded);
+  const told = { replace: false, now: 1 };
+  await backUp(embedded, join(folder, 'one'), 1);
+  await restore(here, join(folder, 'one'), told);
+  await backUp(here, join(folder, 'two'), 1);
+  await restore(again, join(folder, 'two'), told);
+  expect(await everything(here)).toEqual(await everything(embedded));
+  expect(await everything(again)).toEqual(await everything(embedded));
+  await Promise.all([embedded, here, again].map((store) => store.close()));
+  await rm(folder, { recursive: true });
 });
 
 it('is set up once when several processes start together', async () => {

@@ -28,7 +28,7 @@ export function verdictAt(now: number, state: Verdict['state']): Verdict {
 
 const run = storedRun;
 
-const line = (
+export const line = (
   id: string,
   more: Partial<Pick<JournalEntry, 'at' | 'rollout' | 'stage' | 'run'>> = {},
 ): JournalEntry => ({
@@ -81,7 +81,7 @@ const told: Notice = {
   takeLink: null,
 };
 
-const evidence = (id: string, at: number): NewEvidence => ({
+export const evidence = (id: string, at: number): NewEvidence => ({
   id,
   at,
   planVersion: 2,
@@ -89,7 +89,7 @@ const evidence = (id: string, at: number): NewEvidence => ({
   body: Buffer.from([0, 255, 128, at]),
 });
 
-const consequences: Consequences = {
+export const consequences: Consequences = {
   alerts: [alert],
   entries: [line('opened')],
   notices: [{ id: 'n1', channel: 'slack', notice: told, nextAt: 100 }],
@@ -129,7 +129,7 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.saveVerdict(run, verdictAt(6, 'blind'));
     const all = await store.transitions('permits', 'half', 10, 10);
     expect(all.map((one) => one.evidence)).toEqual([null, 'a', 'a']);
-    expect(await store.evidence('a')).toEqual({ ...evidence('a', 3), run: 'r1' });
+    expect(await store.evidence('a')).toEqual({ ...evidence('a', 3), run: 'r1', rollout: 'permits' });
     expect(await store.evidence('c')).toBeNull();
     expect(await store.evidenceBefore('permits', 'half', 9)).toMatchObject({ id: 'b' });
     expect(await store.evidenceBefore('permits', 'half', 4)).toMatchObject({ id: 'a' });

@@ -1,9 +1,13 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { KeptEvidence, NewEvidence, Store, StoredRun } from './store.ts';
 import type { EvidenceRow, Tables } from './tables.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 /** What verdicts were judged from, kept beside them. */
-export function evidenceRecords(db: Kysely<Tables>): Pick<Store, 'evidence' | 'evidenceBefore'> {
+export function evidenceRecords(
+  db: Kysely<Tables>,
+  writing: Writing,
+): Pick<Store, 'evidence' | 'evidenceBefore' | 'oldEvidence' | 'forgetEvidence'> {
   return {
     evidence: async (id) => {
       const row = await db.selectFrom('evidence').selectAll().where('id', '=', id).executeTakeFirst();
@@ -22,6 +26,22 @@ export function evidenceRecords(db: Kysely<Tables>): Pick<Store, 'evidence' | 'e
         .executeTakeFirst();
       return row === undefined ? null : toEvidence(row);
     },
+    oldEvidence: async (before, limit) => {
+      const rows = await db
+        .selectFrom('evidence')
+        .innerJoin('runs', 'runs.id', 'evidence.run')
+        .selectAll('evidence')
+        .where('runs.end_at', 'is not', null)
+        .where('evidence.at', '<', before)
+        .orderBy('evidence.seq')
+        .limit(limit)
+        .execute();
+      return rows.map(toEvidence);
+    },
+    forgetEvidence: (ids) =>
+      writeInTurn(db, writing, async (tx) => {
+        if (ids.length > 0) await tx.deleteFrom('evidence').where('id', 'in', ids).execute();
+      }),
   };
 }
 
@@ -52,10 +72,11 @@ export async function keepEvidence(
 function toEvidence({
   id,
   run,
+  rollout,
   at,
   plan_version: planVersion,
   rules,
   body,
 }: Selectable<EvidenceRow>): KeptEvidence {
-  return { id, run, at, planVersion, rules, body: Buffer.from(body, 'base64') };
+  return { id, run, rollout, at, planVersion, rules, body: Buffer.from(body, 'base64') };
 }

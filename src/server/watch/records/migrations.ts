@@ -62,6 +62,9 @@ const migrations: readonly Migration[] = [
   },
 ];
 
+/** The version of a store that this Stagewatch has brought up to date. */
+export const schema = migrations.length;
+
 /** A number per row that only grows. */
 const sequences: Readonly<Record<Flavor, RawBuilder<unknown>>> = {
   sqlite: sql`integer primary key`,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { alertRecords } from './alert-records.ts';
+import { dump, load } from './dump.ts';
 import { evidenceRecords } from './evidence-records.ts';
 import { journalRecords } from './journal-records.ts';
 import { leaseRecords } from './lease-records.ts';
+import { schema } from './migrations.ts';
 import { noticeRecords } from './notice-records.ts';
 import { planRecords, toPlan } from './plan-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
@@ -65,7 +67,7 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
           .execute();
       }),
     ...verdictRecords(db, writing),
-    ...evidenceRecords(db),
+    ...evidenceRecords(db, writing),
     ...allotmentRecords(db),
     ...journalRecords(db, writing),
     ...alertRecords(db, writing),
@@ -73,6 +75,9 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
     ...planRecords(db, writing),
     ...leaseRecords(db, writing.flavor),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
+    schema,
+    dump: (take) => dump(db, writing, take),
+    load: (rows, options) => load(db, writing, rows, options),
     close: () => db.destroy(),
   };
 }

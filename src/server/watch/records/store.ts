@@ -1,5 +1,6 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import type { AlertView, Notice, OutboxItem } from '#contract/notice.ts';
+import type { DumpedRow, LoadOptions } from './dump.ts';
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -72,6 +73,7 @@ export interface NewEvidence {
 
 export interface KeptEvidence extends NewEvidence {
   readonly run: string;
+  readonly rollout: string;
 }
 
 /** What is recorded with a verdict, all or nothing. */
@@ -187,5 +189,14 @@ export interface Store {
   leaveLease(owner: string): Promise<void>;
   /** The same records for the judging process: every write of it fails once another process has a newer token. */
   fenced(token: () => number): Store;
+  /** How many migrations this store has run. */
+  readonly schema: number;
+  /** Hands over every record as it stood at one instant. */
+  dump(take: (row: DumpedRow) => Promise<void>): Promise<void>;
+  /** Writes records into an empty store, all or none; refuses one that has some, unless told to replace them. */
+  load(rows: AsyncIterable<DumpedRow>, options: LoadOptions): Promise<number>;
+  /** Evidence of ended runs judged before an instant, oldest first. */
+  oldEvidence(before: EpochMs, limit: number): Promise<readonly KeptEvidence[]>;
+  forgetEvidence(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
