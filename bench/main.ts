@@ -1,5 +1,6 @@
 import { benchJudge } from './judge.ts';
 import { benchProxy } from './proxy.ts';
+import { benchSoak } from './soak/soak.ts';
 import { benchVerdicts } from './verdicts/run.ts';
 
 type Bench = (args: readonly string[]) => number | Promise<number>;
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, Bench>> = {
     return 0;
   },
   proxy: benchProxy,
+  soak: benchSoak,
   verdicts: benchVerdicts,
 };
 

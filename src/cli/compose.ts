@@ -71,7 +71,12 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     ...deps,
     publish: (event) => changes.publish(event),
     lease,
-    notices: { channels: channels.map((one) => one.name), quiet: config.notices.quiet, publicUrl },
+    notices: {
+      channels: channels.map((one) => one.name),
+      quiet: config.notices.quiet,
+      statusAt: config.notices.statusAt,
+      publicUrl,
+    },
     report,
   });
   const sender = createSender({ store: lease.store, channels, now, random: Math.random, report });
@@ -93,6 +98,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     identity: config.identity,
     publicUrl,
     sender,
+    contactKey: config.contactKey,
     vitals: processVitals(counting, lease.held, config.metricsToken),
     remoteAddress,
     report,

@@ -20,6 +20,8 @@ export interface ServeConfig extends RecordsConfig {
   readonly plans: string | null;
   readonly retention: RetentionSettings;
   readonly bucket: Ms;
+  /** What phone numbers are sealed with in the records; without it none are taken. A secret. */
+  readonly contactKey: string | null;
   /** What `/metrics` asks for; a secret. */
   readonly metricsToken: string | null;
   readonly proxy: ProxyConfig;
@@ -54,6 +56,11 @@ const environment = z.object({
     .refine((ms) => ms === null || (ms !== undefined && ms >= 7 * day), 'must be at least 7d, such as 400d')
     .transform((ms) => ms ?? null)
     .default(null),
+  STAGEWATCH_CONTACT_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .or(z.literal(''))
+    .default(''),
   STAGEWATCH_EXPORT: z.string().default(''),
   STAGEWATCH_METRICS_TOKEN: z
     .string()
@@ -119,6 +126,7 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
       bucket: data.STAGEWATCH_BUCKET,
       retention,
+      contactKey: data.STAGEWATCH_CONTACT_KEY === '' ? null : data.STAGEWATCH_CONTACT_KEY,
       metricsToken: data.STAGEWATCH_METRICS_TOKEN === '' ? null : data.STAGEWATCH_METRICS_TOKEN,
       proxy: proxy.config,
       identity: who.identity,

@@ -78,6 +78,7 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
     changes,
     now,
     bucket: minute,
+    contactKey: null,
     vitals: processVitals(sourceCounting(), () => true),
     startedAt: now(),
     version: 'test',

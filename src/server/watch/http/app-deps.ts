@@ -18,6 +18,8 @@ export interface AppDeps extends WhoDeps {
   readonly watcher: Watcher;
   readonly changes: Changes;
   readonly sender: Sender;
+  /** What phone numbers are sealed with; without it none are taken. */
+  readonly contactKey: string | null;
   /** What the process tells of itself. */
   readonly vitals: Vitals;
   readonly now: () => EpochMs;

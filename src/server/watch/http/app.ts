@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { alertRoutes } from './alert-routes.ts';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
@@ -46,6 +47,7 @@ export function createApp(deps: AppDeps): Hono {
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
   alertRoutes(app, deps);
+  contactRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

@@ -4,7 +4,9 @@ import { second, type Ms } from '#domain/time/time.ts';
 import type { NewEvidence, StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import { stageOf } from '../rollouts/rollout.ts';
+import { breathe } from './breathe.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
+import { carriedOutLine } from './carried-out.ts';
 import { packEvidence } from './evidence-of.ts';
 import { failedVerdict } from './failed-verdict.ts';
 import { followVerdict, type NoticeSettings } from './follow-verdict.ts';
@@ -26,6 +28,7 @@ export async function judgeAndKeep(
   memo: EngineMemo,
   signal: AbortSignal,
 ): Promise<Ms> {
+  await breathe();
   const before = await deps.store.newestVerdict(run.id);
   const { missed, verdict, cadence, endedBy, evidence } = await judge(run, deps, memo, signal);
   // A stop gives readings up half way: that is no news about the stage.
@@ -34,7 +37,18 @@ export async function judgeAndKeep(
   for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const since = before?.verdict ?? null;
   const gap = since !== null && verdict.judgedAt > since.staleAfter ? since.judgedAt : null;
-  const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy, gap };
+  const isDone = endedBy !== null && verdict.state === 'rolled-back';
+  const carriedOut = isDone ? await carriedOutLine(deps.store, run, 'roll-back', verdict.judgedAt) : null;
+  const rollout = deps.library.find(run.rollout);
+  const followed = {
+    run,
+    rollout,
+    verdict,
+    endedBy,
+    gap,
+    before: since === null ? null : since.judgedAt,
+    carriedOut,
+  };
   await deps.store.saveVerdict(run, verdict, {
     follow: (alerts, changed) => followVerdict(followed, deps.notices, alerts, changed),
     evidence: packed,

@@ -12,6 +12,7 @@ import type { Proxy } from '#server/proxy/proxy.ts';
 import type { SignalRequest } from '#server/proxy/signal-request.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { breathe } from './breathe.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
 import { evidenceOf } from './evidence-of.ts';
 import { knownAllotments } from './known-allotments.ts';
@@ -82,6 +83,7 @@ export async function judgeRun(
     deps.store.newestVerdict(run.id),
     readBaselines(rollout, stage, run, { ...deps, width }, signal),
   ]);
+  await breathe();
   const series: ReadonlyMap<string, SeriesResult> = new Map(results.map((result) => [result.id, result]));
   const { decision, ...recorded } = records;
   const input = {

@@ -13,7 +13,7 @@ import type { JudgeDeps } from './judge-run.ts';
 import { knownAllotments } from './known-allotments.ts';
 import type { Lease } from './lease.ts';
 import { openExample } from './open-examples.ts';
-import { openRun } from './run-book.ts';
+import { byAllotment, openRun } from './run-book.ts';
 
 export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
@@ -135,7 +135,7 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
     const allotments = await knownAllotments(rollout, deps, deps.now(), signal);
     const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id), deps.now());
     if (stage === undefined) return;
-    await openRun(deps.store, rollout, stage, { start: deps.now(), by: 'allotment' });
+    await openRun(deps.store, rollout, stage, { start: deps.now(), by: byAllotment });
   } catch (error) {
     deps.report(`Looking after ${rollout.id} failed: ${sayError(error)}`);
   }

@@ -18,6 +18,7 @@ const tables = {
   journal: ['seq'],
   alerts: ['id'],
   outbox: ['seq'],
+  contact_numbers: ['ref'],
 } as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
 
 const tableNames = z.enum([
@@ -31,6 +32,7 @@ const tableNames = z.enum([
   'journal',
   'alerts',
   'outbox',
+  'contact_numbers',
 ]);
 
 const cell = z.union([z.string(), z.number(), z.null()]);

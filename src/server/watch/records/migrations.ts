@@ -59,6 +59,9 @@ const migrations: readonly Migration[] = [
     await sql`alter table verdicts add column evidence text`.execute(db);
     await sql`alter table latest_verdicts add column judged_at bigint`.execute(db);
     await sql`alter table latest_verdicts add column stale_after bigint`.execute(db);
+    await sql`create table contact_numbers (ref text primary key, sealed text not null, saved_by text not null, saved_at bigint not null)`.execute(
+      db,
+    );
   },
 ];
 

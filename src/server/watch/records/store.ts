@@ -91,6 +91,17 @@ export interface NewNotice {
   readonly nextAt: EpochMs;
 }
 
+interface SealedNumber {
+  readonly ref: string;
+  readonly sealed: string;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+type ReplacedPlan =
+  | { readonly ok: true; readonly plan: SavedPlan }
+  | { readonly ok: false; readonly newest: SavedPlan | null };
+
 export interface OutboxCount {
   readonly channel: string;
   readonly state: OutboxItem['state'];
@@ -134,6 +145,8 @@ export interface Store {
     readonly by: string;
     readonly at: EpochMs;
   }): Promise<SavedPlan>;
+  /** The same, where the newest version is still the one the sender saw: 0 for none. */
+  replacePlan(plan: Parameters<Store['savePlan']>[0], seen: number): Promise<ReplacedPlan>;
   newestPlans(): Promise<readonly SavedPlan[]>;
   /** The versions of a rollout's plan without their texts, newest first. */
   planVersions(
@@ -183,6 +196,9 @@ export interface Store {
   outboxCounts(): Promise<readonly OutboxCount[]>;
   /** The newest notices, whatever became of them. */
   notices(limit: number): Promise<readonly OutboxItem[]>;
+  /** Keeps the sealed number behind a `ref` of plans, instead of the one before. */
+  saveNumber(number: SealedNumber): Promise<void>;
+  numbers(refs: readonly string[]): Promise<readonly SealedNumber[]>;
   /** Takes or renews the lease to judge. @returns its token, which grows with every owner; `null` while another holds it. */
   takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<number | null>;
   /** Lets the next take it at once. */

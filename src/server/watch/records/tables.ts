@@ -12,6 +12,7 @@ export interface Tables {
   readonly journal: JournalRow;
   readonly alerts: AlertRow;
   readonly outbox: OutboxRow;
+  readonly contact_numbers: ContactNumberRow;
   readonly lease: LeaseRow;
   readonly migrations: { readonly version: number; readonly at: number };
 }
@@ -53,6 +54,14 @@ interface OutboxRow {
   sent_at: number | null;
   error: string | null;
   body: string;
+}
+
+/** A phone number behind a `ref` of plans, sealed. */
+interface ContactNumberRow {
+  ref: string;
+  sealed: string;
+  saved_by: string;
+  saved_at: number;
 }
 
 /** One row: which process judges, until when. The token grows with every change of owner. */
