@@ -1,3 +1,4 @@
+import { benchBreach } from './breach.ts';
 import { benchJudge } from './judge.ts';
 import { benchProxy } from './proxy.ts';
 import { benchSoak } from './soak/soak.ts';
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, Bench>> = {
     return 0;
   },
   proxy: benchProxy,
+  breach: benchBreach,
   soak: benchSoak,
   verdicts: benchVerdicts,
 };

@@ -55,6 +55,7 @@ export async function benchSoak(args: readonly string[]): Promise<number> {
   const plans = new Map(Array.from({ length: runs }, (_, i) => [`rollout-${i}.md`, planOf(i)]));
   const server = await startServer(plans, {
     STAGEWATCH_PROMETHEUS_URL: upstream.url,
+    SOAK_SOURCE_PORT: new URL(upstream.url).port,
     STAGEWATCH_PROMETHEUS_LAG: '0s',
     STAGEWATCH_BUCKET: '10s',
     STAGEWATCH_DEADLINE: '5s',
@@ -162,7 +163,7 @@ function report(
       `runs ${judged.size}, pages ${clients.length}, returns of pages ${clients.reduce((sum, one) => sum + one.returns, 0)}, upstream requests ${upstream.asked}`,
       `judgements ${gaps.length + judged.size}, longest between two of a run ${(Math.max(...gaps) / 1000).toFixed(1)} s (cadence ${cadence / 1000} s), missed ${missed}`,
       `RSS after GC: second quarter ${rss(second).toFixed(1)} MB, last ${rss(last).toFixed(1)} MB, ratio ${(rss(last) / rss(second)).toFixed(3)}`,
-      `open files: second quarter ${files(second)}, last ${files(last)}`,
+      `open files but those to the source: second quarter ${files(second)}, last ${files(last)}`,
       `event loop: p99 ${ms(median(samples.map((one) => one.delay)))} (median over samples), longest ${ms(Math.max(...samples.map((one) => one.longest)))}`,
       `changes each page was told: ${Math.min(...clients.map((one) => one.got.length))} to ${Math.max(...clients.map((one) => one.got.length))}, pages that lack one ${skipped}`,
     ].join('\n'),

@@ -1,16 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { journal } from '../../src/contract/journal.ts';
 import { stageView } from '../../src/contract/rollout.ts';
+import { is } from '../../src/server/watch/loop/run-records.ts';
+import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
+import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
+import type { Store } from '../../src/server/watch/records/store.ts';
+import { kills, longTimeout } from './rig/long.ts';
 import { eventually } from './rig/loopback.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 import { startStagewatch, type RunningStagewatch } from './rig/stagewatch.ts';
-
-/** How often the process is killed while somebody writes. */
-const kills = 10;
 
 const plan = `# Made up
 
@@ -73,44 +76,64 @@ async function writeUntilDead(url: string, name: string, acknowledged: string[])
   }
 }
 
-it.each([
+type Where = readonly [
+  name: string,
+  kills: number,
+  env: () => Promise<Record<string, string>>,
+  open: (env: Record<string, string>) => Promise<Store>,
+];
+
+it.each<Where>([
   [
     'the embedded store',
-    (): Promise<Record<string, string>> => Promise.resolve({ STAGEWATCH_DATA: join(folder, 'records.db') }),
+    kills.embedded,
+    () => Promise.resolve({ STAGEWATCH_DATA: join(folder, 'records.db') }),
+    (env) => openEmbeddedStore(env['STAGEWATCH_DATA'] ?? '', 1),
   ],
   [
     'PostgreSQL',
-    async (): Promise<Record<string, string>> => ({ STAGEWATCH_DATABASE_URL: await postgres.database() }),
+    kills.postgres,
+    async () => ({ STAGEWATCH_DATABASE_URL: await postgres.database() }),
+    (env) => openPostgresStore(env['STAGEWATCH_DATABASE_URL'] ?? '', 1, () => undefined),
   ],
-])('keeps every acknowledged record in %s, once, however often it is killed', async (_where, store) => {
-  const env = await store();
-  const acknowledged: string[] = [];
-  for (let kill = 0; kill < kills; kill += 1) {
-    const running = await start(env);
-    await eventually('a run is open', async () =>
-      (await read(running.url + first, stageView)).run === null ? undefined : true,
-    );
-    const writers = [0, 1, 2].map((w) => writeUntilDead(running.url, `k${kill}-w${w}`, acknowledged));
-    const before = acknowledged.length;
-    // Each kill falls somewhere else: after another number of records.
-    await eventually('records are written', () =>
-      acknowledged.length > before + 5 + 3 * kill ? true : undefined,
-    );
-    running.signal('SIGKILL');
-    await Promise.all(writers);
-    await running.stop();
-  }
-  const last = await start(env);
-  // The log gives the newest 500; the store itself is asked for the rest by stage and kind.
-  const decisions = await read(`${last.url}${first}/decisions`, journal);
-  const log = await read(`${last.url}/api/rollouts/made-up/log`, journal);
-  const kept = [...log.filter((one) => one.kind !== 'decision'), ...decisions].map((one) => one.id);
-  expect(acknowledged.length).toBeGreaterThan(kills * 5);
-  expect(log.length).toBeLessThan(500);
-  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
-  expect(new Set(kept).size).toBe(kept.length);
-  await last.stop();
-});
+])(
+  'keeps every acknowledged record in %s, once, however often it is killed (%i times)',
+  async (_where, times, makeEnv, open) => {
+    const env = await makeEnv();
+    const acknowledged: string[] = [];
+    for (let kill = 0; kill < times; kill += 1) {
+      const running = await start(env);
+      await eventually('a run is open', async () =>
+        (await read(running.url + first, stageView)).run === null ? undefined : true,
+      );
+      const writers = [0, 1, 2].map((w) => writeUntilDead(running.url, `k${kill}-w${w}`, acknowledged));
+      const before = acknowledged.length;
+      // Each kill falls somewhere else: after another number of records, and another part of a moment.
+      await eventually('records are written', () =>
+        acknowledged.length > before + 5 + ((3 * kill) % 31) ? true : undefined,
+      );
+      await sleep((kill * 7) % 23);
+      running.signal('SIGKILL');
+      await Promise.all(writers);
+      await running.stop();
+    }
+    // What is on disk, read by nobody who could have it in memory. Opening it checks the migrations.
+    const store = await open(env);
+    const kept = (await store.journal('made-up')).map((one) => one.id);
+    const decisions = (await store.journal('made-up', { kinds: ['decision'] })).filter(is('decision'));
+    await store.close();
+    expect(acknowledged.length).toBeGreaterThan(times * 5);
+    expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
+    expect(new Set(kept).size).toBe(kept.length);
+    const perRun = new Set(decisions.map((one) => `${one.run} ${one.version}`));
+    expect(perRun.size).toBe(decisions.length);
+    // It still starts and answers.
+    const last = await start(env);
+    expect((await read(`${last.url}/api/rollouts/made-up/log`, journal)).length).toBeGreaterThan(0);
+    await last.stop();
+  },
+  longTimeout,
+);
 
 it('is taken over within the lease when the judging process is asleep or dead, and says each thing once', async () => {
   const env = { STAGEWATCH_DATA: join(folder, 'shared.db'), STAGEWATCH_BUCKET: '1s' };

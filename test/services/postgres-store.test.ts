@@ -9,6 +9,7 @@ import { openPostgresStore } from '../../src/server/watch/records/open-postgres-
 import type { Store } from '../../src/server/watch/records/store.ts';
 import { dumpContract, everything, fill } from '../support/dump-contract.ts';
 import { storeContract, storedRun } from '../support/store-contract.ts';
+import { kills, longTimeout } from './rig/long.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 
 let postgres: RunningPostgres;
@@ -76,41 +77,45 @@ it('numbers the versions of a plan without a gap when two processes save at once
   await Promise.all(stores.map((store) => store.close()));
 });
 
-it('has every acknowledged line after its server was killed in the middle of writing, and none twice', async () => {
-  // Its own server: after a crash every file of every database is brought to disk first, and that takes its time.
-  const server = await startPostgres();
-  const url = await server.database();
-  const acknowledged: string[] = [];
-  const store = await open(url);
-  let n = 0;
-  for (let kill = 0; kill < 3; kill += 1) {
-    const writers = new AbortController();
-    const writing = Promise.all(
-      Array.from({ length: 4 }, async () => {
-        while (!writers.signal.aborted) {
-          n += 1;
-          const id = `line ${n}`;
-          const wrote = await store.append({ ...line, id }).then(
-            (done) => done.ok,
-            () => false,
-          );
-          if (wrote) acknowledged.push(id);
-        }
-      }),
-    );
-    const before = acknowledged.length;
-    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 40);
-    await server.kill();
-    writers.abort();
-    await writing;
-    await server.start();
-  }
-  const kept = (await store.journal('permits')).map((one) => one.id);
-  expect(new Set(kept).size).toBe(kept.length);
-  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
-  await store.close();
-  await server.dispose();
-});
+it(
+  'has every acknowledged line after its server was killed in the middle of writing, and none twice',
+  async () => {
+    // Its own server: after a crash every file of every database is brought to disk first, and that takes its time.
+    const server = await startPostgres();
+    const url = await server.database();
+    const acknowledged: string[] = [];
+    const store = await open(url);
+    let n = 0;
+    for (let kill = 0; kill < kills.server; kill += 1) {
+      const writers = new AbortController();
+      const writing = Promise.all(
+        Array.from({ length: 4 }, async () => {
+          while (!writers.signal.aborted) {
+            n += 1;
+            const id = `line ${n}`;
+            const wrote = await store.append({ ...line, id }).then(
+              (done) => done.ok,
+              () => false,
+            );
+            if (wrote) acknowledged.push(id);
+          }
+        }),
+      );
+      const before = acknowledged.length;
+      await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 40);
+      await server.kill();
+      writers.abort();
+      await writing;
+      await server.start();
+    }
+    const kept = (await store.journal('permits')).map((one) => one.id);
+    expect(new Set(kept).size).toBe(kept.length);
+    expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
+    await store.close();
+    await server.dispose();
+  },
+  longTimeout,
+);
 
 const line = {
   rollout: 'permits',

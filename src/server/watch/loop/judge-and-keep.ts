@@ -90,8 +90,8 @@ async function judge(
 
 /** A run that was ended while it was judged keeps the verdict it ended with. */
 async function hasEnded(run: StoredRun, deps: KeepDeps): Promise<boolean> {
-  const open = await deps.store.openRuns();
-  return open.every((one) => one.id !== run.id);
+  const runs = await deps.store.runsOf(run.rollout);
+  return runs.every((one) => one.id !== run.id || one.end !== null);
 }
 
 export function sayError(error: unknown): string {

@@ -26,7 +26,7 @@ export interface WatcherDeps extends JudgeDeps {
 }
 
 export interface Watcher {
-  /** Judges every run that is due. Never two judgements of one run at once. */
+  /** Judges every run that is due, and waits for it. Never two judgements of one run at once. */
   pass(): Promise<void>;
   /** Judges one rollout's open run at once, as after it was opened. */
   judgeNow(rollout: string): Promise<void>;
@@ -59,6 +59,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
   const judge = (run: StoredRun): Promise<void> => {
     if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
     let cadence = cadenceOf(run.length, bucketWidth(run.length, deps.bucket));
+    const began = deps.now();
     const memo = memos.get(run.id) ?? engineMemo();
     memos.set(run.id, memo);
     const keep = async (): Promise<void> => {
@@ -70,19 +71,21 @@ export function createWatcher(given: WatcherDeps): Watcher {
       )
       .finally(() => {
         busy.delete(run.id);
-        due.set(run.id, deps.now() + (askedAgain.delete(run.id) ? 0 : cadence));
+        // Counted from its beginning: a source that takes its time must not make the next judgement late.
+        due.set(run.id, askedAgain.delete(run.id) ? deps.now() : began + cadence);
       });
     busy.set(run.id, judging);
     return judging;
   };
 
-  const pass = async (): Promise<void> => {
+  /** Starts every judgement that is due. */
+  const look = async (): Promise<readonly Promise<void>[]> => {
     if (!(await mayJudge())) {
       // What another process judges meanwhile is not to be taken up where this one left off.
       due.clear();
       memos.clear();
       last = deps.now();
-      return;
+      return [];
     }
     for (const rollout of deps.library.all()) {
       if (rollout.kind !== 'readable' || (prepared.get(rollout.id) ?? 0) > deps.now()) continue;
@@ -91,12 +94,14 @@ export function createWatcher(given: WatcherDeps): Watcher {
     }
     const open = await deps.store.openRuns();
     for (const id of memos.keys()) if (open.every((run) => run.id !== id)) memos.delete(id);
-    await Promise.all(open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge));
     last = deps.now();
+    return open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge);
   };
 
   const loop = (): void => {
-    current = pass()
+    // Without waiting for the judgements: a run whose source hangs must not hold up the others.
+    current = look()
+      .then(() => undefined)
       .catch((error: unknown) => deps.report(`A pass of the watcher failed: ${sayError(error)}`))
       .finally(() => {
         if (!abort.signal.aborted) timer = setTimeout(loop, tick);
@@ -104,7 +109,9 @@ export function createWatcher(given: WatcherDeps): Watcher {
   };
 
   return {
-    pass,
+    pass: async () => {
+      await Promise.all(await look());
+    },
     judgeNow: async (rollout) => {
       if (!(await mayJudge())) return;
       const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
