@@ -109,7 +109,8 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const sending = repeatedly(
     second,
     async () => {
-      await Promise.all([lease.held() ? sender.pass() : undefined, heartbeat.beat()]);
+      if (lease.held()) sender.begin();
+      await heartbeat.beat();
     },
     report,
   );

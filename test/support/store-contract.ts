@@ -350,6 +350,8 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.saveVerdict(run, verdictAt(1, 'roll-back'), { follow: () => consequences });
     expect(await store.dueNotices(99, 10)).toEqual([]);
     expect(await store.dueNotices(100, 10)).toHaveLength(1);
+    expect(await store.dueNotices(100, 10, 'slack')).toHaveLength(1);
+    expect(await store.dueNotices(100, 10, 'webhook')).toEqual([]);
     await store.noticeFailed('n1', 'It answered 500.', 200);
     expect(await store.dueNotices(199, 10)).toEqual([]);
     expect(await store.dueNotices(200, 10)).toMatchObject([{ attempts: 1, error: 'It answered 500.' }]);

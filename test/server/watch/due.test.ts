@@ -79,7 +79,7 @@ it('counts the next judgement from the beginning of the one before', async () =>
   rig.watcher.start();
   await pass(minute);
   await vi.waitFor(() => expect(waiting).toHaveLength(1));
-  const [run] = (await rig.store.openRuns()).filter((one) => one.rollout === 'other');
+  const run = (await rig.store.openRuns()).find((one) => one.rollout === 'other');
   rig.answers.now += 40_000;
   for (const release of waiting) release();
   await vi.waitFor(async () => expect(await judgedAt('other')).toBe(start + minute + 40_000));

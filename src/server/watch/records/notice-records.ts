@@ -14,15 +14,14 @@ export function noticeRecords(
   writing: Writing,
 ): Pick<Store, 'dueNotices' | 'noticeSent' | 'noticeFailed' | 'notices' | 'outboxCounts'> {
   return {
-    dueNotices: async (now, limit) => {
-      const rows = await db
+    dueNotices: async (now, limit, channel) => {
+      const due = db
         .selectFrom('outbox')
         .selectAll()
         .where('state', '=', 'waiting')
-        .where('next_at', '<=', now)
-        .orderBy('seq')
-        .limit(limit)
-        .execute();
+        .where('next_at', '<=', now);
+      const own = channel === undefined ? due : due.where('channel', '=', channel);
+      const rows = await own.orderBy('seq').limit(limit).execute();
       return rows.map(toItem);
     },
     noticeSent: (id, at) =>

@@ -187,8 +187,8 @@ export interface Store {
     id: string,
     change: (alert: AlertView) => { readonly alert: AlertView; readonly entry: JournalEntry },
   ): Promise<AlertView | null>;
-  /** Notices waiting to be sent by now, oldest first. */
-  dueNotices(now: EpochMs, limit: number): Promise<readonly OutboxItem[]>;
+  /** Notices waiting to be sent by now, oldest first; through one channel, or all. */
+  dueNotices(now: EpochMs, limit: number, channel?: string): Promise<readonly OutboxItem[]>;
   noticeSent(id: string, at: EpochMs): Promise<void>;
   /** `nextAt: null` gives it up. */
   noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
