@@ -5,8 +5,9 @@ import type { JudgeInput } from './judge-stage.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * The judging rules this build follows. It is kept with every verdict and grows with each change after which the same
- * input may give another verdict, so that a verdict judged again says whether the rules are still those it was judged by.
+ * The rules this build reads plans and judges by. It is kept with every verdict and grows with each change after which
+ * the same plan and readings may give another verdict, so that a verdict judged again says whether the rules are still
+ * those it was judged by.
  */
 export const rulesVersion = 1;
 

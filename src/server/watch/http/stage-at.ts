@@ -11,7 +11,7 @@ import { requestsFor, windowOf } from '../loop/judge-run.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { newestRun } from '../loop/run-book.ts';
 import type { KeptEvidence, StoredRun } from '../records/store.ts';
-import { stageOf, toRollout, type ReadableRollout } from '../rollouts/rollout.ts';
+import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 import type { AppDeps } from './app-deps.ts';
 import { criterionViews, known, publicRun, stageSummary, standingOf, type Standing } from './views.ts';
 
@@ -29,7 +29,8 @@ export async function stageViewOf(
   const stood = at === null ? null : await stoodAt(deps, rollout, stage, runs, at);
   const standing = stood ?? (await standingOf(store, rollout, stage, runs, now));
   const evidence = stood?.evidence ?? null;
-  const then = evidence === null ? rollout : await planOf(deps, rollout, evidence);
+  const then =
+    evidence === null ? rollout : ((await versionOf(deps, rollout, evidence.planVersion)) ?? rollout);
   const allotments =
     evidence === null
       ? await knownAllotments(rollout, deps, now, signal)
@@ -129,16 +130,16 @@ async function newerEvidence(
   return isNewer ? unpackEvidence(kept) : null;
 }
 
-/** The plan it was judged by. */
-async function planOf(
-  { store }: AppDeps,
+/** A version of a plan; `null` where it can no longer be read. */
+async function versionOf(
+  { store, plans }: AppDeps,
   rollout: ReadableRollout,
-  { planVersion }: Evidence,
-): Promise<ReadableRollout> {
-  if (planVersion === rollout.version) return rollout;
-  const saved = await store.planVersion(rollout.id, planVersion);
-  const then = saved === null ? null : toRollout(rollout.id, rollout.file, saved.markdown, saved.version);
-  return then?.kind === 'readable' ? then : rollout;
+  version: number,
+): Promise<ReadableRollout | null> {
+  if (version === rollout.version) return rollout;
+  const saved = await store.planVersion(rollout.id, version);
+  const then = saved === null ? null : await plans.rollout(rollout.id, rollout.file, saved.markdown, version);
+  return then?.kind === 'readable' ? then : null;
 }
 
 function sayJudged({ now: at, rules, planVersion, series }: Evidence): AsJudged {
@@ -152,16 +153,16 @@ function sayJudged({ now: at, rules, planVersion, series }: Evidence): AsJudged 
 
 /** Judges what was kept at or before an instant again, beside what was recorded then; `null` where nothing was kept. */
 export async function judgedAgain(
-  { store }: AppDeps,
+  deps: AppDeps,
   rollout: ReadableRollout,
   stage: Stage,
   at: EpochMs,
 ): Promise<JudgedAgain | null> {
-  const kept: KeptEvidence | null = await store.evidenceBefore(rollout.id, stage.id, at);
+  const kept: KeptEvidence | null = await deps.store.evidenceBefore(rollout.id, stage.id, at);
   if (kept === null) return null;
   const evidence = unpackEvidence(kept);
-  const saved = await store.planVersion(rollout.id, kept.planVersion);
-  const again = saved === null ? null : (judgeAgain(evidence, saved.markdown)?.verdict ?? null);
+  const then = await versionOf(deps, rollout, kept.planVersion);
+  const again = then === null ? null : (judgeAgain(evidence, then)?.verdict ?? null);
   // As it crosses the wire: a field that is not there and one that is undefined are the same.
   const same = again !== null && isDeepStrictEqual(asJson(again), asJson(evidence.verdict));
   return { asJudged: sayJudged(evidence), rulesNow: rulesVersion, recorded: evidence.verdict, again, same };

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { evidence as evidenceSchema, type Evidence } from '#contract/evidence.ts';
-import { readPlan } from '#domain/plan/read-plan.ts';
 import type { Ms } from '#domain/time/time.ts';
 import { judgeOnce, rulesVersion, type Judgement, type JudgementInput } from '#domain/verdict/judge-once.ts';
 import { noBaselines, type Past } from '#domain/verdict/past.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import type { KeptEvidence, NewEvidence, StoredRun } from '../records/store.ts';
+import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 
 interface Judged {
   readonly planVersion: number;
@@ -61,19 +61,18 @@ export function unpackEvidence({ body }: Pick<KeptEvidence, 'body'>): Evidence {
 }
 
 /**
- * Judges again from what was kept and the plan's text of that version.
- * @returns `null` where that text no longer has the stage.
+ * Judges again from what was kept and the plan of that version.
+ * @returns `null` where that plan no longer has the stage.
  */
-export function judgeAgain(evidence: Evidence, markdown: string): Judgement | null {
-  const read = readPlan(markdown);
-  const stage = read.ok ? read.plan.stages.find((one) => one.id === evidence.stage) : undefined;
-  if (!read.ok || stage === undefined) return null;
+export function judgeAgain(evidence: Evidence, rollout: ReadableRollout): Judgement | null {
+  const stage = stageOf(rollout, evidence.stage);
+  if (stage === undefined) return null;
   const { decision, checkIns, baselines } = evidence;
   return judgeOnce({
     stage: {
       ...evidence,
-      plan: read.plan,
-      findings: read.findings,
+      plan: rollout.plan,
+      findings: rollout.findings,
       stage,
       series: new Map(evidence.series.map((one) => [one.id, one])),
       allotments: new Map(Object.entries(evidence.allotments)),
