@@ -5,13 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { journal } from '../../src/contract/journal.ts';
+import { noticeList } from '../../src/contract/notice.ts';
 import { stageView } from '../../src/contract/rollout.ts';
 import { is } from '../../src/server/watch/loop/run-records.ts';
 import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
 import { kills, longTimeout } from './rig/long.ts';
-import { eventually } from './rig/loopback.ts';
+import { receiver } from '../server/watch/receiver.ts';
+import { eventually, freePort } from './rig/loopback.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 import { startStagewatch, type RunningStagewatch } from './rig/stagewatch.ts';
 
@@ -135,9 +137,34 @@ it.each<Where>([
   longTimeout,
 );
 
-it('is taken over within the lease when the judging process is asleep or dead, and says each thing once', async () => {
-  const env = { STAGEWATCH_DATA: join(folder, 'shared.db'), STAGEWATCH_BUCKET: '1s' };
-  const processes = [await start(env), await start(env)] as const;
+/** Its source can't be reached: somebody must be told. */
+const blind = `# Blind
+
+\`\`\`stagewatch
+toggles: []
+stages: [{ id: first, percent: 10, length: 1h }]
+signals:
+  tries: { source: prometheus, kind: counter, query: tries_total }
+  fails: { source: prometheus, kind: counter, query: fails_total }
+criteria:
+  - { id: error-rate, ratio: [fails, tries], limit: "< 5%" }
+\`\`\`
+`;
+
+const transition = z.array(z.object({ run: z.string(), state: z.string() }));
+
+it('is taken over within the lease when the judging process is asleep or dead, says each thing once, and tells people', async () => {
+  const hook = await receiver();
+  const env = {
+    STAGEWATCH_DATA: join(folder, 'shared.db'),
+    STAGEWATCH_BUCKET: '1s',
+    // Nobody listens there.
+    STAGEWATCH_PROMETHEUS_URL: `http://127.0.0.1:${await freePort()}`,
+    STAGEWATCH_WEBHOOK_URL: hook.url,
+    STAGEWATCH_WEBHOOK_SECRET: 'a secret of some length',
+  };
+  const plans = { 'made-up.md': plan, 'blind.md': blind };
+  const processes = [await startStagewatch(plans, env), await startStagewatch(plans, env)] as const;
   const judges = async ({ url }: RunningStagewatch): Promise<boolean> =>
     (await read(url + first, stageView)).nextJudgement !== null;
   const becomesJudge = (one: RunningStagewatch): Promise<boolean> =>
@@ -145,19 +172,32 @@ it('is taken over within the lease when the judging process is asleep or dead, a
   const [a, b] = processes;
   await becomesJudge(a);
   expect(await judges(b)).toBe(false);
+  // It fails on the way: the notice waits in the records, and whoever judges then must send it.
+  hook.answer = (response) => response.writeHead(500).end();
+  const blindStage = '/api/rollouts/blind/stages/first';
+  await post(`${b.url}${blindStage}/runs`, {});
+  await eventually('the first tries to tell', () => (hook.got.length > 0 ? true : undefined));
   a.signal('SIGSTOP');
   await becomesJudge(b);
+  hook.answer = (response) => response.writeHead(200).end();
+  const before = hook.got.length;
+  await eventually('the second tells', () => (hook.got.length > before ? true : undefined));
   a.signal('SIGCONT');
   await eventually('the first waits', async () => ((await judges(a)) ? undefined : true));
   expect(await judges(b)).toBe(true);
   b.signal('SIGKILL');
   await becomesJudge(a);
-  const transition = z.array(z.object({ run: z.string(), state: z.string() }));
-  const states = await read(`${a.url}${first}/verdicts`, transition);
-  const repeated = states.filter(
-    (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
-  );
-  expect(repeated).toEqual([]);
+  for (const stage of [first, blindStage]) {
+    const states = await read(`${a.url}${stage}/verdicts`, transition);
+    const repeated = states.filter(
+      (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
+    );
+    expect(repeated).toEqual([]);
+  }
+  expect(new Set(hook.got.map((one) => one.headers['idempotency-key'])).size).toBe(1);
+  const { notices } = await read(`${a.url}/api/notices`, noticeList);
+  expect(notices).toMatchObject([{ state: 'sent', notice: { rollout: { id: 'blind' } } }]);
   await b.stop();
   await a.stop();
+  await hook.vanish();
 });

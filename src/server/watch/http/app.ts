@@ -32,7 +32,11 @@ export function createApp(deps: AppDeps): Hono {
         remedy: 'Use Stagewatch’s own page.',
       });
     }
-    return next();
+    await next();
+    // Somebody who writes to what is not there may be trying the door of another rollout.
+    if (isWrite(c.req.method) && c.res.status === 404)
+      deps.report(`Refused ${c.req.method} ${c.req.path}: there is nothing of that name.`);
+    return undefined;
   });
   app.use('/api/*', identityGuard(deps));
   metricsRoute(app, deps);
