@@ -35,7 +35,8 @@ process.on('message', (message) => {
   if (message !== 'measure') return;
   globalThis.gc();
   globalThis.gc();
-  process.send({ rss: process.memoryUsage.rss(), files: openFiles() });
+  const { user, system } = process.cpuUsage();
+  process.send({ rss: process.memoryUsage.rss(), files: openFiles(), cpu: (user + system) / 1e6 });
 });
 // The channel to the bench must not keep a stopped server alive.
 process.channel?.unref();

@@ -10,12 +10,12 @@ import * as z from 'zod';
 const program = fileURLToPath(new URL('../../src/cli/stagewatch.mjs', import.meta.url));
 const probe = new URL('probe.mjs', import.meta.url).href;
 
-const measured = z.object({ rss: z.number(), files: z.number() });
+const measured = z.object({ rss: z.number(), files: z.number(), cpu: z.number() });
 
 /** The built server in a process of its own, with many plans. */
 export interface ServerUnderTest {
   readonly url: string;
-  /** Its memory right after a garbage collection, in bytes, and its open files. */
+  /** Its memory right after a garbage collection, in bytes, and its open files; and its seconds of CPU so far. */
   measure(): Promise<z.infer<typeof measured>>;
   stop(): Promise<void>;
 }

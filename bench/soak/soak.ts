@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startClient, type Client, type Told } from './clients.ts';
 import { startServer, type ServerUnderTest } from './server.ts';
@@ -24,6 +25,8 @@ const moods: readonly (readonly [Mood, number])[] = [
 interface Sample {
   readonly rss: number;
   readonly files: number;
+  readonly cpu: number;
+  readonly at: number;
   readonly delay: number;
   readonly longest: number;
 }
@@ -128,7 +131,12 @@ async function sampling(server: ServerUnderTest, end: number): Promise<readonly 
           metrics,
         )?.[1] ?? Number.NaN,
       );
-    samples.push({ ...(await server.measure()), delay: delayAt('0.99'), longest: delayAt('1') });
+    samples.push({
+      ...(await server.measure()),
+      at: Date.now(),
+      delay: delayAt('0.99'),
+      longest: delayAt('1'),
+    });
     // Starts the count of the delay anew, without the collection.
     await fetch(`${server.url}/metrics`);
   }
@@ -165,6 +173,9 @@ function report(
       `RSS after GC: second quarter ${rss(second).toFixed(1)} MB, last ${rss(last).toFixed(1)} MB, ratio ${(rss(last) / rss(second)).toFixed(3)}`,
       `open files but those to the source: second quarter ${files(second)}, last ${files(last)}`,
       `event loop: p99 ${ms(median(samples.map((one) => one.delay)))} (median over samples), longest ${ms(Math.max(...samples.map((one) => one.longest)))}`,
+      `CPU of the server: ${(100 * busyShare(samples)).toFixed(0)} % of a core (with the collections); load of the machine ${loadavg()
+        .map((one) => one.toFixed(1))
+        .join(', ')} on ${cpus().length} cores`,
       `changes each page was told: ${Math.min(...clients.map((one) => one.got.length))} to ${Math.max(...clients.map((one) => one.got.length))}, pages that lack one ${skipped}`,
     ].join('\n'),
   );
@@ -175,6 +186,13 @@ function report(
     ...(files(last) === files(second) ? [] : ['as many open files in the last quarter as in the second']),
     ...(skipped === 0 ? [] : [`every page told of every change (${skipped} were not)`]),
   ];
+}
+
+/** Seconds of CPU per second. */
+function busyShare(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined) return Number.NaN;
+  return ((last.cpu - first.cpu) * 1000) / (last.at - first.at);
 }
 
 /** Every number once and in order, from the first it got. */
