@@ -21,7 +21,7 @@ const long = planMarkdown()
 const status = async () =>
   (await rig.store.notices(100)).map((one) => one.notice).filter((one) => one.kind === 'status');
 
-/** Opens the stage on a Monday, 9 a.m. in New York, and watches it every half hour. */
+/** Opens the stage on a Monday, 9 a.m. in New York, and watches it every three hours. */
 async function watch(markdown: string, days: number): Promise<void> {
   rig = await serverRig({
     plans: { 'late-fees': markdown },
@@ -31,7 +31,7 @@ async function watch(markdown: string, days: number): Promise<void> {
   });
   rig.answers.allotments = { fees: 50 };
   await rig.after(0);
-  for (let i = 0; i < days * 48; i += 1) await rig.after(hour / 2);
+  for (let i = 0; i < days * 8; i += 1) await rig.after(3 * hour);
 }
 
 it('is told once each weekday of a stage longer than a day, with what nobody has answered', async () => {
