@@ -1,5 +1,7 @@
+import { benchBreach } from './breach.ts';
 import { benchJudge } from './judge.ts';
 import { benchProxy } from './proxy.ts';
+import { benchSoak } from './soak/soak.ts';
 import { benchVerdicts } from './verdicts/run.ts';
 
 type Bench = (args: readonly string[]) => number | Promise<number>;
@@ -10,6 +12,8 @@ const benches: Readonly<Record<string, Bench>> = {
     return 0;
   },
   proxy: benchProxy,
+  breach: benchBreach,
+  soak: benchSoak,
   verdicts: benchVerdicts,
 };
 

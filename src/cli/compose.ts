@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { second } from '#domain/time/time.ts';
+import { hour, second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
 import { createLease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
+import { sourceCounting } from '#server/watch/metrics/source-counts.ts';
+import { processVitals } from '#server/watch/metrics/vitals.ts';
 import type { Channel } from '#server/watch/notices/channel.ts';
 import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
 import { createSender } from '#server/watch/notices/sender.ts';
 import { slackChannel } from '#server/watch/notices/slack-channel.ts';
 import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
-import { openEmbeddedStore } from '#server/watch/records/open-embedded-store.ts';
-import { openPostgresStore } from '#server/watch/records/open-postgres-store.ts';
+import { createRetention } from '#server/watch/records/retention.ts';
 import { loadLibrary, type Library } from '#server/watch/rollouts/library.ts';
 import type { NoticeConfig } from './notice-config.ts';
+import { openRecords } from './open-records.ts';
 import { planReaderOf } from './plan-reader-of.ts';
 import { repeatedly } from './repeatedly.ts';
 import type { ServeConfig } from './serve-config.ts';
@@ -54,12 +56,13 @@ const socketSchema = z.object({
 /** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
 export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
   const plans = planReaderOf();
-  const store = await (config.databaseUrl === null
-    ? openEmbeddedStore(config.data, now())
-    : openPostgresStore(config.databaseUrl, now(), report));
+  const store = await openRecords(config, now(), report);
   const library = await loadLibrary(config.plans, store, now(), plans);
-  const proxy = createProxy(config.proxy, { fetch: globalThis.fetch, now, random: Math.random });
-  const changes = createChanges();
+  const counting = sourceCounting();
+  const proxy = counting.proxy(
+    createProxy(config.proxy, { fetch: counting.fetch(globalThis.fetch), now, random: Math.random }),
+  );
+  const changes = createChanges(randomUUID().slice(0, 8));
   const deps = { store, proxy, library, now, bucket: config.bucket };
   const lease = createLease(store, randomUUID(), now);
   const channels = channelsOf(config.notices);
@@ -68,7 +71,12 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     ...deps,
     publish: (event) => changes.publish(event),
     lease,
-    notices: { channels: channels.map((one) => one.name), quiet: config.notices.quiet, publicUrl },
+    notices: {
+      channels: channels.map((one) => one.name),
+      quiet: config.notices.quiet,
+      statusAt: config.notices.statusAt,
+      publicUrl,
+    },
     report,
   });
   const sender = createSender({ store: lease.store, channels, now, random: Math.random, report });
@@ -90,6 +98,8 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     identity: config.identity,
     publicUrl,
     sender,
+    contactKey: config.contactKey,
+    vitals: processVitals(counting, lease.held, config.metricsToken),
     remoteAddress,
     report,
   });
@@ -99,7 +109,16 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const sending = repeatedly(
     second,
     async () => {
-      await Promise.all([lease.held() ? sender.pass() : undefined, heartbeat.beat()]);
+      if (lease.held()) sender.begin();
+      await heartbeat.beat();
+    },
+    report,
+  );
+  const retention = createRetention({ ...config.retention, store: lease.store, now, report });
+  const forgetting = repeatedly(
+    hour,
+    async () => {
+      if (lease.held()) await retention.pass();
     },
     report,
   );
@@ -109,7 +128,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     close: async () => {
       changes.closeAll();
       await watcher.stop();
-      await Promise.all([sender.stop(), sending.stop(), renewing.stop()]);
+      await Promise.all([sender.stop(), sending.stop(), renewing.stop(), forgetting.stop()]);
       await plans.close();
       await lease.leave();
       await store.close();

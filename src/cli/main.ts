@@ -1,3 +1,4 @@
+import { backup, restoreBackup } from './backup.ts';
 import { check } from './check.ts';
 import { version } from './compose.ts';
 import { planSchema } from './plan-schema.ts';
@@ -13,6 +14,9 @@ const help = `stagewatch ${version}: watches a staged rollout and says advance, 
   stagewatch replay FILE.md --stage ID --series FILE.json [--at ISO] [--limit ID=LIMIT] [--json]
                                     judge recorded series again, bucket by bucket; exit 0, or 2 (can't be replayed)
   stagewatch schema                 print the JSON Schema of a plan's block, for editors
+  stagewatch backup FILE            write all records into one file, while Stagewatch runs
+  stagewatch restore FILE [--replace]
+                                    read them into an empty store (--replace: delete what is there first)
   stagewatch help                   this text`;
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -27,6 +31,10 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'schema':
       console.log(JSON.stringify(planSchema(), null, 2));
       return 0;
+    case 'backup':
+      return backup(args, process.env);
+    case 'restore':
+      return restoreBackup(args, process.env);
     case undefined:
     case 'help':
     case '--help':

@@ -1,3 +1,4 @@
+import { parseWeekdayTime, type WeekdayTime } from '#domain/time/weekday-time.ts';
 import { parseQuietHours, type QuietHours } from '#server/watch/notices/quiet-hours.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,6 +9,8 @@ export interface NoticeConfig {
   readonly webhookSecret: string | null;
   readonly heartbeatUrl: string | null;
   readonly quiet: QuietHours | null;
+  /** When on weekdays people are told how long stages stand. */
+  readonly statusAt: WeekdayTime | null;
 }
 
 /** Where notices go, from the environment. Addresses hold secrets: a fault never repeats one. */
@@ -31,18 +34,27 @@ export function readNotices(env: Environment): {
     problems.push(
       'STAGEWATCH_WEBHOOK_SECRET must have at least 16 characters: without it anybody could post a verdict.',
     );
-  const quietText = env['STAGEWATCH_QUIET_HOURS'] ?? '';
-  const quiet = quietText === '' ? null : (parseQuietHours(quietText) ?? null);
-  if (quietText !== '' && quiet === null)
-    problems.push(`STAGEWATCH_QUIET_HOURS is "${quietText}"; write it like "22:00-06:00 America/New_York".`);
   return {
     config: {
       slackUrl: address('STAGEWATCH_SLACK_WEBHOOK_URL'),
       webhookUrl,
       webhookSecret: webhookSecret === '' ? null : webhookSecret,
       heartbeatUrl: address('STAGEWATCH_HEARTBEAT_URL'),
-      quiet,
+      ...readTimes(env, problems),
     },
     problems,
+  };
+}
+
+function readTimes(env: Environment, problems: string[]): Pick<NoticeConfig, 'quiet' | 'statusAt'> {
+  const read = <T>(name: string, parse: (text: string) => T | undefined, like: string): T | null => {
+    const text = env[name] ?? '';
+    const time = text === '' ? null : (parse(text) ?? null);
+    if (text !== '' && time === null) problems.push(`${name} is "${text}"; write it like "${like}".`);
+    return time;
+  };
+  return {
+    quiet: read('STAGEWATCH_QUIET_HOURS', parseQuietHours, '22:00-06:00 America/New_York'),
+    statusAt: read('STAGEWATCH_STATUS_AT', parseWeekdayTime, '09:00 America/New_York'),
   };
 }

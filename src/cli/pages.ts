@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Hono } from 'hono';
+import * as z from 'zod';
+import { notice } from '#contract/notice.ts';
 import { planSchema } from './plan-schema.ts';
 
 /** Serves the built page: hashed assets for ever, the page itself always asked again. Only page addresses get the page. */
@@ -11,6 +13,8 @@ export function pages(app: Hono, folder: string): void {
   const html = existsSync(index) ? readFileSync(index, 'utf8') : null;
   const etag = html === null ? '' : `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
   app.get('/schema/plan.json', (c) => c.json(planSchema()));
+  // What the webhook posts, for those who write its receiver.
+  app.get('/schema/notice.json', (c) => c.json(z.toJSONSchema(notice)));
   app.use(
     '/assets/*',
     serveStatic({

@@ -1,19 +1,29 @@
 import * as z from 'zod';
 import { parseDuration } from '#domain/time/duration.ts';
-import { minute, second, type Ms } from '#domain/time/time.ts';
+import { day, minute, second, type Ms } from '#domain/time/time.ts';
 import type { Identity } from '#server/watch/identity/identity.ts';
+import type { RetentionSettings } from '#server/watch/records/retention.ts';
 import { readIdentity } from './identity-config.ts';
 import { readNotices, type NoticeConfig } from './notice-config.ts';
 import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
 
-export interface ServeConfig {
+/** Where records are. */
+export interface RecordsConfig {
+  readonly data: string;
+  /** In PostgreSQL instead of the file; holds a password. */
+  readonly databaseUrl: string | null;
+}
+
+export interface ServeConfig extends RecordsConfig {
   readonly host: string;
   readonly port: number;
   readonly plans: string | null;
-  readonly data: string;
-  /** Records in PostgreSQL instead of the file; holds a password. */
-  readonly databaseUrl: string | null;
+  readonly retention: RetentionSettings;
   readonly bucket: Ms;
+  /** What phone numbers are sealed with in the records; without it none are taken. A secret. */
+  readonly contactKey: string | null;
+  /** What `/metrics` asks for; a secret. */
+  readonly metricsToken: string | null;
   readonly proxy: ProxyConfig;
   readonly identity: Identity;
   /** Where people reach Stagewatch, for links in notices. */
@@ -40,6 +50,23 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'is no address such as postgres://user:password@host/database')
     .or(z.literal(''))
     .default(''),
+  STAGEWATCH_KEEP_EVIDENCE: z
+    .string()
+    .transform((text) => (text === '' ? null : parseDuration(text)))
+    .refine((ms) => ms === null || (ms !== undefined && ms >= 7 * day), 'must be at least 7d, such as 400d')
+    .transform((ms) => ms ?? null)
+    .default(null),
+  STAGEWATCH_CONTACT_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .or(z.literal(''))
+    .default(''),
+  STAGEWATCH_EXPORT: z.string().default(''),
+  STAGEWATCH_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'must have at least 16 letters and digits')
+    .or(z.literal(''))
+    .default(''),
   STAGEWATCH_BUCKET: z
     .string()
     .transform((text) => parseDuration(text))
@@ -50,6 +77,22 @@ const environment = z.object({
     .transform((ms) => ms ?? minute)
     .default(minute),
 });
+
+/** Reads where records are, for commands that need nothing else. */
+export function readRecordsConfig(
+  env: Readonly<Record<string, string | undefined>>,
+):
+  | { readonly ok: true; readonly config: RecordsConfig }
+  | { readonly ok: false; readonly problems: readonly string[] } {
+  const read = environment.pick({ STAGEWATCH_DATA: true, STAGEWATCH_DATABASE_URL: true }).safeParse(env);
+  if (!read.success)
+    return {
+      ok: false,
+      problems: read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    };
+  const { STAGEWATCH_DATA: data, STAGEWATCH_DATABASE_URL: url } = read.data;
+  return { ok: true, config: { data, databaseUrl: url === '' ? null : url } };
+}
 
 /** Reads everything `serve` needs from the environment; lists every fault, not only the first. */
 export function readServeConfig(env: Readonly<Record<string, string | undefined>>): ReadServeConfig {
@@ -65,6 +108,14 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
   ];
   if (!own.success || !proxy.ok || problems.length > 0) return { ok: false, problems };
   const { data } = own;
+  const retention = { keep: data.STAGEWATCH_KEEP_EVIDENCE, folder: data.STAGEWATCH_EXPORT };
+  if (retention.keep !== null && retention.folder === '')
+    return {
+      ok: false,
+      problems: [
+        'STAGEWATCH_KEEP_EVIDENCE needs STAGEWATCH_EXPORT: a folder to write to before anything is deleted.',
+      ],
+    };
   return {
     ok: true,
     config: {
@@ -74,6 +125,9 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
       data: data.STAGEWATCH_DATA,
       databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
       bucket: data.STAGEWATCH_BUCKET,
+      retention,
+      contactKey: data.STAGEWATCH_CONTACT_KEY === '' ? null : data.STAGEWATCH_CONTACT_KEY,
+      metricsToken: data.STAGEWATCH_METRICS_TOKEN === '' ? null : data.STAGEWATCH_METRICS_TOKEN,
       proxy: proxy.config,
       identity: who.identity,
       publicUrl: who.publicUrl,

@@ -96,6 +96,10 @@ export const journalEntry = z.discriminatedUnion('kind', [
     /** Looks again then; without a new line it lapses. */
     nextLook: epoch,
   }),
+  /** An alert offered to somebody, who has it once they take it. */
+  of({ kind: z.literal('hand-over'), alert: z.string(), to: z.string(), note: z.string() }),
+  /** Flipper shows what was decided, so long after it was decided. */
+  of({ kind: z.literal('carried-out'), decision: z.string(), after: z.number() }),
   of({
     kind: z.literal('event'),
     what: z.enum(['deploy', 'planned outage', 'incident', 'other']),

@@ -19,6 +19,10 @@ export const alertView = z.readonly(
     closedAt: z.nullable(epoch),
     calmSince: z.nullable(epoch),
     taken: z.nullable(z.readonly(z.object({ by: z.string(), at: epoch, note: z.string(), until: epoch }))),
+    /** Offered to somebody, who has not taken it yet. */
+    handedTo: z.optional(
+      z.nullable(z.readonly(z.object({ to: z.string(), by: z.string(), at: epoch, note: z.string() }))),
+    ),
     noticedAt: z.nullable(epoch),
     noticedExcess: z.nullable(z.number()),
     notices: z.number(),
@@ -33,7 +37,8 @@ export const notice = z.readonly(
   z.object({
     key: z.string(),
     at: epoch,
-    kind: z.enum(['alert', 'ready', 'test']),
+    /** `status` is the word of the day of a long stage. */
+    kind: z.enum(['alert', 'ready', 'status', 'test']),
     /** Sent at night too. */
     urgent: z.boolean(),
     rollout: z.readonly(z.object({ id: z.string(), title: z.string() })),
@@ -67,6 +72,10 @@ export const notice = z.readonly(
     /** Who to call at this hour, by role. */
     call: z.readonly(
       z.array(z.readonly(z.object({ for: z.string(), role: z.string(), via: z.nullable(z.string()) }))),
+    ),
+    /** Questions of the plan nobody has answered yet, each with where to answer it. */
+    asks: z.optional(
+      z.readonly(z.array(z.readonly(z.object({ label: z.string(), link: z.nullable(z.string()) })))),
     ),
     /** The stage as it stood. */
     link: z.nullable(z.string()),

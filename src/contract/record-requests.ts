@@ -77,6 +77,14 @@ export type PostAlertAccept = z.input<typeof postAlertAccept>;
 export const postTake = z.strictObject({ who, id, note: z._default(text, ''), nextLook: z.optional(epoch) });
 export type PostTake = z.input<typeof postTake>;
 
+/** `POST /api/alerts/:alert/hand-over`: offers it to a monitor, who has it once they take it. */
+export const postHandOver = z.strictObject({
+  who,
+  id,
+  to: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)),
+  note: z._default(text, ''),
+});
+
 /** `POST /api/notices/:channel/test`. */
 export const postTest = z.strictObject({ who });
 

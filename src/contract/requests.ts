@@ -7,6 +7,8 @@ const who = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(12
 export const postRollout = z.strictObject({
   markdown: z.string().check(z.minLength(1), z.maxLength(262_144)),
   id: z.optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,79}$/))),
+  /** The version the sender has seen, 0 for a new rollout: another one is a conflict. */
+  seenVersion: z.optional(z.int().check(z.nonnegative())),
   who,
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { asJudged } from './as-judged.ts';
 import { seriesResult } from './series.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
 
@@ -132,6 +133,8 @@ export const stageView = z.readonly(
     serverNow: epoch,
     /** Next planned judgement. */
     nextJudgement: z.nullable(epoch),
+    /** With `at`: the judgement it is answered from, without asking any source. */
+    asJudged: z.optional(asJudged),
   }),
 );
 export type StageView = z.infer<typeof stageView>;
@@ -142,6 +145,8 @@ export const stageSeries = z.readonly(
     window: z.readonly(z.object({ from: epoch, to: epoch, width: z.number() })),
     series: z.readonly(z.array(seriesResult)),
     serverNow: epoch,
+    /** With `at`: the judgement it is answered from, without asking any source. */
+    asJudged: z.optional(asJudged),
   }),
 );
 export type StageSeries = z.infer<typeof stageSeries>;

@@ -97,3 +97,18 @@ it('lists the faults of a source beside its own, and tells no secret', () => {
   expect(problems.join('\n')).toContain('STAGEWATCH_PROMETHEUS_URL');
   expect(problems.join('\n')).not.toContain('hunter2');
 });
+
+const keep = (env: Record<string, string>): unknown => {
+  const read = readServeConfig(env);
+  return read.ok ? read.config.retention : read.problems.join();
+};
+
+it('deletes no evidence without a folder to write it to, nor what is younger than a week', () => {
+  expect(keep({})).toEqual({ keep: null, folder: '' });
+  expect(keep({ STAGEWATCH_KEEP_EVIDENCE: '30d' })).toContain('needs STAGEWATCH_EXPORT');
+  expect(keep({ STAGEWATCH_KEEP_EVIDENCE: '1d', STAGEWATCH_EXPORT: '/x' })).toContain('at least 7d');
+  expect(keep({ STAGEWATCH_KEEP_EVIDENCE: '30d', STAGEWATCH_EXPORT: '/x' })).toEqual({
+    keep: 30 * 86_400_000,
+    folder: '/x',
+  });
+});

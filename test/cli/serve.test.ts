@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
 import { health, rolloutList } from '../../src/contract/rollout.ts';
 import { compose, version } from '../../src/cli/compose.ts';
 import { readServeConfig, type ServeConfig } from '../../src/cli/serve-config.ts';
@@ -110,6 +111,22 @@ it('answers an address it does not have with a problem, and a page address with 
     return [none.status, none.headers.get('content-type'), schema.status, await schema.json()] as const;
   });
   expect(answer).toEqual([404, 'application/problem+json', 200, expect.objectContaining({ type: 'object' })]);
+});
+
+it('publishes the schema of what its webhook posts', async () => {
+  const { answer } = await served(inMemory(), async (url) => {
+    const published = await fetch(`${url}/schema/notice.json`);
+    return z.parse(
+      z.looseObject({ type: z.string(), required: z.array(z.string()) }),
+      await published.json(),
+    );
+  });
+  expect(answer).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    properties: { kind: { enum: ['alert', 'ready', 'status', 'test'] } },
+  });
+  expect(answer.required).toEqual(expect.arrayContaining(['key', 'verdict', 'alerts', 'toggles', 'link']));
 });
 
 it('lists every fault of its settings and starts nothing', async () => {

@@ -1,16 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { journal } from '../../src/contract/journal.ts';
+import { noticeList } from '../../src/contract/notice.ts';
 import { stageView } from '../../src/contract/rollout.ts';
-import { eventually } from './rig/loopback.ts';
+import { is } from '../../src/server/watch/loop/run-records.ts';
+import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
+import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
+import type { Store } from '../../src/server/watch/records/store.ts';
+import { kills, longTimeout } from './rig/long.ts';
+import { receiver } from '../server/watch/receiver.ts';
+import { eventually, freePort } from './rig/loopback.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 import { startStagewatch, type RunningStagewatch } from './rig/stagewatch.ts';
-
-/** How often the process is killed while somebody writes. */
-const kills = 10;
 
 const plan = `# Made up
 
@@ -73,48 +78,93 @@ async function writeUntilDead(url: string, name: string, acknowledged: string[])
   }
 }
 
-it.each([
+type Where = readonly [
+  name: string,
+  kills: number,
+  env: () => Promise<Record<string, string>>,
+  open: (env: Record<string, string>) => Promise<Store>,
+];
+
+it.each<Where>([
   [
     'the embedded store',
-    (): Promise<Record<string, string>> => Promise.resolve({ STAGEWATCH_DATA: join(folder, 'records.db') }),
+    kills.embedded,
+    () => Promise.resolve({ STAGEWATCH_DATA: join(folder, 'records.db') }),
+    (env) => openEmbeddedStore(env['STAGEWATCH_DATA'] ?? '', 1),
   ],
   [
     'PostgreSQL',
-    async (): Promise<Record<string, string>> => ({ STAGEWATCH_DATABASE_URL: await postgres.database() }),
+    kills.postgres,
+    async () => ({ STAGEWATCH_DATABASE_URL: await postgres.database() }),
+    (env) => openPostgresStore(env['STAGEWATCH_DATABASE_URL'] ?? '', 1, () => undefined),
   ],
-])('keeps every acknowledged record in %s, once, however often it is killed', async (_where, store) => {
-  const env = await store();
-  const acknowledged: string[] = [];
-  for (let kill = 0; kill < kills; kill += 1) {
-    const running = await start(env);
-    await eventually('a run is open', async () =>
-      (await read(running.url + first, stageView)).run === null ? undefined : true,
-    );
-    const writers = [0, 1, 2].map((w) => writeUntilDead(running.url, `k${kill}-w${w}`, acknowledged));
-    const before = acknowledged.length;
-    // Each kill falls somewhere else: after another number of records.
-    await eventually('records are written', () =>
-      acknowledged.length > before + 5 + 3 * kill ? true : undefined,
-    );
-    running.signal('SIGKILL');
-    await Promise.all(writers);
-    await running.stop();
-  }
-  const last = await start(env);
-  // The log gives the newest 500; the store itself is asked for the rest by stage and kind.
-  const decisions = await read(`${last.url}${first}/decisions`, journal);
-  const log = await read(`${last.url}/api/rollouts/made-up/log`, journal);
-  const kept = [...log.filter((one) => one.kind !== 'decision'), ...decisions].map((one) => one.id);
-  expect(acknowledged.length).toBeGreaterThan(kills * 5);
-  expect(log.length).toBeLessThan(500);
-  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
-  expect(new Set(kept).size).toBe(kept.length);
-  await last.stop();
-});
+])(
+  'keeps every acknowledged record in %s, once, however often it is killed (%i times)',
+  async (_where, times, makeEnv, open) => {
+    const env = await makeEnv();
+    const acknowledged: string[] = [];
+    for (let kill = 0; kill < times; kill += 1) {
+      const running = await start(env);
+      await eventually('a run is open', async () =>
+        (await read(running.url + first, stageView)).run === null ? undefined : true,
+      );
+      const writers = [0, 1, 2].map((w) => writeUntilDead(running.url, `k${kill}-w${w}`, acknowledged));
+      const before = acknowledged.length;
+      // Each kill falls somewhere else: after another number of records, and another part of a moment.
+      await eventually('records are written', () =>
+        acknowledged.length > before + 5 + ((3 * kill) % 31) ? true : undefined,
+      );
+      await sleep((kill * 7) % 23);
+      running.signal('SIGKILL');
+      await Promise.all(writers);
+      await running.stop();
+    }
+    // What is on disk, read by nobody who could have it in memory. Opening it checks the migrations.
+    const store = await open(env);
+    const kept = (await store.journal('made-up')).map((one) => one.id);
+    const decisions = (await store.journal('made-up', { kinds: ['decision'] })).filter(is('decision'));
+    await store.close();
+    expect(acknowledged.length).toBeGreaterThan(times * 5);
+    expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
+    expect(new Set(kept).size).toBe(kept.length);
+    const perRun = new Set(decisions.map((one) => `${one.run} ${one.version}`));
+    expect(perRun.size).toBe(decisions.length);
+    // It still starts and answers.
+    const last = await start(env);
+    expect((await read(`${last.url}/api/rollouts/made-up/log`, journal)).length).toBeGreaterThan(0);
+    await last.stop();
+  },
+  longTimeout,
+);
 
-it('is taken over within the lease when the judging process is asleep or dead, and says each thing once', async () => {
-  const env = { STAGEWATCH_DATA: join(folder, 'shared.db'), STAGEWATCH_BUCKET: '1s' };
-  const processes = [await start(env), await start(env)] as const;
+/** Its source can't be reached: somebody must be told. */
+const blind = `# Blind
+
+\`\`\`stagewatch
+toggles: []
+stages: [{ id: first, percent: 10, length: 1h }]
+signals:
+  tries: { source: prometheus, kind: counter, query: tries_total }
+  fails: { source: prometheus, kind: counter, query: fails_total }
+criteria:
+  - { id: error-rate, ratio: [fails, tries], limit: "< 5%" }
+\`\`\`
+`;
+
+const transition = z.array(z.object({ run: z.string(), state: z.string() }));
+
+it('is taken over within the lease when the judging process is asleep or dead, says each thing once, and tells people', async () => {
+  const hook = await receiver();
+  const env = {
+    STAGEWATCH_DATA: join(folder, 'shared.db'),
+    STAGEWATCH_BUCKET: '1s',
+    // Nobody listens there.
+    STAGEWATCH_PROMETHEUS_URL: `http://127.0.0.1:${await freePort()}`,
+    STAGEWATCH_WEBHOOK_URL: hook.url,
+    STAGEWATCH_WEBHOOK_SECRET: 'a secret of some length',
+  };
+  const plans = { 'made-up.md': plan, 'blind.md': blind };
+  const processes = [await startStagewatch(plans, env), await startStagewatch(plans, env)] as const;
   const judges = async ({ url }: RunningStagewatch): Promise<boolean> =>
     (await read(url + first, stageView)).nextJudgement !== null;
   const becomesJudge = (one: RunningStagewatch): Promise<boolean> =>
@@ -122,19 +172,32 @@ it('is taken over within the lease when the judging process is asleep or dead, a
   const [a, b] = processes;
   await becomesJudge(a);
   expect(await judges(b)).toBe(false);
+  // It fails on the way: the notice waits in the records, and whoever judges then must send it.
+  hook.answer = (response) => response.writeHead(500).end();
+  const blindStage = '/api/rollouts/blind/stages/first';
+  await post(`${b.url}${blindStage}/runs`, {});
+  await eventually('the first tries to tell', () => (hook.got.length > 0 ? true : undefined));
   a.signal('SIGSTOP');
   await becomesJudge(b);
+  hook.answer = (response) => response.writeHead(200).end();
+  const before = hook.got.length;
+  await eventually('the second tells', () => (hook.got.length > before ? true : undefined));
   a.signal('SIGCONT');
   await eventually('the first waits', async () => ((await judges(a)) ? undefined : true));
   expect(await judges(b)).toBe(true);
   b.signal('SIGKILL');
   await becomesJudge(a);
-  const transition = z.array(z.object({ run: z.string(), state: z.string() }));
-  const states = await read(`${a.url}${first}/verdicts`, transition);
-  const repeated = states.filter(
-    (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
-  );
-  expect(repeated).toEqual([]);
+  for (const stage of [first, blindStage]) {
+    const states = await read(`${a.url}${stage}/verdicts`, transition);
+    const repeated = states.filter(
+      (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
+    );
+    expect(repeated).toEqual([]);
+  }
+  expect(new Set(hook.got.map((one) => one.headers['idempotency-key'])).size).toBe(1);
+  const { notices } = await read(`${a.url}/api/notices`, noticeList);
+  expect(notices).toMatchObject([{ state: 'sent', notice: { rollout: { id: 'blind' } } }]);
   await b.stop();
   await a.stop();
+  await hook.vanish();
 });

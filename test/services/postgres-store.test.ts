@@ -1,8 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backUp, restore } from '../../src/server/watch/records/backup-file.ts';
+import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
+import { dumpContract, everything, fill } from '../support/dump-contract.ts';
 import { storeContract, storedRun } from '../support/store-contract.ts';
+import { kills, longTimeout } from './rig/long.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 
 let postgres: RunningPostgres;
@@ -17,6 +24,23 @@ const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, ()
 
 describe('as every store', () => {
   storeContract(async () => open(await postgres.database()));
+  dumpContract(async () => open(await postgres.database()));
+});
+
+it('takes the records of the embedded store through a file, and gives them back', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stagewatch-backup-'));
+  const embedded = await openEmbeddedStore(':memory:', 1);
+  const [here, again] = [await open(await postgres.database()), await openEmbeddedStore(':memory:', 1)];
+  await fill(embedded);
+  const told = { replace: false, now: 1 };
+  await backUp(embedded, join(folder, 'one'), 1);
+  await restore(here, join(folder, 'one'), told);
+  await backUp(here, join(folder, 'two'), 1);
+  await restore(again, join(folder, 'two'), told);
+  expect(await everything(here)).toEqual(await everything(embedded));
+  expect(await everything(again)).toEqual(await everything(embedded));
+  await Promise.all([embedded, here, again].map((store) => store.close()));
+  await rm(folder, { recursive: true });
 });
 
 it('is set up once when several processes start together', async () => {
@@ -53,41 +77,45 @@ it('numbers the versions of a plan without a gap when two processes save at once
   await Promise.all(stores.map((store) => store.close()));
 });
 
-it('has every acknowledged line after its server was killed in the middle of writing, and none twice', async () => {
-  // Its own server: after a crash every file of every database is brought to disk first, and that takes its time.
-  const server = await startPostgres();
-  const url = await server.database();
-  const acknowledged: string[] = [];
-  const store = await open(url);
-  let n = 0;
-  for (let kill = 0; kill < 3; kill += 1) {
-    const writers = new AbortController();
-    const writing = Promise.all(
-      Array.from({ length: 4 }, async () => {
-        while (!writers.signal.aborted) {
-          n += 1;
-          const id = `line ${n}`;
-          const wrote = await store.append({ ...line, id }).then(
-            (done) => done.ok,
-            () => false,
-          );
-          if (wrote) acknowledged.push(id);
-        }
-      }),
-    );
-    const before = acknowledged.length;
-    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 40);
-    await server.kill();
-    writers.abort();
-    await writing;
-    await server.start();
-  }
-  const kept = (await store.journal('permits')).map((one) => one.id);
-  expect(new Set(kept).size).toBe(kept.length);
-  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
-  await store.close();
-  await server.dispose();
-});
+it(
+  'has every acknowledged line after its server was killed in the middle of writing, and none twice',
+  async () => {
+    // Its own server: after a crash every file of every database is brought to disk first, and that takes its time.
+    const server = await startPostgres();
+    const url = await server.database();
+    const acknowledged: string[] = [];
+    const store = await open(url);
+    let n = 0;
+    for (let kill = 0; kill < kills.server; kill += 1) {
+      const writers = new AbortController();
+      const writing = Promise.all(
+        Array.from({ length: 4 }, async () => {
+          while (!writers.signal.aborted) {
+            n += 1;
+            const id = `line ${n}`;
+            const wrote = await store.append({ ...line, id }).then(
+              (done) => done.ok,
+              () => false,
+            );
+            if (wrote) acknowledged.push(id);
+          }
+        }),
+      );
+      const before = acknowledged.length;
+      await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 40);
+      await server.kill();
+      writers.abort();
+      await writing;
+      await server.start();
+    }
+    const kept = (await store.journal('permits')).map((one) => one.id);
+    expect(new Set(kept).size).toBe(kept.length);
+    expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([]);
+    await store.close();
+    await server.dispose();
+  },
+  longTimeout,
+);
 
 const line = {
   rollout: 'permits',

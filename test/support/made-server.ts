@@ -7,6 +7,8 @@ import { createApp } from '../../src/server/watch/http/app.ts';
 import { createChanges } from '../../src/server/watch/http/changes.ts';
 import { createWatcher, type Watcher } from '../../src/server/watch/loop/watcher.ts';
 import { createSender } from '../../src/server/watch/notices/sender.ts';
+import { sourceCounting } from '../../src/server/watch/metrics/source-counts.ts';
+import { processVitals } from '../../src/server/watch/metrics/vitals.ts';
 import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
 import { readHere } from '../../src/server/watch/reading/plan-reader.ts';
@@ -76,6 +78,8 @@ export async function madeServer(folder: string | null = null): Promise<MadeServ
     changes,
     now,
     bucket: minute,
+    contactKey: null,
+    vitals: processVitals(sourceCounting(), () => true),
     startedAt: now(),
     version: 'test',
     storeName: 'memory',

@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../src/contract/journal.ts';
 import { notStartedVerdict } from '../../src/domain/verdict/lifecycle.ts';
 import { readPlan } from '../../src/domain/plan/read-plan.ts';
 import type { Verdict } from '../../src/domain/verdict/verdict.ts';
-import type { Consequences, Store, StoredRun } from '../../src/server/watch/records/store.ts';
+import type { Consequences, NewEvidence, Store, StoredRun } from '../../src/server/watch/records/store.ts';
 import { madePlan } from './made-server.ts';
 
 export const storedRun: StoredRun = {
@@ -28,7 +28,7 @@ export function verdictAt(now: number, state: Verdict['state']): Verdict {
 
 const run = storedRun;
 
-const line = (
+export const line = (
   id: string,
   more: Partial<Pick<JournalEntry, 'at' | 'rollout' | 'stage' | 'run'>> = {},
 ): JournalEntry => ({
@@ -81,7 +81,15 @@ const told: Notice = {
   takeLink: null,
 };
 
-const consequences: Consequences = {
+export const evidence = (id: string, at: number): NewEvidence => ({
+  id,
+  at,
+  planVersion: 2,
+  rules: 1,
+  body: Buffer.from([0, 255, 128, at]),
+});
+
+export const consequences: Consequences = {
   alerts: [alert],
   entries: [line('opened')],
   notices: [{ id: 'n1', channel: 'slack', notice: told, nextAt: 100 }],
@@ -102,6 +110,39 @@ export function storeContract(open: () => Promise<Store>): void {
       [1, 'watching'],
     ]);
     expect(await store.transitions('permits', 'half', 2, 10)).toHaveLength(1);
+    await store.close();
+  });
+
+  it('keeps what a verdict was judged from where it says something new or people are told, and shares it', async () => {
+    const store = await open();
+    await store.saveVerdict(run, verdictAt(1, 'watching'), { evidence: () => evidence('a', 3) });
+    await store.saveVerdict(run, verdictAt(3, 'over'), { evidence: () => evidence('a', 3) });
+    await store.saveVerdict(run, verdictAt(4, 'over'), {
+      evidence: () => {
+        throw new Error('nothing new: nothing is kept');
+      },
+    });
+    await store.saveVerdict(run, verdictAt(5, 'over'), {
+      follow: () => consequences,
+      evidence: () => evidence('b', 5),
+    });
+    await store.saveVerdict(run, verdictAt(6, 'blind'));
+    const all = await store.transitions('permits', 'half', 10, 10);
+    expect(all.map((one) => one.evidence)).toEqual([null, 'a', 'a']);
+    expect(await store.evidence('a')).toEqual({ ...evidence('a', 3), run: 'r1', rollout: 'permits' });
+    expect(await store.evidence('c')).toBeNull();
+    expect(await store.evidenceBefore('permits', 'half', 9)).toMatchObject({ id: 'b' });
+    expect(await store.evidenceBefore('permits', 'half', 4)).toMatchObject({ id: 'a' });
+    expect(await store.evidenceBefore('permits', 'half', 2)).toBeNull();
+    await store.close();
+  });
+
+  it('gives a version of a plan as it was saved', async () => {
+    const store = await open();
+    for (const markdown of ['a', 'b'])
+      await store.savePlan({ rollout: 'permits', markdown, by: 'Owner', at: 1 });
+    expect(await store.planVersion('permits', 1)).toMatchObject({ markdown: 'a', version: 1 });
+    expect(await store.planVersion('permits', 3)).toBeNull();
     await store.close();
   });
 
@@ -263,21 +304,25 @@ export function storeContract(open: () => Promise<Store>): void {
   it('keeps a verdict with all that follows from it, or with none of it', async () => {
     const store = await open();
     await store.addRun(run);
-    const failing = store.saveVerdict(run, verdictAt(1, 'roll-back'), () => {
-      throw new Error('no');
+    const failing = store.saveVerdict(run, verdictAt(1, 'roll-back'), {
+      follow: () => {
+        throw new Error('no');
+      },
     });
     await expect(failing).rejects.toThrow('no');
     expect([await store.newestVerdict('r1'), await store.alerts()]).toEqual([null, []]);
     for (let i = 1; i < 3; i += 1)
-      await store.saveVerdict(run, verdictAt(i, 'roll-back'), () => consequences);
+      await store.saveVerdict(run, verdictAt(i, 'roll-back'), { follow: () => consequences });
     expect(await store.alerts()).toEqual([alert]);
     expect(await store.journal('permits')).toEqual([line('opened')]);
     expect(await store.notices(10)).toMatchObject([
       { id: 'n1', state: 'waiting', attempts: 0, notice: told },
     ]);
-    await store.saveVerdict(run, verdictAt(3, 'rolled-back'), (alerts, changed) => {
-      expect([alerts, changed]).toEqual([[alert], true]);
-      return { alerts: [{ ...alert, closedAt: 3 }], entries: [], notices: [], endedBy: 'Ana' };
+    await store.saveVerdict(run, verdictAt(3, 'rolled-back'), {
+      follow: (alerts, changed) => {
+        expect([alerts, changed]).toEqual([[alert], true]);
+        return { alerts: [{ ...alert, closedAt: 3 }], entries: [], notices: [], endedBy: 'Ana' };
+      },
     });
     expect([await store.alerts(), await store.openRuns()]).toEqual([[], []]);
     expect(await store.alerts({ id: alert.id })).toMatchObject([{ closedAt: 3 }]);
@@ -286,7 +331,7 @@ export function storeContract(open: () => Promise<Store>): void {
 
   it('changes an alert as it stands, one change after the other', async () => {
     const store = await open();
-    await store.saveVerdict(run, verdictAt(1, 'roll-back'), () => consequences);
+    await store.saveVerdict(run, verdictAt(1, 'roll-back'), { follow: () => consequences });
     await Promise.all(
       Array.from({ length: 5 }, (_, i) =>
         store.changeAlert(alert.id, (now) => ({
@@ -302,9 +347,11 @@ export function storeContract(open: () => Promise<Store>): void {
 
   it('gives out notices when they are due, until they are sent or given up', async () => {
     const store = await open();
-    await store.saveVerdict(run, verdictAt(1, 'roll-back'), () => consequences);
+    await store.saveVerdict(run, verdictAt(1, 'roll-back'), { follow: () => consequences });
     expect(await store.dueNotices(99, 10)).toEqual([]);
     expect(await store.dueNotices(100, 10)).toHaveLength(1);
+    expect(await store.dueNotices(100, 10, 'slack')).toHaveLength(1);
+    expect(await store.dueNotices(100, 10, 'webhook')).toEqual([]);
     await store.noticeFailed('n1', 'It answered 500.', 200);
     expect(await store.dueNotices(199, 10)).toEqual([]);
     expect(await store.dueNotices(200, 10)).toMatchObject([{ attempts: 1, error: 'It answered 500.' }]);

@@ -12,6 +12,14 @@ interface Take {
   readonly until: EpochMs;
 }
 
+/** Offered by one person to another; whoever had taken it still has, until they take it. */
+interface HandOver {
+  readonly to: string;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly note: string;
+}
+
 /** What needs somebody in one run: one per criterion, source or toggle, however often it comes and goes. */
 export interface Alert {
   /** The criterion or source; `stage` for the stage as a whole, `overdue` for its end. */
@@ -26,6 +34,7 @@ export interface Alert {
   /** Since when nothing has been wrong; it closes when that has lasted. */
   readonly calmSince: EpochMs | null;
   readonly taken: Take | null;
+  readonly handedTo?: HandOver | null | undefined;
   /** When people were last told, and how far over its limit the value was then. */
   readonly noticedAt: EpochMs | null;
   readonly noticedExcess: number | null;

@@ -16,7 +16,8 @@ export interface Receiver {
   vanish(): Promise<void>;
 }
 
-export async function receiver(): Promise<Receiver> {
+/** Starts one, on a free port unless told otherwise. */
+export async function receiver(port = 0): Promise<Receiver> {
   const got: Received[] = [];
   const made: { answer: Receiver['answer'] } = { answer: (response) => response.writeHead(200).end('ok') };
   const server = createServer((request, response) => {
@@ -28,7 +29,7 @@ export async function receiver(): Promise<Receiver> {
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

@@ -5,6 +5,7 @@ import type { AllotmentResult, Proxy, SourceState } from '../../../src/server/pr
 import type { SignalRequest } from '../../../src/server/proxy/signal-request.ts';
 import { createApp } from '../../../src/server/watch/http/app.ts';
 import { createChanges, type Changes } from '../../../src/server/watch/http/changes.ts';
+import type { NoticeSettings } from '../../../src/server/watch/loop/follow-verdict.ts';
 import { createLease } from '../../../src/server/watch/loop/lease.ts';
 import { createWatcher, type Watcher } from '../../../src/server/watch/loop/watcher.ts';
 import type { Identity } from '../../../src/server/watch/identity/identity.ts';
@@ -12,6 +13,9 @@ import type { Channel } from '../../../src/server/watch/notices/channel.ts';
 import type { QuietHours } from '../../../src/server/watch/notices/quiet-hours.ts';
 import { createSender, type Sender } from '../../../src/server/watch/notices/sender.ts';
 import { readHere } from '../../../src/server/watch/reading/plan-reader.ts';
+import { sourceCounting } from '../../../src/server/watch/metrics/source-counts.ts';
+import { processVitals } from '../../../src/server/watch/metrics/vitals.ts';
+import type { WeekdayTime } from '../../../src/domain/time/weekday-time.ts';
 import { openEmbeddedStore } from '../../../src/server/watch/records/open-embedded-store.ts';
 import type { Store } from '../../../src/server/watch/records/store.ts';
 import { loadLibrary, type Library } from '../../../src/server/watch/rollouts/library.ts';
@@ -59,6 +63,9 @@ interface RigParts {
   readonly channels?: readonly Channel[];
   readonly quiet?: QuietHours;
   readonly publicUrl?: string;
+  readonly statusAt?: WeekdayTime;
+  readonly contactKey?: string;
+  readonly metricsToken?: string;
   /** Its name among several on one store, of which one judges. */
   readonly process?: string;
 }
@@ -88,11 +95,7 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     ...deps,
     publish: (event) => changes.publish(event),
     lease: parts.process === undefined ? undefined : createLease(store, parts.process, now),
-    notices: {
-      channels: channels.map((one) => one.name),
-      quiet: parts.quiet ?? null,
-      publicUrl: parts.publicUrl ?? null,
-    },
+    notices: noticesOf(parts),
     report: (message) => reports.push(message),
   });
   const sender = createSender({
@@ -113,6 +116,8 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
     identity: parts.identity ?? { kind: 'typed' },
     publicUrl: parts.publicUrl ?? null,
     sender,
+    contactKey: parts.contactKey ?? null,
+    vitals: processVitals(sourceCounting(), () => true, parts.metricsToken ?? null),
     remoteAddress: (c) => c.req.header('x-test-address'),
     report: (message) => refusals.push(message),
   });
@@ -146,6 +151,16 @@ export async function serverRig(parts: RigParts = {}): Promise<ServerRig> {
       await watcher.stop();
       await store.close();
     },
+  };
+}
+
+function noticesOf({ channels = [], ...parts }: RigParts): NoticeSettings {
+  const { quiet, statusAt, publicUrl } = parts;
+  return {
+    channels: channels.map((one) => one.name),
+    quiet: quiet ?? null,
+    statusAt,
+    publicUrl: publicUrl ?? null,
   };
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
-import { postTake, postTest } from '#contract/record-requests.ts';
+import { postHandOver, postTake, postTest } from '#contract/record-requests.ts';
 import type { AlertView, Notice } from '#contract/notice.ts';
 import { day, minute } from '#domain/time/time.ts';
 import { severityOf } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
+import { mayAct } from '../identity/identity.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Found } from './find.ts';
@@ -26,6 +27,7 @@ export function alertRoutes(app: Hono, deps: AppDeps): void {
     );
   });
   app.post('/api/alerts/:alert/take', (c) => take(c, deps));
+  app.post('/api/alerts/:alert/hand-over', (c) => handOver(c, deps));
   app.post('/api/alerts/:alert/accept', async (c) => {
     const found = await findAlert(c, deps);
     return found.ok ? acceptAlert(c, deps, found.value) : found.response;
@@ -70,7 +72,7 @@ async function take(c: Context, deps: AppDeps): Promise<Response> {
   const by = person.value.name;
   const taken = await deps.store.changeAlert(found.value.id, (alert) => ({
     // One that has just closed needs nobody; that it was taken still goes into the log.
-    alert: alert.closedAt === null ? { ...alert, taken: { by, at, note, until } } : alert,
+    alert: alert.closedAt === null ? { ...alert, taken: { by, at, note, until }, handedTo: null } : alert,
     entry: {
       id,
       rollout: alert.rollout,
@@ -86,6 +88,44 @@ async function take(c: Context, deps: AppDeps): Promise<Response> {
   }));
   deps.changes.publish({ rollout: found.value.rollout, stage: found.value.stage, at, state: null });
   return c.json(taken, 201);
+}
+
+/** Offers an alert to a monitor by name. Until they take it, it stays with whoever has it. */
+async function handOver(c: Context, deps: AppDeps): Promise<Response> {
+  const found = await findAlert(c, deps);
+  if (!found.ok) return found.response;
+  const body = await readBody(c, postHandOver);
+  if (!body.ok) return body.response;
+  const person = writer(c, deps, body.value.who, 'monitor');
+  if (!person.ok) return person.response;
+  const { to, note, id = randomUUID() } = body.value;
+  const { identity } = deps;
+  if (identity.kind === 'header' && !mayAct(identity.roleOf(to), 'monitor')) {
+    return problem(c, 422, {
+      title: 'Not a monitor',
+      detail: `${to} is not named as a monitor or owner, and could not take it.`,
+      remedy: 'Name somebody of STAGEWATCH_MONITORS or STAGEWATCH_OWNERS.',
+    });
+  }
+  const at = deps.now();
+  const by = person.value.name;
+  const offered = await deps.store.changeAlert(found.value.id, (alert) => ({
+    alert: alert.closedAt === null ? { ...alert, handedTo: { to, by, at, note } } : alert,
+    entry: {
+      id,
+      rollout: alert.rollout,
+      stage: alert.stage,
+      run: alert.run,
+      at,
+      by,
+      kind: 'hand-over',
+      alert: alert.id,
+      to,
+      note,
+    },
+  }));
+  deps.changes.publish({ rollout: found.value.rollout, stage: found.value.stage, at, state: null });
+  return c.json(offered, 201);
 }
 
 async function test(c: Context, deps: AppDeps): Promise<Response> {

@@ -1,6 +1,7 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Proxy } from '#server/proxy/proxy.ts';
 import type { Watcher } from '../loop/watcher.ts';
+import type { Vitals } from '../metrics/vitals.ts';
 import type { Sender } from '../notices/sender.ts';
 import type { PlanReader } from '../reading/plan-reader.ts';
 import type { Store } from '../records/store.ts';
@@ -17,6 +18,10 @@ export interface AppDeps extends WhoDeps {
   readonly watcher: Watcher;
   readonly changes: Changes;
   readonly sender: Sender;
+  /** What phone numbers are sealed with; without it none are taken. */
+  readonly contactKey: string | null;
+  /** What the process tells of itself. */
+  readonly vitals: Vitals;
   readonly now: () => EpochMs;
   readonly bucket: Ms;
   readonly startedAt: EpochMs;

@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { alertRoutes } from './alert-routes.ts';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { metricsRoute } from './metrics-route.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
@@ -31,12 +33,17 @@ export function createApp(deps: AppDeps): Hono {
         remedy: 'Use Stagewatch’s own page.',
       });
     }
-    return next();
+    await next();
+    // Somebody who writes to what is not there may be trying the door of another rollout.
+    if (isWrite(c.req.method) && c.res.status === 404)
+      deps.report(`Refused ${c.req.method} ${c.req.path}: there is nothing of that name.`);
+    return undefined;
   });
   app.use('/api/*', identityGuard(deps));
+  metricsRoute(app, deps);
   statusRoutes(app, deps);
   sourceRoutes(app, deps);
-  eventsRoute(app, deps.changes);
+  eventsRoute(app, deps);
   rolloutRoutes(app, deps);
   planRoutes(app, deps);
   draftRoutes(app, deps);
@@ -46,6 +53,7 @@ export function createApp(deps: AppDeps): Hono {
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
   alertRoutes(app, deps);
+  contactRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

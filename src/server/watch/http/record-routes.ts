@@ -95,7 +95,10 @@ async function leaveOut(c: Context, deps: AppDeps): Promise<Response> {
   const id = c.req.param('event') ?? '';
   const events = (await deps.store.journal(head.rollout, { kinds: ['event'] })).filter(is('event'));
   const event = events.find((one) => one.id === id);
-  if (event === undefined) return noSuch(c, 'event', id, []);
+  if (event === undefined) {
+    deps.report(`Refused ${c.req.method} ${c.req.path}: the rollout has no such event.`);
+    return noSuch(c, 'event', id, []);
+  }
   if (event.what !== 'planned outage' || event.to === null)
     return unfit(c, 'Only a planned outage with a beginning and an end can be left out.');
   const { leftOut = true, reason } = body;

@@ -1,7 +1,8 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { postRollout } from '#contract/requests.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { fromFolder, rolloutId } from '../rollouts/library.ts';
+import type { SavedPlan } from '../records/store.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import { findReadable } from './find.ts';
@@ -51,7 +52,11 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
         remedy: `Change the plan's title, or bring this text as a new version of "${id}".`,
       });
     }
-    const saved = await store.savePlan({ rollout: id, markdown, by: who, at: now() });
+    const plan = { rollout: id, markdown, by: who, at: now() };
+    const { seenVersion } = body.value;
+    const replaced = seenVersion === undefined ? null : await store.replacePlan(plan, seenVersion);
+    if (replaced?.ok === false) return planConflict(c, plan, replaced.newest);
+    const saved = replaced?.plan ?? (await store.savePlan(plan));
     library.put({ ...trial, id, file: `${id}.md`, version: saved.version });
     deps.changes.publish({ rollout: id, stage: null, at: now(), state: null });
     return c.json({ id, version: saved.version, findings: trial.findings }, 201, {
@@ -69,5 +74,22 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/rollouts/:id/findings', (c) => {
     const found = findReadable(c, library);
     return found.ok ? answer(c, found.value.findings) : found.response;
+  });
+}
+
+/** Both versions, so that whoever writes can see what changed under them. */
+function planConflict(
+  c: Context,
+  yours: { readonly rollout: string; readonly markdown: string; readonly by: string },
+  newest: SavedPlan | null,
+): Response {
+  return problem(c, 409, {
+    title: 'The plan has changed since you looked',
+    detail:
+      newest === null
+        ? `There is no plan "${yours.rollout}".`
+        : `Version ${newest.version} was saved by ${newest.savedBy}.`,
+    remedy: 'Look at both, and save again with the version you saw. Nothing was saved.',
+    more: { yours, theirs: newest },
   });
 }

@@ -1,20 +1,15 @@
 import type { Context, Hono } from 'hono';
 import { postRun, postRunEnd } from '#contract/requests.ts';
-import type { StageSeries, StageView } from '#contract/rollout.ts';
-import type { Stage } from '#domain/plan/plan.ts';
-import { day, type EpochMs } from '#domain/time/time.ts';
-import { bucketWidth } from '../loop/cadence.ts';
-import { requestsFor, windowOf } from '../loop/judge-run.ts';
-import { knownAllotments } from '../loop/known-allotments.ts';
-import { newestRun, openRun } from '../loop/run-book.ts';
-import type { StoredRun } from '../records/store.ts';
-import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { day } from '#domain/time/time.ts';
+import { openRun } from '../loop/run-book.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import { findStage } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { criterionViews, known, publicRun, stageSummary, standingOf, type Standing } from './views.ts';
+import { badAt, nothingKept, readAt } from './read-at.ts';
+import { judgedAgain, seriesOf, stageViewOf } from './stage-at.ts';
+import { publicRun } from './views.ts';
 import { writer } from './who.ts';
 
 /** A stage: its verdict now or as it stood, its runs, its series and its history. */
@@ -66,8 +61,18 @@ export function stageRoutes(app: Hono, deps: AppDeps): void {
     const found = findStage(c, library);
     if (!found.ok) return found.response;
     const { rollout, stage } = found.value;
-    const run = newestRun(await store.runsOf(rollout.id), stage.id);
-    return c.json(await seriesOf(deps, rollout, stage, run, c.req.raw.signal));
+    const at = readAt(c);
+    if (at === undefined) return badAt(c);
+    return c.json(await seriesOf(deps, rollout, stage, at, c.req.raw.signal));
+  });
+
+  app.get(`${base}/judged-again`, async (c) => {
+    const found = findStage(c, library);
+    if (!found.ok) return found.response;
+    const at = readAt(c);
+    if (at === undefined) return badAt(c);
+    const again = await judgedAgain(deps, found.value.rollout, found.value.stage, at ?? now());
+    return again === null ? nothingKept(c) : answer(c, again);
   });
 
   app.post(`${base}/runs`, (c) => openByHand(c, deps));
@@ -148,87 +153,4 @@ async function endByHand(c: Context, deps: AppDeps): Promise<Response> {
   await deps.store.endRun(run.id, end, person.value.name);
   deps.changes.publish({ rollout: found.value.rollout.id, stage: run.stage, at: deps.now(), state: null });
   return c.json({ ...publicRun(run), end, closedBy: person.value.name });
-}
-
-async function stageViewOf(
-  deps: AppDeps,
-  rollout: ReadableRollout,
-  stage: Stage,
-  at: EpochMs | null,
-  signal: AbortSignal,
-): Promise<StageView> {
-  const { store } = deps;
-  const now = deps.now();
-  const runs = await store.runsOf(rollout.id);
-  const standing =
-    at === null
-      ? await standingOf(store, rollout, stage, runs, now)
-      : await stoodAt(deps, rollout, stage, runs, at);
-  const allotments = await knownAllotments(rollout, deps, now, signal);
-  const { plan } = rollout;
-  return {
-    rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
-    stage: await stageSummary(store, rollout, stage, runs, now),
-    run: standing.run === null ? null : publicRun(standing.run),
-    at,
-    verdict: standing.verdict,
-    since: standing.since,
-    criteria: criterionViews(rollout, stage),
-    allotments: known(allotments),
-    example: rollout.example,
-    serverNow: now,
-    nextJudgement: standing.run === null ? null : deps.watcher.nextFor(standing.run.id),
-  };
-}
-
-/** The verdict as it stood: the newest change of state at or before `at`. */
-async function stoodAt(
-  deps: AppDeps,
-  rollout: ReadableRollout,
-  stage: Stage,
-  runs: readonly StoredRun[],
-  at: EpochMs,
-): Promise<Standing> {
-  const [transition] = await deps.store.transitions(rollout.id, stage.id, at, 1);
-  const before = runs.filter((run) => run.start <= at);
-  if (transition === undefined) return standingOf(deps.store, rollout, stage, [], at);
-  return {
-    run: before.find((run) => run.id === transition.run) ?? null,
-    verdict: transition.verdict,
-    since: transition.at,
-  };
-}
-
-async function seriesOf(
-  deps: AppDeps,
-  rollout: ReadableRollout,
-  stage: Stage,
-  run: StoredRun | undefined,
-  signal: AbortSignal,
-): Promise<StageSeries> {
-  const now = deps.now();
-  const width = bucketWidth(stage.length, deps.bucket);
-  if (run === undefined) return { window: { from: now, to: now, width }, series: [], serverNow: now };
-  const window = windowOf(run, width, now);
-  const series = await deps.proxy.readSeries(requestsFor(rollout, stage, run, width, now), signal);
-  return { window: { ...window, width }, series, serverNow: now };
-}
-
-/** `?at=` as milliseconds or ISO; `null` without one, `undefined` when it is no time. */
-function readAt(c: Context): EpochMs | null | undefined {
-  const text = c.req.query('at');
-  if (text === undefined) return null;
-  if (/^\d+$/.test(text)) return Number(text);
-  // A time without a zone would be read in the machine's own.
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-  const at = isInstant ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
-}
-
-function badAt(c: Context): Response {
-  return problem(c, 400, {
-    title: 'Not a time',
-    detail: `at=${c.req.query('at') ?? ''} is no instant.`,
-    remedy: 'Write at=2024-11-05T19:40Z, or milliseconds since 1970.',
-  });
 }

@@ -8,12 +8,17 @@ import { reader } from './who.ts';
 /** Without a pass of the watcher for this long nothing on a page can be believed. */
 const stalledAfter = 90 * second;
 
+/** Whether the watcher has fallen silent: alive as a process is not alive as a watcher. */
+export function isStalled({ watcher, startedAt, now }: AppDeps): boolean {
+  return now() - (watcher.lastPass() ?? startedAt) > stalledAfter;
+}
+
 /** Health of the watcher, and who asks. */
 export function statusRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/health', async (c) => {
     const last = deps.watcher.lastPass();
     const now = deps.now();
-    const stalled = now - (last ?? deps.startedAt) > stalledAfter;
+    const stalled = isStalled(deps);
     const body: Health = {
       status: stalled ? 'stalled' : 'ok',
       version: deps.version,

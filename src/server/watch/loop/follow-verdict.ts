@@ -2,7 +2,8 @@ import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView, Notice } from '#contract/notice.ts';
 import { stepAlerts, type AlertChange } from '#domain/verdict/alerts.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
-import type { EpochMs } from '#domain/time/time.ts';
+import { day, type EpochMs } from '#domain/time/time.ts';
+import { onThisWeekday, type WeekdayTime } from '#domain/time/weekday-time.ts';
 import { composeNotice, type NoticeWorld } from '../notices/compose-notice.ts';
 import { endOfQuiet, type QuietHours } from '../notices/quiet-hours.ts';
 import type { Consequences, NewNotice, StoredRun } from '../records/store.ts';
@@ -13,6 +14,8 @@ export interface NoticeSettings {
   /** Names of the channels; without one nothing is put in the outbox. */
   readonly channels: readonly string[];
   readonly quiet: QuietHours | null;
+  /** When on weekdays people are told how stages longer than a day stand; `null` for never. */
+  readonly statusAt?: WeekdayTime | null | undefined;
   /** Where people open Stagewatch; without it notices carry no link. */
   readonly publicUrl: string | null;
 }
@@ -24,11 +27,15 @@ export interface Followed {
   readonly endedBy: string | null;
   /** When it was last judged, where nobody judged it for longer than a verdict stands. */
   readonly gap: EpochMs | null;
+  /** When it was judged before this; `null` for the first time. */
+  readonly before: EpochMs | null;
+  /** The line that says that Flipper shows what was decided. */
+  readonly carriedOut: JournalEntry | null;
 }
 
 /** What follows from a verdict: alerts that open, get worse or close, their lines in the log, and who is told. */
 export function followVerdict(
-  { run, rollout, verdict, endedBy, gap }: Followed,
+  { run, rollout, verdict, endedBy, gap, before, carriedOut }: Followed,
   settings: NoticeSettings,
   alerts: readonly AlertView[],
   changed: boolean,
@@ -57,6 +64,7 @@ export function followVerdict(
   const told = steps.flatMap(({ alert, notice }) => (notice === null ? [] : [{ alert, what: notice }]));
   const notices: Notice[] = told.length > 0 ? [composeNotice(world, 'alert', told)] : [];
   if (changed && verdict.state === 'ready') notices.push(composeNotice(world, 'ready', []));
+  if (isStatusDue(run, settings, before, now)) notices.push(composeNotice(world, 'status', []));
   // Made-up data must wake nobody.
   const isReal = rollout?.kind !== 'readable' || !rollout.example;
   return {
@@ -64,10 +72,23 @@ export function followVerdict(
     entries: [
       ...(gap === null ? [] : [gapLine(run, gap, now)]),
       ...steps.flatMap(({ alert, change }) => (change === null ? [] : [line(alert, change, now)])),
+      ...(carriedOut === null ? [] : [carriedOut]),
     ],
     notices: isReal ? notices.flatMap((one) => addressed(one, settings)) : [],
     endedBy,
   };
+}
+
+/** The first judgement after the time of day, of a stage that is or has been running for more than a day. */
+function isStatusDue(
+  run: StoredRun,
+  { statusAt }: NoticeSettings,
+  before: EpochMs | null,
+  now: EpochMs,
+): boolean {
+  const isLong = (run.length ?? now - run.start) > day;
+  const due = statusAt === null || statusAt === undefined || !isLong ? null : onThisWeekday(statusAt, now);
+  return due !== null && before !== null && before < due && due <= now;
 }
 
 function alertId(run: StoredRun, about: string): string {

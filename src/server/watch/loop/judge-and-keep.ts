@@ -1,10 +1,13 @@
 import type { ChangedEvent } from '#contract/rollout.ts';
 import type { EngineMemo } from '#domain/stats/memo.ts';
 import { second, type Ms } from '#domain/time/time.ts';
-import type { StoredRun } from '../records/store.ts';
+import type { NewEvidence, StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import { stageOf } from '../rollouts/rollout.ts';
+import { breathe } from './breathe.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
+import { carriedOutLine } from './carried-out.ts';
+import { packEvidence } from './evidence-of.ts';
 import { failedVerdict } from './failed-verdict.ts';
 import { followVerdict, type NoticeSettings } from './follow-verdict.ts';
 import { judgeRun, type JudgeDeps, type JudgedRun } from './judge-run.ts';
@@ -25,19 +28,39 @@ export async function judgeAndKeep(
   memo: EngineMemo,
   signal: AbortSignal,
 ): Promise<Ms> {
+  await breathe();
   const before = await deps.store.newestVerdict(run.id);
-  const { missed, verdict, cadence, endedBy } = await judge(run, deps, memo, signal);
+  const { missed, verdict, cadence, endedBy, evidence } = await judge(run, deps, memo, signal);
   // A stop gives readings up half way: that is no news about the stage.
   if (signal.aborted || (await hasEnded(run, deps))) return cadence;
-  for (const one of missed) await deps.store.saveVerdict(run, one);
+  const packed = evidence === null ? undefined : once(() => packEvidence(run, evidence()));
+  for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const since = before?.verdict ?? null;
   const gap = since !== null && verdict.judgedAt > since.staleAfter ? since.judgedAt : null;
-  const followed = { run, rollout: deps.library.find(run.rollout), verdict, endedBy, gap };
-  await deps.store.saveVerdict(run, verdict, (alerts, changed) =>
-    followVerdict(followed, deps.notices, alerts, changed),
-  );
+  const isDone = endedBy !== null && verdict.state === 'rolled-back';
+  const carriedOut = isDone ? await carriedOutLine(deps.store, run, 'roll-back', verdict.judgedAt) : null;
+  const rollout = deps.library.find(run.rollout);
+  const followed = {
+    run,
+    rollout,
+    verdict,
+    endedBy,
+    gap,
+    before: since === null ? null : since.judgedAt,
+    carriedOut,
+  };
+  await deps.store.saveVerdict(run, verdict, {
+    follow: (alerts, changed) => followVerdict(followed, deps.notices, alerts, changed),
+    evidence: packed,
+  });
   deps.publish({ rollout: run.rollout, stage: run.stage, at: verdict.judgedAt, state: verdict.state });
   return cadence;
+}
+
+/** Verdicts found together share their evidence: it is packed once, where it is kept at all. */
+function once(make: () => NewEvidence): () => NewEvidence {
+  let made: NewEvidence | undefined;
+  return () => (made ??= make());
 }
 
 async function judge(
@@ -54,6 +77,7 @@ async function judge(
       verdict: failedVerdict(previous?.verdict ?? null, why, deps.now(), cadence),
       cadence,
       endedBy: null,
+      evidence: null,
     };
   };
   const rollout = deps.library.find(run.rollout);
@@ -66,8 +90,8 @@ async function judge(
 
 /** A run that was ended while it was judged keeps the verdict it ended with. */
 async function hasEnded(run: StoredRun, deps: KeepDeps): Promise<boolean> {
-  const open = await deps.store.openRuns();
-  return open.every((one) => one.id !== run.id);
+  const runs = await deps.store.runsOf(run.rollout);
+  return runs.every((one) => one.id !== run.id || one.end !== null);
 }
 
 export function sayError(error: unknown): string {

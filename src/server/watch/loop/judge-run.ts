@@ -1,10 +1,10 @@
 import type { SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs, Ms, Window } from '#domain/time/time.ts';
 import type { Stage } from '#domain/plan/plan.ts';
-import { catchUp, type CaughtUp } from '#domain/verdict/catch-up.ts';
-import type { JudgeInput } from '#domain/verdict/judge-stage.ts';
+import type { Evidence } from '#contract/evidence.ts';
 import type { DueCheckIn } from '#domain/verdict/after-launch.ts';
-import { judgeDecided, type StandingDecision } from '#domain/verdict/judge-decided.ts';
+import type { StandingDecision } from '#domain/verdict/judge-decided.ts';
+import { judgeOnce } from '#domain/verdict/judge-once.ts';
 import { requiredSignals } from '#domain/verdict/required-signals.ts';
 import type { EngineMemo } from '#domain/stats/memo.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -12,7 +12,9 @@ import type { Proxy } from '#server/proxy/proxy.ts';
 import type { SignalRequest } from '#server/proxy/signal-request.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { breathe } from './breathe.ts';
 import { bucketWidth, cadenceOf } from './cadence.ts';
+import { evidenceOf } from './evidence-of.ts';
 import { knownAllotments } from './known-allotments.ts';
 import { checkInsDue, launchCloses, runRecords } from './run-records.ts';
 import { readBaselines } from './read-baselines.ts';
@@ -54,12 +56,8 @@ export interface JudgedRun {
   readonly cadence: Ms;
   /** Whose decision has been carried out, so that the run is over; `null` while it goes on. */
   readonly endedBy: string | null;
-}
-
-/** After longer than a verdict stands, the time in between is judged first. */
-function missedBefore(input: JudgeInput): CaughtUp | null {
-  const { previous, now } = input;
-  return previous === null || now <= previous.staleAfter ? null : catchUp(input, previous);
+  /** What it was judged from, to be kept; `null` where judging itself failed. */
+  readonly evidence: (() => Evidence) | null;
 }
 
 /** Reads and judges one run once. `memo` is the run's own, kept from one judgement to the next. */
@@ -85,6 +83,7 @@ export async function judgeRun(
     deps.store.newestVerdict(run.id),
     readBaselines(rollout, stage, run, { ...deps, width }, signal),
   ]);
+  await breathe();
   const series: ReadonlyMap<string, SeriesResult> = new Map(results.map((result) => [result.id, result]));
   const { decision, ...recorded } = records;
   const input = {
@@ -101,10 +100,11 @@ export async function judgeRun(
     baselines,
     memo,
   };
-  const missed = decision === null ? missedBefore(input) : null;
-  const verdict = judgeDecided({ ...input, previous: missed?.last ?? input.previous }, decision, checkIns);
+  const judgement = { stage: input, decision, checkIns };
+  const { missed, verdict } = judgeOnce(judgement);
   const endedBy = isOver(verdict, closes) ? (decision?.by ?? null) : null;
-  return { missed: missed?.said ?? [], verdict, cadence, endedBy };
+  const evidence = (): Evidence => evidenceOf(judgement, { planVersion: rollout.version, width, verdict });
+  return { missed, verdict, cadence, endedBy, evidence };
 }
 
 /** When a launch is judged no more; `null` for a run that is not the decided end of the ramp. */

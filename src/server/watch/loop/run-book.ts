@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '#domain/time/time.ts';
 import type { Stage } from '#domain/plan/plan.ts';
+import { carriedOutLine } from './carried-out.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 
 export type OpenedRun =
   | { readonly ok: true; readonly run: StoredRun; readonly ended: readonly StoredRun[] }
   | { readonly ok: false; readonly open: StoredRun };
+
+/** Who opens a run where the toggles show it. */
+export const byAllotment = 'allotment';
 
 /** The last opening under way per rollout: two at once would both find nothing open. */
 const underWay = new Map<string, Promise<unknown>>();
@@ -54,6 +58,12 @@ async function openNow(
     closedBy: null,
   };
   await store.addRun(run);
+  if (opening.by === byAllotment) {
+    for (const one of ended) {
+      const line = await carriedOutLine(store, one, 'advance', opening.start);
+      if (line !== null) await store.append(line);
+    }
+  }
   return { ok: true, run, ended };
 }
 

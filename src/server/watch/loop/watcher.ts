@@ -14,7 +14,7 @@ import type { JudgeDeps } from './judge-run.ts';
 import { knownAllotments } from './known-allotments.ts';
 import type { Lease } from './lease.ts';
 import { openExample } from './open-examples.ts';
-import { openRun } from './run-book.ts';
+import { byAllotment, openRun } from './run-book.ts';
 
 export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
@@ -27,7 +27,7 @@ export interface WatcherDeps extends JudgeDeps {
 }
 
 export interface Watcher {
-  /** Judges every run that is due. Never two judgements of one run at once. */
+  /** Judges every run that is due, and waits for it. Never two judgements of one run at once. */
   pass(): Promise<void>;
   /** Judges one rollout's open run at once, as after it was opened. */
   judgeNow(rollout: string): Promise<void>;
@@ -60,6 +60,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
   const judge = (run: StoredRun): Promise<void> => {
     if (busy.has(run.id) || abort.signal.aborted) return Promise.resolve();
     let cadence = cadenceOf(run.length, bucketWidth(run.length, deps.bucket));
+    const began = deps.now();
     const memo = memos.get(run.id) ?? engineMemo();
     memos.set(run.id, memo);
     const keep = async (): Promise<void> => {
@@ -71,19 +72,21 @@ export function createWatcher(given: WatcherDeps): Watcher {
       )
       .finally(() => {
         busy.delete(run.id);
-        due.set(run.id, deps.now() + (askedAgain.delete(run.id) ? 0 : cadence));
+        // Counted from its beginning: a source that takes its time must not make the next judgement late.
+        due.set(run.id, askedAgain.delete(run.id) ? deps.now() : began + cadence);
       });
     busy.set(run.id, judging);
     return judging;
   };
 
-  const pass = async (): Promise<void> => {
+  /** Starts every judgement that is due. */
+  const look = async (): Promise<readonly Promise<void>[]> => {
     if (!(await mayJudge())) {
       // What another process judges meanwhile is not to be taken up where this one left off.
       due.clear();
       memos.clear();
       last = deps.now();
-      return;
+      return [];
     }
     for (const rollout of deps.library.all()) {
       if (rollout.kind !== 'readable' || (prepared.get(rollout.id) ?? 0) > deps.now()) continue;
@@ -92,12 +95,14 @@ export function createWatcher(given: WatcherDeps): Watcher {
     }
     const open = await deps.store.openRuns();
     for (const id of memos.keys()) if (open.every((run) => run.id !== id)) memos.delete(id);
-    await Promise.all(open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge));
     last = deps.now();
+    return open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge);
   };
 
   const loop = (): void => {
-    current = pass()
+    // Without waiting for the judgements: a run whose source hangs must not hold up the others.
+    current = look()
+      .then(() => undefined)
       .catch((error: unknown) => deps.report(`A pass of the watcher failed: ${sayError(error)}`))
       .finally(() => {
         if (!abort.signal.aborted) timer = setTimeout(loop, tick);
@@ -105,7 +110,9 @@ export function createWatcher(given: WatcherDeps): Watcher {
   };
 
   return {
-    pass,
+    pass: async () => {
+      await Promise.all(await look());
+    },
     judgeNow: async (rollout) => {
       if (!(await mayJudge())) return;
       const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
@@ -137,7 +144,7 @@ async function prepare(rollout: ReadableRollout, deps: WatcherDeps, signal: Abor
     await noteChanges(deps.store, rollout, allotments, deps.now());
     const stage = stageByAllotment(rollout.plan, allotments, await deps.store.runsOf(rollout.id), deps.now());
     if (stage === undefined) return;
-    await openRun(deps.store, rollout, stage, { start: deps.now(), by: 'allotment' });
+    await openRun(deps.store, rollout, stage, { start: deps.now(), by: byAllotment });
   } catch (error) {
     deps.report(`Looking after ${rollout.id} failed: ${sayError(error)}`);
   }

@@ -22,7 +22,11 @@ export interface Told {
 }
 
 /** One notice for everything a judgement has to tell: three criteria that break together are one message. */
-export function composeNotice(world: NoticeWorld, kind: 'alert' | 'ready', told: readonly Told[]): Notice {
+export function composeNotice(
+  world: NoticeWorld,
+  kind: 'alert' | 'ready' | 'status',
+  told: readonly Told[],
+): Notice {
   const { verdict, plan, planStage, rollout, stage } = world;
   const { state, word, reason, evidence, next, judgedAt } = verdict;
   const [first] = told;
@@ -41,6 +45,7 @@ export function composeNotice(world: NoticeWorld, kind: 'alert' | 'ready', told:
     people: { exposed: exposed(verdict), failures: failures(verdict, told) },
     toggles: (plan?.toggles ?? []).toSorted((a, b) => a.offOrder - b.offOrder).map((one) => one.key),
     call: plan === null ? [] : toCall(plan, judgedAt),
+    asks: kind === 'status' ? openQuestions(world) : [],
     link: linkTo(world, `?at=${judgedAt}`),
     takeLink: first === undefined ? null : linkTo(world, `#take=${encodeURIComponent(first.alert.id)}`),
   };
@@ -49,6 +54,16 @@ export function composeNotice(world: NoticeWorld, kind: 'alert' | 'ready', told:
 function linkTo({ publicUrl, rollout, stage }: NoticeWorld, tail: string): string | null {
   if (publicUrl === null) return null;
   return `${publicUrl}/rollouts/${encodeURIComponent(rollout)}/stages/${encodeURIComponent(stage)}${tail}`;
+}
+
+/** Questions of the plan that nobody has answered. */
+function openQuestions(world: NoticeWorld): NonNullable<Notice['asks']> {
+  return world.verdict.readings
+    .filter((one) => one.state === 'not-asked')
+    .map(({ label, criterion }) => ({
+      label,
+      link: linkTo(world, `#report=${encodeURIComponent(criterion)}`),
+    }));
 }
 
 /** People on the new path; the largest where several toggles count them. Requests are not people. */
@@ -67,11 +82,16 @@ function failures(verdict: Verdict, told: readonly Told[]): number | null {
   return counts.length === 0 ? null : Math.max(...counts);
 }
 
-/** Whom the plan says to call at this hour. Without business hours in the plan nobody is left out. */
-function toCall(plan: Plan, at: EpochMs): Notice['call'] {
+/** Whether a contact is to be called at this hour. Without business hours in the plan nobody is left out. */
+export function isForNow(plan: Plan, contact: Plan['contacts'][number], at: EpochMs): boolean {
   const hours = parseDayHours(plan.businessHours ?? '');
   const now = hours === undefined ? null : isWithin(hours, at, plan.zone);
+  return contact.hours === 'always' || now === null || (contact.hours === 'business') === now;
+}
+
+/** Whom the plan says to call at this hour. */
+function toCall(plan: Plan, at: EpochMs): Notice['call'] {
   return plan.contacts
-    .filter((one) => one.hours === 'always' || now === null || (one.hours === 'business') === now)
+    .filter((one) => isForNow(plan, one, at))
     .map((one) => ({ for: one.for, role: one.role, via: one.via }));
 }

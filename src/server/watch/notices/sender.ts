@@ -16,8 +16,10 @@ export interface SenderDeps {
 
 /** Empties the outbox: at least once each, tried again with longer and longer waits, given up in the open. */
 export interface Sender {
-  /** Sends everything that is due. Never two passes at once. */
+  /** Sends what is due, and waits for it. No channel waits for another. */
   pass(): Promise<void>;
+  /** The same without waiting: one channel may take its time while others have nothing left to do. */
+  begin(): void;
   /** Sends one notice at once, outside the outbox. */
   test(channel: string, notice: Notice): Promise<Sent | null>;
   readonly channels: readonly string[];
@@ -37,7 +39,6 @@ const batch = 20;
 
 export function createSender(deps: SenderDeps): Sender {
   const abort = new AbortController();
-  let current: Promise<void> | null = null;
   const send = (channel: Channel, notice: Notice): Promise<Sent> =>
     channel
       .send(notice, AbortSignal.any([abort.signal, AbortSignal.timeout(deps.deadline ?? usualDeadline)]))
@@ -47,45 +48,60 @@ export function createSender(deps: SenderDeps): Sender {
         retryAt: null,
       }));
 
-  const deliver = async (item: OutboxItem): Promise<void> => {
+  /** @returns whether the channel took it. */
+  const deliver = async (item: OutboxItem): Promise<boolean> => {
     const channel = deps.channels.find((one) => one.name === item.channel);
     if (channel === undefined) {
       await deps.store.noticeFailed(item.id, 'There is no such channel any more.', null);
-      return;
+      return false;
     }
     const sent = await send(channel, item.notice);
     if (sent.ok) {
       await deps.store.noticeSent(item.id, deps.now());
-      return;
+      return true;
     }
-    if (abort.signal.aborted) return;
+    if (abort.signal.aborted) return false;
     const nextAt = item.attempts + 1 >= mostAttempts ? null : nextTry(item, sent.retryAt, deps);
     if (nextAt === null) deps.report(`A notice could not be delivered through ${item.channel}: ${sent.why}`);
     await deps.store.noticeFailed(item.id, sent.why, nextAt);
+    return false;
   };
 
-  const pass = async (): Promise<void> => {
-    const due = await deps.store.dueNotices(deps.now(), batch);
-    // Each channel in its own order, and none waits for another.
-    await Promise.all(
-      deps.channels.map(async ({ name }) => {
-        for (const item of due.filter((one) => one.channel === name)) {
-          if (abort.signal.aborted) return;
-          await deliver(item);
-        }
-      }),
-    );
-    const orphans = due.filter((item) => deps.channels.every((one) => one.name !== item.channel));
-    await Promise.all(orphans.map(deliver));
+  /** Each channel in its own order; what fails ends the pass, so that one that hangs is asked once and not for each. */
+  const passOf = async ({ name }: Channel): Promise<void> => {
+    for (const item of await deps.store.dueNotices(deps.now(), batch, name)) {
+      if (abort.signal.aborted || !(await deliver(item))) return;
+    }
   };
+  const orphans = async (): Promise<void> => {
+    const due = await deps.store.dueNotices(deps.now(), batch);
+    const lost = due.filter((item) => deps.channels.every((one) => one.name !== item.channel));
+    for (const item of lost) await deliver(item);
+  };
+  const under = new Map<string, Promise<void>>();
+  /** Never two passes of a channel at once. */
+  const once = (name: string, work: () => Promise<void>): Promise<void> => {
+    const running = under.get(name) ?? work().finally(() => under.delete(name));
+    under.set(name, running);
+    return running;
+  };
+  const all = (): readonly Promise<void>[] => [
+    ...deps.channels.map((channel) => once(`to ${channel.name}`, () => passOf(channel))),
+    once('orphans', orphans),
+  ];
 
   return {
     channels: deps.channels.map((one) => one.name),
-    pass: () => {
-      current ??= pass().finally(() => {
-        current = null;
-      });
-      return current;
+    pass: async () => {
+      await Promise.all(all());
+    },
+    begin: () => {
+      for (const one of all())
+        one.catch((error: unknown) =>
+          deps.report(
+            `Notices could not be sent: ${error instanceof Error ? error.message : 'unknown reason'}`,
+          ),
+        );
     },
     test: async (name, notice) => {
       const channel = deps.channels.find((one) => one.name === name);
@@ -93,7 +109,7 @@ export function createSender(deps: SenderDeps): Sender {
     },
     stop: async () => {
       abort.abort();
-      await current;
+      await Promise.allSettled(under.values());
     },
   };
 }

@@ -17,7 +17,9 @@ export function slackMessage(notice: Notice): object {
   const { verdict, rollout, stage } = notice;
   const title = `${verdict.word}: ${rollout.title}, ${stage.label}`;
   const head = `*${escape(title)}*\n${escape(verdict.reason)} ${escape(verdict.evidence)}\n${escape(verdict.next)}`;
-  const sections = [head, sayAlerts(notice), sayFacts(notice), sayLinks(notice)].filter((one) => one !== '');
+  const sections = [head, sayAlerts(notice), sayFacts(notice), sayAsks(notice), sayLinks(notice)].filter(
+    (one) => one !== '',
+  );
   return {
     // Shown in notifications, and where blocks are not.
     text: escape(`${title}. ${verdict.reason}`),
@@ -54,6 +56,13 @@ function sayFacts({ people, toggles, call, verdict }: Notice): string {
       : `Call now: ${call.map(({ role, via, for: what }) => escape(`${role}${via === null ? '' : ` (${via})`} for ${what}`)).join('; ')}.`,
   ];
   return lines.filter((one) => one !== '').join('\n');
+}
+
+function sayAsks({ asks = [] }: Notice): string {
+  const lines = asks.map(({ label, link }) =>
+    link === null ? `• ${escape(label)}` : `• ${escape(label)}: <${link}|answer>`,
+  );
+  return lines.length === 0 ? '' : ['Nobody has answered yet:', ...lines].join('\n');
 }
 
 function sayLinks({ link, takeLink }: Notice): string {

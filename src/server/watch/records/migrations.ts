@@ -51,7 +51,22 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index plan_drafts_by_person on plan_drafts (saved_by, saved_at)`.execute(db);
   },
+  async (db, seq) => {
+    await sql`create table evidence (seq ${seq}, id text not null unique, run text not null, rollout text not null, stage text not null, at bigint not null, plan_version integer not null, rules integer not null, body text not null)`.execute(
+      db,
+    );
+    await sql`create index evidence_by_stage on evidence (rollout, stage, at)`.execute(db);
+    await sql`alter table verdicts add column evidence text`.execute(db);
+    await sql`alter table latest_verdicts add column judged_at bigint`.execute(db);
+    await sql`alter table latest_verdicts add column stale_after bigint`.execute(db);
+    await sql`create table contact_numbers (ref text primary key, sealed text not null, saved_by text not null, saved_at bigint not null)`.execute(
+      db,
+    );
+  },
 ];
+
+/** The version of a store that this Stagewatch has brought up to date. */
+export const schema = migrations.length;
 
 /** A number per row that only grows. */
 const sequences: Readonly<Record<Flavor, RawBuilder<unknown>>> = {

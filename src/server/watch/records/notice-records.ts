@@ -12,17 +12,16 @@ const outboxState = z.enum(['waiting', 'sent', 'dead']);
 export function noticeRecords(
   db: Kysely<Tables>,
   writing: Writing,
-): Pick<Store, 'dueNotices' | 'noticeSent' | 'noticeFailed' | 'notices'> {
+): Pick<Store, 'dueNotices' | 'noticeSent' | 'noticeFailed' | 'notices' | 'outboxCounts'> {
   return {
-    dueNotices: async (now, limit) => {
-      const rows = await db
+    dueNotices: async (now, limit, channel) => {
+      const due = db
         .selectFrom('outbox')
         .selectAll()
         .where('state', '=', 'waiting')
-        .where('next_at', '<=', now)
-        .orderBy('seq')
-        .limit(limit)
-        .execute();
+        .where('next_at', '<=', now);
+      const own = channel === undefined ? due : due.where('channel', '=', channel);
+      const rows = await own.orderBy('seq').limit(limit).execute();
       return rows.map(toItem);
     },
     noticeSent: (id, at) =>
@@ -47,6 +46,20 @@ export function noticeRecords(
           .where('state', '=', 'waiting')
           .execute();
       }),
+    outboxCounts: async () => {
+      const rows = await db
+        .selectFrom('outbox')
+        .select((eb) => [
+          'channel',
+          'state',
+          eb.fn.countAll<number>().as('count'),
+          eb.fn.min('made_at').as('oldest'),
+        ])
+        .groupBy(['channel', 'state'])
+        .orderBy('channel')
+        .execute();
+      return rows.map((row) => ({ ...row, state: outboxState.parse(row.state) }));
+    },
     notices: async (limit) => {
       const rows = await db.selectFrom('outbox').selectAll().orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(toItem);

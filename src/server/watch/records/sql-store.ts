@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { alertRecords } from './alert-records.ts';
+import { dump, load } from './dump.ts';
+import { evidenceRecords } from './evidence-records.ts';
 import { journalRecords } from './journal-records.ts';
 import { leaseRecords } from './lease-records.ts';
+import { schema } from './migrations.ts';
+import { numberRecords } from './number-records.ts';
+import { planRecords } from './plan-records.ts';
+import { planSaving } from './plan-saving.ts';
 import { noticeRecords } from './notice-records.ts';
-import { planRecords, toPlan } from './plan-records.ts';
-import type { SavedPlan, Store, StoredRun } from './store.ts';
+import type { Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
 import { writeInTurn, type Writing } from './write-in-turn.ts';
@@ -13,25 +17,8 @@ import { writeInTurn, type Writing } from './write-in-turn.ts';
 /** The store over any SQL database Kysely speaks to. What is read back is parsed, like everything from outside. */
 export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
   return {
-    savePlan: (plan) => savePlan(db, writing, plan),
-    newestPlans: async () => {
-      const rows = await db
-        .selectFrom('plan_versions as p')
-        .selectAll()
-        .where((eb) =>
-          eb(
-            'p.version',
-            '=',
-            eb
-              .selectFrom('plan_versions as q')
-              .select((e) => e.fn.max('q.version').as('v'))
-              .whereRef('q.rollout', '=', 'p.rollout'),
-          ),
-        )
-        .orderBy('p.rollout')
-        .execute();
-      return rows.map(toPlan);
-    },
+    ...planSaving(db, writing),
+    ...planRecords(db, writing),
     runsOf: async (rollout) => {
       const rows = await db
         .selectFrom('runs')
@@ -64,43 +51,19 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
           .execute();
       }),
     ...verdictRecords(db, writing),
+    ...evidenceRecords(db, writing),
     ...allotmentRecords(db),
     ...journalRecords(db, writing),
     ...alertRecords(db, writing),
     ...noticeRecords(db, writing),
-    ...planRecords(db, writing),
+    ...numberRecords(db, writing),
     ...leaseRecords(db, writing.flavor),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
+    schema,
+    dump: (take) => dump(db, writing, take),
+    load: (rows, options) => load(db, writing, rows, options),
     close: () => db.destroy(),
   };
-}
-
-async function savePlan(
-  db: Kysely<Tables>,
-  writing: Writing,
-  plan: Parameters<Store['savePlan']>[0],
-): Promise<SavedPlan> {
-  const hash = createHash('sha256').update(plan.markdown).digest('hex');
-  return writeInTurn(db, writing, async (tx) => {
-    const newest = await tx
-      .selectFrom('plan_versions')
-      .selectAll()
-      .where('rollout', '=', plan.rollout)
-      .orderBy('version', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    if (newest !== undefined && newest.hash === hash) return toPlan(newest);
-    const row = {
-      rollout: plan.rollout,
-      version: (newest?.version ?? 0) + 1,
-      hash,
-      markdown: plan.markdown,
-      saved_by: plan.by,
-      saved_at: plan.at,
-    };
-    await tx.insertInto('plan_versions').values(row).execute();
-    return toPlan(row);
-  });
 }
 
 function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {

@@ -1,5 +1,6 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import type { AlertView, Notice, OutboxItem } from '#contract/notice.ts';
+import type { DumpedRow, LoadOptions } from './dump.ts';
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -27,6 +28,8 @@ interface Transition {
   readonly at: EpochMs;
   readonly run: string;
   readonly verdict: Verdict;
+  /** Which evidence it was judged from; `null` where judging failed, or none was kept. */
+  readonly evidence: string | null;
 }
 
 interface EnteredAllotment {
@@ -57,12 +60,60 @@ export interface Consequences {
   readonly endedBy: string | null;
 }
 
+/** What a judgement was made of, ready to be kept. */
+export interface NewEvidence {
+  /** One per judgement: verdicts judged afterwards share it with the one that found them. */
+  readonly id: string;
+  readonly at: EpochMs;
+  readonly planVersion: number;
+  readonly rules: number;
+  /** Compressed. */
+  readonly body: Buffer;
+}
+
+export interface KeptEvidence extends NewEvidence {
+  readonly run: string;
+  readonly rollout: string;
+}
+
+/** What is recorded with a verdict, all or nothing. */
+export interface Following {
+  readonly follow?: Follow | undefined;
+  /** Made only where the verdict says something new, or people are told. */
+  readonly evidence?: (() => NewEvidence) | undefined;
+}
+
 export interface NewNotice {
   readonly id: string;
   readonly channel: string;
   readonly notice: Notice;
   /** Not before. */
   readonly nextAt: EpochMs;
+}
+
+interface SealedNumber {
+  readonly ref: string;
+  readonly sealed: string;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+type ReplacedPlan =
+  | { readonly ok: true; readonly plan: SavedPlan }
+  | { readonly ok: false; readonly newest: SavedPlan | null };
+
+export interface OutboxCount {
+  readonly channel: string;
+  readonly state: OutboxItem['state'];
+  readonly count: number;
+  /** When the oldest of them was made. */
+  readonly oldest: EpochMs;
+}
+
+interface JudgedAt {
+  readonly run: string;
+  readonly at: EpochMs;
+  readonly staleAfter: EpochMs;
 }
 
 export type Appended =
@@ -94,6 +145,8 @@ export interface Store {
     readonly by: string;
     readonly at: EpochMs;
   }): Promise<SavedPlan>;
+  /** The same, where the newest version is still the one the sender saw: 0 for none. */
+  replacePlan(plan: Parameters<Store['savePlan']>[0], seen: number): Promise<ReplacedPlan>;
   newestPlans(): Promise<readonly SavedPlan[]>;
   /** The versions of a rollout's plan without their texts, newest first. */
   planVersions(
@@ -108,10 +161,15 @@ export interface Store {
   addRun(run: StoredRun): Promise<void>;
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
-  saveVerdict(run: StoredRun, verdict: Verdict, follow?: Follow): Promise<boolean>;
+  saveVerdict(run: StoredRun, verdict: Verdict, following?: Following): Promise<boolean>;
+  /** When each run that was judged was judged last. */
+  judgedRuns(): Promise<readonly JudgedAt[]>;
   newestVerdict(run: string): Promise<StoredVerdict | null>;
   /** Changes of state at a stage, newest first, at or before `until`. */
   transitions(rollout: string, stage: string, until: EpochMs, limit: number): Promise<readonly Transition[]>;
+  evidence(id: string): Promise<KeptEvidence | null>;
+  /** The newest evidence of a stage judged at or before `until`. */
+  evidenceBefore(rollout: string, stage: string, until: EpochMs): Promise<KeptEvidence | null>;
   enterAllotment(entry: EnteredAllotment): Promise<void>;
   /** Newest entry per toggle. */
   enteredAllotments(rollout: string): Promise<readonly EnteredAllotment[]>;
@@ -129,18 +187,32 @@ export interface Store {
     id: string,
     change: (alert: AlertView) => { readonly alert: AlertView; readonly entry: JournalEntry },
   ): Promise<AlertView | null>;
-  /** Notices waiting to be sent by now, oldest first. */
-  dueNotices(now: EpochMs, limit: number): Promise<readonly OutboxItem[]>;
+  /** Notices waiting to be sent by now, oldest first; through one channel, or all. */
+  dueNotices(now: EpochMs, limit: number, channel?: string): Promise<readonly OutboxItem[]>;
   noticeSent(id: string, at: EpochMs): Promise<void>;
   /** `nextAt: null` gives it up. */
   noticeFailed(id: string, error: string, nextAt: EpochMs | null): Promise<void>;
+  /** How many notices there are of each state, by channel. */
+  outboxCounts(): Promise<readonly OutboxCount[]>;
   /** The newest notices, whatever became of them. */
   notices(limit: number): Promise<readonly OutboxItem[]>;
+  /** Keeps the sealed number behind a `ref` of plans, instead of the one before. */
+  saveNumber(number: SealedNumber): Promise<void>;
+  numbers(refs: readonly string[]): Promise<readonly SealedNumber[]>;
   /** Takes or renews the lease to judge. @returns its token, which grows with every owner; `null` while another holds it. */
   takeLease(owner: string, now: EpochMs, until: EpochMs): Promise<number | null>;
   /** Lets the next take it at once. */
   leaveLease(owner: string): Promise<void>;
   /** The same records for the judging process: every write of it fails once another process has a newer token. */
   fenced(token: () => number): Store;
+  /** How many migrations this store has run. */
+  readonly schema: number;
+  /** Hands over every record as it stood at one instant. */
+  dump(take: (row: DumpedRow) => Promise<void>): Promise<void>;
+  /** Writes records into an empty store, all or none; refuses one that has some, unless told to replace them. */
+  load(rows: AsyncIterable<DumpedRow>, options: LoadOptions): Promise<number>;
+  /** Evidence of ended runs judged before an instant, oldest first. */
+  oldEvidence(before: EpochMs, limit: number): Promise<readonly KeptEvidence[]>;
+  forgetEvidence(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,11 +6,13 @@ export interface Tables {
   readonly plan_drafts: PlanDraftRow;
   readonly runs: RunRow;
   readonly verdicts: VerdictRow;
+  readonly evidence: EvidenceRow;
   readonly latest_verdicts: LatestVerdictRow;
   readonly allotments: AllotmentRow;
   readonly journal: JournalRow;
   readonly alerts: AlertRow;
   readonly outbox: OutboxRow;
+  readonly contact_numbers: ContactNumberRow;
   readonly lease: LeaseRow;
   readonly migrations: { readonly version: number; readonly at: number };
 }
@@ -52,6 +54,14 @@ interface OutboxRow {
   sent_at: number | null;
   error: string | null;
   body: string;
+}
+
+/** A phone number behind a `ref` of plans, sealed. */
+interface ContactNumberRow {
+  ref: string;
+  sealed: string;
+  saved_by: string;
+  saved_at: number;
 }
 
 /** One row: which process judges, until when. The token grows with every change of owner. */
@@ -98,12 +108,30 @@ interface VerdictRow {
   at: number;
   state: string;
   verdict: string;
+  /** Which evidence it was judged from. */
+  evidence: string | null;
+}
+
+/** What a judgement was made of; `body` is compressed JSON in base64. */
+export interface EvidenceRow {
+  seq: Generated<number>;
+  id: string;
+  run: string;
+  rollout: string;
+  stage: string;
+  at: number;
+  plan_version: number;
+  rules: number;
+  body: string;
 }
 
 interface LatestVerdictRow {
   run: string;
   since: number;
   verdict: string;
+  /** `null` in rows older than this column, until the run is judged again. */
+  judged_at: number | null;
+  stale_after: number | null;
 }
 
 interface AllotmentRow {

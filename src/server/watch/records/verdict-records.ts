@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { AlertView } from '#contract/notice.ts';
 import { verdict as verdictSchema } from '#contract/verdict.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { alertsOf, putAlert } from './alert-records.ts';
+import { keepEvidence } from './evidence-records.ts';
 import { append } from './journal-records.ts';
 import { putNotice } from './notice-records.ts';
-import type { Consequences, Store, StoredRun } from './store.ts';
+import type { Consequences, Following, Store, StoredRun } from './store.ts';
 import type { Tables } from './tables.ts';
 import { writeInTurn, type Writing } from './write-in-turn.ts';
 
@@ -14,40 +14,21 @@ import { writeInTurn, type Writing } from './write-in-turn.ts';
 export function verdictRecords(
   db: Kysely<Tables>,
   writing: Writing,
-): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'transitions'> {
+): Pick<Store, 'saveVerdict' | 'newestVerdict' | 'judgedRuns' | 'transitions'> {
   return {
-    saveVerdict: (run, verdict, follow) =>
-      writeInTurn(db, writing, async (tx) => {
-        const before = await tx
-          .selectFrom('latest_verdicts')
-          .selectAll()
-          .where('run', '=', run.id)
-          .executeTakeFirst();
-        const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
-        const since = changed ? verdict.judgedAt : before.since;
-        const text = JSON.stringify(verdict);
-        await tx
-          .insertInto('latest_verdicts')
-          .values({ run: run.id, since, verdict: text })
-          .onConflict((conflict) => conflict.column('run').doUpdateSet({ since, verdict: text }))
-          .execute();
-        if (changed) {
-          await tx
-            .insertInto('verdicts')
-            .values({
-              run: run.id,
-              rollout: run.rollout,
-              stage: run.stage,
-              at: verdict.judgedAt,
-              state: verdict.state,
-              verdict: text,
-            })
-            .execute();
-        }
-        if (follow !== undefined)
-          await keepConsequences(tx, run, verdict.judgedAt, (alerts) => follow(alerts, changed));
-        return changed;
-      }),
+    saveVerdict: (run, verdict, following = {}) =>
+      writeInTurn(db, writing, (tx) => saveVerdict(tx, run, verdict, following)),
+    judgedRuns: async () => {
+      const rows = await db
+        .selectFrom('latest_verdicts')
+        .innerJoin('runs', 'runs.id', 'latest_verdicts.run')
+        .select(['run', 'judged_at', 'stale_after'])
+        .where('runs.end_at', 'is', null)
+        .execute();
+      return rows.flatMap(({ run, judged_at: at, stale_after: staleAfter }) =>
+        at === null || staleAfter === null ? [] : [{ run, at, staleAfter }],
+      );
+    },
     newestVerdict: async (run) => {
       const row = await db
         .selectFrom('latest_verdicts')
@@ -67,9 +48,61 @@ export function verdictRecords(
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({ at: row.at, run: row.run, verdict: parseVerdict(row.verdict) }));
+      return rows.map(({ at, run, verdict, evidence }) => ({
+        at,
+        run,
+        verdict: parseVerdict(verdict),
+        evidence,
+      }));
     },
   };
+}
+
+/** Keeps the newest verdict, for good where it says something new, with what follows from it. */
+async function saveVerdict(
+  tx: Transaction<Tables>,
+  run: StoredRun,
+  verdict: Verdict,
+  { follow, evidence }: Following,
+): Promise<boolean> {
+  const before = await tx
+    .selectFrom('latest_verdicts')
+    .selectAll()
+    .where('run', '=', run.id)
+    .executeTakeFirst();
+  const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
+  const since = changed ? verdict.judgedAt : before.since;
+  const text = JSON.stringify(verdict);
+  const newest = {
+    since,
+    verdict: text,
+    judged_at: verdict.judgedAt,
+    stale_after: verdict.staleAfter,
+  };
+  await tx
+    .insertInto('latest_verdicts')
+    .values({ run: run.id, ...newest })
+    .onConflict((conflict) => conflict.column('run').doUpdateSet(newest))
+    .execute();
+  const consequences = follow?.(await alertsOf(tx, run.id), changed);
+  const tells = (consequences?.notices.length ?? 0) > 0;
+  const kept = changed || tells ? await keepEvidence(tx, run, evidence?.()) : null;
+  if (changed) {
+    await tx
+      .insertInto('verdicts')
+      .values({
+        run: run.id,
+        rollout: run.rollout,
+        stage: run.stage,
+        at: verdict.judgedAt,
+        state: verdict.state,
+        verdict: text,
+        evidence: kept,
+      })
+      .execute();
+  }
+  if (consequences !== undefined) await keepConsequences(tx, run, verdict.judgedAt, consequences);
+  return changed;
 }
 
 /** Alerts, lines of the log and notices that follow from a verdict, in its own transaction. */
@@ -77,9 +110,8 @@ async function keepConsequences(
   tx: Transaction<Tables>,
   run: StoredRun,
   at: EpochMs,
-  follow: (alerts: readonly AlertView[]) => Consequences,
+  { alerts, entries, notices, endedBy }: Consequences,
 ): Promise<void> {
-  const { alerts, entries, notices, endedBy } = follow(await alertsOf(tx, run.id));
   for (const alert of alerts) await putAlert(tx, alert);
   for (const entry of entries) await append(tx, entry, {});
   for (const one of notices) await putNotice(tx, one, at);

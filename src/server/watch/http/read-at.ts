@@ -1,0 +1,32 @@
+import type { Context } from 'hono';
+import type { EpochMs } from '#domain/time/time.ts';
+import { problem } from './problem.ts';
+
+/** `?at=` as milliseconds or ISO; `null` without one, `undefined` when it is no time. */
+export function readAt(c: Context): EpochMs | null | undefined {
+  const text = c.req.query('at');
+  if (text === undefined) return null;
+  if (/^\d+$/.test(text)) return Number(text);
+  // A time without a zone would be read in the machine's own.
+  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+  const at = isInstant ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Refuses what is no time. */
+export function badAt(c: Context): Response {
+  return problem(c, 400, {
+    title: 'Not a time',
+    detail: `at=${c.req.query('at') ?? ''} is no instant.`,
+    remedy: 'Write at=2024-11-05T19:40Z, or milliseconds since 1970.',
+  });
+}
+
+/** Nothing was kept that could be judged again. */
+export function nothingKept(c: Context): Response {
+  return problem(c, 404, {
+    title: 'No evidence of that time',
+    detail: 'No judgement of this stage was kept at or before that time.',
+    remedy: 'See …/verdicts for when it was judged. What is past its keeping was exported first.',
+  });
+}
