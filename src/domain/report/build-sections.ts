@@ -1,10 +1,9 @@
 import { resultFields } from '../plan/fill-results.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { ProsePlan } from '../plan/prose/prose-plan.ts';
 import type { CheckIn } from './check-ins.ts';
 import { checkInResults, type CheckInEvidence } from './check-in-results.ts';
 import type { ReportSection } from './fill-report.ts';
-import { checkInLine, proseStageOf } from './match-sections.ts';
+import { checkInLine, proseStageOf, type PlanText } from './match-sections.ts';
 import { attemptHeading } from './missing-sections.ts';
 import { launchQuestions, questionsLine } from './post-launch.ts';
 import { squashLabel, type StageEvidence } from './report-evidence.ts';
@@ -21,24 +20,20 @@ export interface ReportEvidence {
 }
 
 /** The values of every section of the plan that evidence speaks to, in the plan's order. */
-export function buildSections(
-  plan: Plan,
-  prose: ProsePlan,
-  evidence: ReportEvidence,
-): readonly ReportSection[] {
+export function buildSections(text: PlanText, evidence: ReportEvidence): readonly ReportSection[] {
   return [
-    ...stageSections(plan, prose, evidence),
-    ...checkInSections(plan, prose, evidence),
-    ...questionSection(prose, evidence),
+    ...stageSections(text, evidence),
+    ...checkInSections(text, evidence),
+    ...questionSection(text.prose, evidence),
   ].toSorted((a, b) => a.line - b.line);
 }
 
-function stageSections(plan: Plan, prose: ProsePlan, { stages }: ReportEvidence): readonly ReportSection[] {
+function stageSections(text: PlanText, { stages }: ReportEvidence): readonly ReportSection[] {
+  const { plan, prose } = text;
   return stages.flatMap((one): readonly ReportSection[] => {
-    const stage = plan.stages.find(({ id }) => id === one.stage);
-    if (stage === undefined) return [];
+    if (plan.stages.every(({ id }) => id !== one.stage)) return [];
     const newest = stages.findLast((other) => other.stage === one.stage) === one;
-    const heading = newest ? sectionOf(plan, prose, stage) : attemptLine(prose, one);
+    const heading = newest ? sectionOf(text, one) : attemptLine(prose, one);
     if (heading === null) return [];
     const values = stageResults(plan, one, resultFields(prose, heading));
     const subject = newest ? `stage:${one.stage}` : `stage:${one.stage}:${one.run.attempt}`;
@@ -48,11 +43,11 @@ function stageSections(plan: Plan, prose: ProsePlan, { stages }: ReportEvidence)
 }
 
 /** The stage as the prose has it, or the heading that was inserted for it. */
-function sectionOf(plan: Plan, prose: ProsePlan, stage: Plan['stages'][number]): number | null {
-  const own = proseStageOf(plan, stage, prose);
-  if (own !== null && resultFields(prose, own.line).length > 0) return own.line;
-  const title = squashLabel(`Results of ${stage.label}`);
-  return prose.sections.find(({ heading }) => squashLabel(heading.text) === title)?.heading.line ?? null;
+function sectionOf(text: PlanText, { stage, label }: StageEvidence): number | null {
+  const own = proseStageOf(text, stage);
+  if (own !== null && resultFields(text.prose, own.line).length > 0) return own.line;
+  const title = squashLabel(`Results of ${label}`);
+  return text.prose.sections.find(({ heading }) => squashLabel(heading.text) === title)?.heading.line ?? null;
 }
 
 function attemptLine(prose: ProsePlan, one: StageEvidence): number | null {
@@ -60,11 +55,7 @@ function attemptLine(prose: ProsePlan, one: StageEvidence): number | null {
   return prose.sections.find(({ heading }) => squashLabel(heading.text) === title)?.heading.line ?? null;
 }
 
-function checkInSections(
-  plan: Plan,
-  prose: ProsePlan,
-  { checkIns }: ReportEvidence,
-): readonly ReportSection[] {
+function checkInSections({ plan, prose }: PlanText, { checkIns }: ReportEvidence): readonly ReportSection[] {
   return checkIns.flatMap(({ checkIn, evidence }): readonly ReportSection[] => {
     const line = checkInLine(prose, checkIn);
     if (line === null) return [];

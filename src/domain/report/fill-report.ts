@@ -1,6 +1,6 @@
 import { fillResults, resultFields, resultsDiff } from '../plan/fill-results.ts';
 import { isBlank } from '../plan/prose/blank.ts';
-import { readProse } from '../plan/prose/read-prose.ts';
+import type { ProsePlan } from '../plan/prose/prose-plan.ts';
 import { squashLabel } from './report-evidence.ts';
 import type { ResultValue } from './stage-results.ts';
 
@@ -123,10 +123,9 @@ export function fieldKey(subject: string, label: string): string {
 
 /** The values of a plan as it stands, for the sections of a report. */
 export function baseFields(
-  markdown: string,
+  prose: ProsePlan,
   sections: readonly Pick<ReportSection, 'subject' | 'line'>[],
 ): BaseFields {
-  const prose = readProse(markdown);
   return new Map(
     sections.flatMap(({ subject, line }) =>
       resultFields(prose, line).map((field) => [fieldKey(subject, field.label), field.value] as const),

@@ -1,6 +1,4 @@
 import { resultsDiff } from '../plan/fill-results.ts';
-import type { Plan } from '../plan/plan.ts';
-import { readProse } from '../plan/prose/read-prose.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import { buildSections, type ReportEvidence } from './build-sections.ts';
 import {
@@ -10,6 +8,7 @@ import {
   type ReportSection,
   type WrittenValue,
 } from './fill-report.ts';
+import type { PlanText } from './match-sections.ts';
 import { withMissingSections } from './missing-sections.ts';
 
 export interface ReportInput {
@@ -33,27 +32,25 @@ export interface Report extends FilledReport {
 export function makeReport(input: ReportInput): Report | string {
   const { file, base, evidence, written } = input;
   const markdown = input.into ?? base;
-  const plan = planIn(markdown);
-  if (typeof plan === 'string') return plan;
-  const whole = input.insert ? withMissingSections(markdown, plan, evidence) : markdown;
+  const text = textOf(markdown);
+  if (typeof text === 'string') return text;
+  const whole = input.insert ? withMissingSections(markdown, text, evidence) : markdown;
   // What was inserted moves lines: the plan is read again, so that its stages are found where they now stand.
-  const moved = whole === markdown ? plan : planIn(whole);
+  const moved = whole === markdown ? text : textOf(whole);
   if (typeof moved === 'string') return moved;
-  const sections = buildSections(moved, readProse(whole), evidence);
+  const sections = buildSections(moved, evidence);
   const before = input.into === undefined ? undefined : fieldsOf(base, evidence);
   const filled = fillReport({ file, markdown: whole, sections, written, base: before });
   return { ...filled, diff: resultsDiff(file, markdown, filled.markdown), sections };
 }
 
-function planIn(markdown: string): Plan | string {
+function textOf(markdown: string): PlanText | string {
   const read = readPlan(markdown);
-  if (read.ok) return read.plan;
+  if (read.ok) return read;
   return read.problems.map((one) => `line ${one.line ?? '?'}: ${one.message}`).join(' ');
 }
 
 function fieldsOf(base: string, evidence: ReportEvidence): ReturnType<typeof baseFields> | undefined {
-  const plan = planIn(base);
-  return typeof plan === 'string'
-    ? undefined
-    : baseFields(base, buildSections(plan, readProse(base), evidence));
+  const text = textOf(base);
+  return typeof text === 'string' ? undefined : baseFields(text.prose, buildSections(text, evidence));
 }

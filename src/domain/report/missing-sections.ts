@@ -1,12 +1,11 @@
 import { resultFields } from '../plan/fill-results.ts';
-import { outlineMarkdown } from '../plan/find-block.ts';
-import type { Plan, Stage } from '../plan/plan.ts';
+import { findBlocks } from '../plan/find-block.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { ProsePlan, ProseStage } from '../plan/prose/prose-plan.ts';
-import { readProse } from '../plan/prose/read-prose.ts';
 import { sayInstant } from '../time/zone.ts';
 import type { ReportEvidence } from './build-sections.ts';
 import type { CheckIn } from './check-ins.ts';
-import { checkInLine, proseStageOf } from './match-sections.ts';
+import { checkInLine, proseStageOf, type PlanText } from './match-sections.ts';
 import type { RollbackRecord, StageEvidence } from './report-evidence.ts';
 
 interface Insertion {
@@ -28,34 +27,29 @@ const stageLabels = [
  * Adds the sections a plan lacks, blank: Results of the stages that have run, of earlier attempts, of the check-ins that
  * are due; and the record of each roll back, which is pasted filled in at the bottom of its stage. Only on request.
  */
-export function withMissingSections(markdown: string, plan: Plan, evidence: ReportEvidence): string {
-  const prose = readProse(markdown);
+export function withMissingSections(markdown: string, text: PlanText, evidence: ReportEvidence): string {
   const end = endOfProse(markdown);
   const insertions = [
-    ...missingResults(plan, prose, evidence, end),
-    ...evidence.stages.flatMap((one) => missingAttempt(plan, prose, evidence, one)),
-    ...evidence.stages.flatMap((one) => missingRollbacks(plan, prose, one, end)),
-    ...missingCheckIns(plan, prose, evidence, end),
+    ...missingResults(text, evidence, end),
+    ...evidence.stages.flatMap((one) => missingAttempt(text, evidence, one)),
+    ...evidence.stages.flatMap((one) => missingRollbacks(text, one, end)),
+    ...missingCheckIns(text, evidence, end),
   ];
   return inserted(markdown, insertions);
 }
 
 /** The last line before the stagewatch block, or of the file. */
 function endOfProse(markdown: string): number {
-  const [block] = outlineMarkdown(markdown).blocks;
+  const [block] = findBlocks(markdown);
   return block === undefined ? markdown.split(/\r\n|\r|\n/).length : block.firstLine - 2;
 }
 
-function missingResults(
-  plan: Plan,
-  prose: ProsePlan,
-  { stages }: ReportEvidence,
-  end: number,
-): readonly Insertion[] {
+function missingResults(text: PlanText, { stages }: ReportEvidence, end: number): readonly Insertion[] {
+  const { plan, prose } = text;
   const ran = plan.stages.filter((stage) => stages.some((one) => one.stage === stage.id));
   const apart: string[] = [];
   const own = ran.flatMap((stage): readonly Insertion[] => {
-    const there = proseStageOf(plan, stage, prose);
+    const there = proseStageOf(text, stage.id);
     if (there !== null && resultFields(prose, there.line).length > 0) return [];
     if (hasHeading(prose, `Results of ${stage.label}`)) return [];
     const depth = there === null ? 0 : headingDepth(prose, there);
@@ -89,15 +83,14 @@ export function attemptHeading({ label, run }: StageEvidence): string {
 }
 
 function missingAttempt(
-  plan: Plan,
-  prose: ProsePlan,
+  text: PlanText,
   { stages }: ReportEvidence,
   one: StageEvidence,
 ): readonly Insertion[] {
   const isNewest = stages.findLast((other) => other.stage === one.stage) === one;
-  if (isNewest || hasHeading(prose, attemptHeading(one))) return [];
-  const there = proseOf(plan, prose, one);
-  const depth = there === null ? 0 : headingDepth(prose, there);
+  if (isNewest || hasHeading(text.prose, attemptHeading(one))) return [];
+  const there = proseStageOf(text, one.stage);
+  const depth = there === null ? 0 : headingDepth(text.prose, there);
   if (there === null || depth === 0) return [];
   return [
     {
@@ -107,23 +100,14 @@ function missingAttempt(
   ];
 }
 
-function proseOf(plan: Plan, prose: ProsePlan, one: StageEvidence): ProseStage | null {
-  const stage: Stage | undefined = plan.stages.find(({ id }) => id === one.stage);
-  return stage === undefined ? null : proseStageOf(plan, stage, prose);
-}
-
 /** The template's five fields, for a roll back that the plan does not tell of yet. */
-function missingRollbacks(
-  plan: Plan,
-  prose: ProsePlan,
-  one: StageEvidence,
-  end: number,
-): readonly Insertion[] {
+function missingRollbacks(text: PlanText, one: StageEvidence, end: number): readonly Insertion[] {
+  const { plan, prose } = text;
   const told = prose.entries.map((entry) => entry.text);
   return one.rollbacks
-    .filter((record) => !told.some((text) => text.includes(sayInstant(record.at, plan.zone))))
+    .filter((record) => !told.some((line) => line.includes(sayInstant(record.at, plan.zone))))
     .map((record) => ({
-      after: proseOf(plan, prose, one)?.endLine ?? end,
+      after: proseStageOf(text, one.stage)?.endLine ?? end,
       lines: ['', ...rollbackLines(record, plan.zone)],
     }));
 }
@@ -145,8 +129,7 @@ function oneLine(text: string): string {
 }
 
 function missingCheckIns(
-  plan: Plan,
-  prose: ProsePlan,
+  { plan, prose }: PlanText,
   { checkIns }: ReportEvidence,
   end: number,
 ): readonly Insertion[] {
@@ -190,7 +173,7 @@ function withShiftedLines(
   insertions: readonly Insertion[],
   markdown: string,
 ): readonly string[] {
-  const [block] = outlineMarkdown(markdown).blocks;
+  const [block] = findBlocks(markdown);
   if (block === undefined) return lines;
   const last = block.firstLine + block.text.split('\n').length;
   const shifted = (line: number): number =>

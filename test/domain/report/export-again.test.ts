@@ -32,8 +32,8 @@ const plan = `# Permits
 \`\`\`stagewatch
 toggles: [{ key: permits }]
 stages:
-  - { id: a, label: "Stage A", percent: 5, length: 1d }
-  - { id: b, label: "Stage B", percent: 50, length: 1d }
+  - { id: stage-a, label: "Stage A", percent: 5, length: 1d }
+  - { id: stage-b, label: "Stage B", percent: 50, length: 1d }
 signals:
   people: { source: prometheus, kind: unique, query: people }
   status: { source: prometheus, kind: count, by: status, query: status }
@@ -48,9 +48,9 @@ const count = (name: string, value: number, parts: Figure['parts'] = []): Figure
 
 function stageA(people: number, more: Partial<StageEvidence> = {}): StageEvidence {
   return {
-    stage: 'a',
+    stage: 'stage-a',
     label: 'Stage A',
-    run: { id: 'r', stage: 'a', attempt: 1, start: 0, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: { id: 'r', stage: 'stage-a', attempt: 1, start: 0, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
     readings: [],
     traffic: [],
     figures: [
@@ -109,7 +109,7 @@ it('shows as a conflict what somebody changed after it was written, and keeps th
   expect(second.markdown).toBe(edited);
   expect(second.conflicts).toEqual([
     {
-      subject: 'stage:a',
+      subject: 'stage:stage-a',
       label: 'Number of unique users',
       line: 9,
       theirs: '37, two of them us',
@@ -123,7 +123,7 @@ it('leaves what the team wrote before it ever did, without calling it a dispute'
   const made = report({ base, evidence: evidenceOf(stageA(37)) });
   expect(made.markdown).toContain('- Rollbacks: one, see the chat\n');
   expect(made.conflicts).toEqual([]);
-  expect(made.left).toEqual([{ subject: 'stage:a', label: 'Rollbacks', line: 13 }]);
+  expect(made.left).toEqual([{ subject: 'stage:stage-a', label: 'Rollbacks', line: 13 }]);
 });
 
 it('fills a colleague’s newer copy: their edits stay, and a blank they filled otherwise is a conflict', () => {
@@ -139,7 +139,7 @@ it('fills a colleague’s newer copy: their edits stay, and a blank they filled 
 
 it('adds attempts and roll backs on request alone, with the template’s five fields', () => {
   const rolledBack = stageA(12, {
-    run: { id: 'r0', stage: 'a', attempt: 1, start: 0, end: 5, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: { id: 'r0', stage: 'stage-a', attempt: 1, start: 0, end: 5, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
     rollbacks: [
       {
         reason: 'Time-outs',
@@ -151,7 +151,7 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
     ],
   });
   const second = stageA(37, {
-    run: { id: 'r1', stage: 'a', attempt: 2, start: 6, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: { id: 'r1', stage: 'stage-a', attempt: 2, start: 6, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
   });
   const evidence = evidenceOf(rolledBack, second);
   expect(report({ evidence }).markdown).not.toContain('attempt');
@@ -171,7 +171,7 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
 });
 
 it('takes along the lines the block ties its stages to', () => {
-  const tied = plan.replace('- { id: b, label: "Stage B",', '- { id: b, line: 16, label: "Second",');
+  const tied = plan.replace('- { id: stage-b, label: "Stage B",', '- { id: second, line: 16, label: "Second",');
   const other = stageA(12, { run: { ...stageA(1).run, id: 'r0', attempt: 1 } });
   const later = stageA(37, { run: { ...stageA(1).run, id: 'r1', attempt: 2 } });
   const made = report({ base: tied, evidence: evidenceOf(other, later), insert: true });
@@ -191,7 +191,7 @@ it('says why a plan can’t be filled', () => {
 });
 
 const resultsOf = (label: string, block: string, evidence: Partial<StageEvidence>): string | undefined => {
-  const markdown = `# P\n\n### Stage A: 5%\n\n#### Results\n\n- ${label}:\n\n\`\`\`stagewatch\ntoggles: [{ key: t }]\nstages: [{ id: a, label: Stage A, percent: 5 }]\n${block}\n\`\`\`\n`;
+  const markdown = `# P\n\n### Stage A: 5%\n\n#### Results\n\n- ${label}:\n\n\`\`\`stagewatch\ntoggles: [{ key: t }]\nstages: [{ id: stage-a, label: Stage A, percent: 5 }]\n${block}\n\`\`\`\n`;
   const fields = resultFields(readProse(markdown), 3);
   return stageResults(planOf(markdown), stageA(0, { figures: [], ...evidence }), fields)[0]?.value;
 };
