@@ -2,6 +2,7 @@ import { check } from './check.ts';
 import { version } from './compose.ts';
 import { planSchema } from './plan-schema.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { serve } from './serve.ts';
 
 const help = `stagewatch ${version}: watches a staged rollout and says advance, hold or roll back, with the evidence.
@@ -12,6 +13,8 @@ const help = `stagewatch ${version}: watches a staged rollout and says advance, 
   stagewatch replay FILE.md --stage ID --series FILE.json [--at ISO] [--limit ID=LIMIT] [--json]
                                     judge recorded series again, bucket by bucket; exit 0, or 2 (can't be replayed)
   stagewatch schema                 print the JSON Schema of a plan's block, for editors
+  stagewatch report ROLLOUT --into FILE.md [--insert] [--dry-run] [--server URL]
+                                    fill the plan's Results into a checkout's file; exit 0, 1 (in dispute) or 2
   stagewatch help                   this text`;
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -26,6 +29,8 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'schema':
       console.log(JSON.stringify(planSchema(), null, 2));
       return 0;
+    case 'report':
+      return report(args, { fetch: globalThis.fetch, env: process.env });
     case undefined:
     case 'help':
     case '--help':

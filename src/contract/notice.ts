@@ -33,7 +33,7 @@ export const notice = z.readonly(
   z.object({
     key: z.string(),
     at: epoch,
-    kind: z.enum(['alert', 'ready', 'test']),
+    kind: z.enum(['alert', 'ready', 'test', 'check-in', 'kpi']),
     /** Sent at night too. */
     urgent: z.boolean(),
     rollout: z.readonly(z.object({ id: z.string(), title: z.string() })),

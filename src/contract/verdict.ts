@@ -72,7 +72,7 @@ export const allotment = z.readonly(
 /** Known to the proxy by this type alone: it reads toggles and knows no plan. */
 export type Allotment = z.infer<typeof allotment>;
 
-const reading = z.readonly(
+export const reading = z.readonly(
   z.object({
     criterion: z.string(),
     label: z.string(),
@@ -150,7 +150,7 @@ const reading = z.readonly(
   }),
 );
 
-const trafficReading = z.readonly(
+export const trafficReading = z.readonly(
   z.object({
     toggle: z.string(),
     state: z.enum([

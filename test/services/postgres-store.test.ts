@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
+import { reportRecordsContract } from '../support/report-records-contract.ts';
 import { storeContract, storedRun } from '../support/store-contract.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
 
@@ -17,6 +18,7 @@ const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, ()
 
 describe('as every store', () => {
   storeContract(async () => open(await postgres.database()));
+  reportRecordsContract(async () => open(await postgres.database()));
 });
 
 it('is set up once when several processes start together', async () => {

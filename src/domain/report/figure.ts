@@ -79,3 +79,17 @@ function weight({ origin, value }: Figure, rank: Readonly<Record<Figure['origin'
 export function sayName(name: string): string {
   return name.replaceAll(/[-_]+/g, ' ');
 }
+
+/** "measured by datadog", "entered by Ana, from the weekly sheet". */
+export function sayOrigin(one: Figure): string {
+  switch (one.origin) {
+    case 'measured':
+      return `measured by ${one.source}`;
+    case 'entered':
+      return `entered by ${one.by ?? 'somebody'}, from ${one.source}`;
+    case 'plan':
+      return `as ${one.source} says`;
+    case 'worked out':
+      return 'worked out from the rate';
+  }
+}

@@ -22,7 +22,7 @@ export interface WrittenValue {
 }
 
 /** Somebody changed what we wrote, or filled a blank we would fill otherwise: theirs stays, and both are shown. */
-export interface Conflict {
+interface Conflict {
   readonly subject: string;
   readonly label: string;
   readonly line: number;
@@ -117,7 +117,7 @@ function isConflict({ written, base }: FillInput, subject: string, label: string
 }
 
 /** Key of a value in `BaseFields`. */
-export function fieldKey(subject: string, label: string): string {
+function fieldKey(subject: string, label: string): string {
   return `${subject} ${squashLabel(label)}`;
 }
 

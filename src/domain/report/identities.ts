@@ -19,7 +19,7 @@ interface Identity {
 }
 
 /** Reads "failures + successes = attempts" or "users <= attempts"; a string says what is wrong. */
-export function parseIdentity(text: string): Identity | string {
+function parseIdentity(text: string): Identity | string {
   const match = /^([^<>=]+)(<=|>=|=|<|>)([^<>=]+)$/.exec(text.replaceAll('≤', '<=').replaceAll('≥', '>='));
   if (match === null) return `"${text}" is no identity. Write it as "failures + successes = attempts".`;
   const left = parseExpression(match[1] ?? '');

@@ -9,7 +9,7 @@ import { rateCounts, ratioSides } from './kpi-counts.ts';
 import { namesIn } from './expression.ts';
 
 /** Whether a KPI keeps its target: only `met` is good news, and it is earned. */
-export type KpiState = 'met' | 'not met' | 'cannot say' | 'no target' | 'no value';
+type KpiState = 'met' | 'not met' | 'cannot say' | 'no target' | 'no value';
 
 /** A KPI at one check-in. */
 export interface KpiResult {

@@ -14,10 +14,10 @@ export function summarise(
   trend: readonly TrendPoint[],
   checkIn: CheckIn,
 ): string {
-  return [told(kpis, results, checkIn), rise(trend)].filter((one) => one !== '').join(' ');
+  return [judgement(kpis, results, checkIn), rise(trend)].filter((one) => one !== '').join(' ');
 }
 
-function told(kpis: readonly Kpi[], results: readonly KpiResult[], checkIn: CheckIn): string {
+function judgement(kpis: readonly Kpi[], results: readonly KpiResult[], checkIn: CheckIn): string {
   if (kpis.length === 0)
     return "The plan names no KPI that can be judged, so this page can't say whether the launch did what was hoped for.";
   const pairs = kpis.flatMap((kpi) => {
@@ -68,15 +68,22 @@ function sayMany(pairs: readonly Pair[], checkIn: CheckIn): string {
     pairs.filter((one) => one.result.state === state);
   const missed = of('not met');
   const met = of('met');
-  const open = pairs.length - missed.length - met.length;
   const total = (words[pairs.length] ?? String(pairs.length)).toLowerCase();
   const count = (n: number): string => words[n] ?? String(n);
-  const first =
-    missed.length > 0
-      ? `${count(missed.length)} of ${total} KPIs ${missed.length === 1 ? 'is short of its target' : 'are short of their target'} ${sayWhen(checkIn)}: ${missed.map(({ kpi, result }) => `${kpi.label}, ${sayBare(result)}`).join('; ')}.`
-      : `${count(met.length)} of ${total} KPIs ${met.length === 1 ? 'meets its target' : 'meet their target'} ${sayWhen(checkIn)}.`;
-  const rest = open === 0 ? '' : ` ${count(open)} can't be told.`;
-  return `${first}${rest}`;
+  const rest = [...of('cannot say'), ...of('no value')].map((one) => `${sayOne(one)}.`).join(' ');
+  const told = [
+    missed.length === 0
+      ? ''
+      : `${count(missed.length)} of ${total} KPIs ${missed.length === 1 ? 'is short of its target' : 'are short of their target'} ${sayWhen(checkIn)}: ${missed.map(({ kpi, result }) => `${kpi.label}, ${sayBare(result)}`).join('; ')}.`,
+    met.length === 0
+      ? ''
+      : `${count(met.length)} of ${total} KPIs ${met.length === 1 ? 'meets its target' : 'meet their target'} ${sayWhen(checkIn)}.`,
+    missed.length + met.length === 0
+      ? `None of the ${total} KPIs can be told for certain ${sayWhen(checkIn)}.`
+      : '',
+    rest,
+  ];
+  return told.filter((one) => one !== '').join(' ');
 }
 
 function sayBare({ value, unit, about, events, of }: KpiResult): string {

@@ -50,7 +50,16 @@ function stageA(people: number, more: Partial<StageEvidence> = {}): StageEvidenc
   return {
     stage: 'stage-a',
     label: 'Stage A',
-    run: { id: 'r', stage: 'stage-a', attempt: 1, start: 0, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: {
+      id: 'r',
+      stage: 'stage-a',
+      attempt: 1,
+      start: 0,
+      end: 9,
+      length: 9,
+      openedBy: 'Ana',
+      closedBy: 'Ana',
+    },
     readings: [],
     traffic: [],
     figures: [
@@ -139,7 +148,16 @@ it('fills a colleague’s newer copy: their edits stay, and a blank they filled 
 
 it('adds attempts and roll backs on request alone, with the template’s five fields', () => {
   const rolledBack = stageA(12, {
-    run: { id: 'r0', stage: 'stage-a', attempt: 1, start: 0, end: 5, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: {
+      id: 'r0',
+      stage: 'stage-a',
+      attempt: 1,
+      start: 0,
+      end: 5,
+      length: 9,
+      openedBy: 'Ana',
+      closedBy: 'Ana',
+    },
     rollbacks: [
       {
         reason: 'Time-outs',
@@ -151,7 +169,16 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
     ],
   });
   const second = stageA(37, {
-    run: { id: 'r1', stage: 'stage-a', attempt: 2, start: 6, end: 9, length: 9, openedBy: 'Ana', closedBy: 'Ana' },
+    run: {
+      id: 'r1',
+      stage: 'stage-a',
+      attempt: 2,
+      start: 6,
+      end: 9,
+      length: 9,
+      openedBy: 'Ana',
+      closedBy: 'Ana',
+    },
   });
   const evidence = evidenceOf(rolledBack, second);
   expect(report({ evidence }).markdown).not.toContain('attempt');
@@ -171,7 +198,10 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
 });
 
 it('takes along the lines the block ties its stages to', () => {
-  const tied = plan.replace('- { id: stage-b, label: "Stage B",', '- { id: second, line: 16, label: "Second",');
+  const tied = plan.replace(
+    '- { id: stage-b, label: "Stage B",',
+    '- { id: second, line: 16, label: "Second",',
+  );
   const other = stageA(12, { run: { ...stageA(1).run, id: 'r0', attempt: 1 } });
   const later = stageA(37, { run: { ...stageA(1).run, id: 'r1', attempt: 2 } });
   const made = report({ base: tied, evidence: evidenceOf(other, later), insert: true });

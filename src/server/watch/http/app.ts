@@ -7,8 +7,10 @@ import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { planRoutes } from './plan-routes.ts';
+import { kpiRoutes } from './kpi-routes.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { stageRoutes } from './stage-routes.ts';
@@ -44,6 +46,8 @@ export function createApp(deps: AppDeps): Hono {
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
   alertRoutes(app, deps);
+  kpiRoutes(app, deps);
+  reportRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

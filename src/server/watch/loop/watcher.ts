@@ -14,6 +14,7 @@ import { knownAllotments } from './known-allotments.ts';
 import type { Lease } from './lease.ts';
 import { openExample } from './open-examples.ts';
 import { openRun } from './run-book.ts';
+import { createFreezer } from '../report/freezer.ts';
 
 export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
@@ -32,6 +33,8 @@ export interface Watcher {
   judgeNow(rollout: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
+  /** Resolves when no evidence is being frozen: that goes on beside the judging. */
+  frozen(): Promise<void>;
   readonly lastPass: () => EpochMs | null;
   readonly nextFor: (run: string) => EpochMs | null;
 }
@@ -50,6 +53,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
   const memos = new Map<string, EngineMemo>();
   const askedAgain = new Set<string>();
   const abort = new AbortController();
+  const freezer = createFreezer(deps);
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();
@@ -93,6 +97,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
     for (const id of memos.keys()) if (open.every((run) => run.id !== id)) memos.delete(id);
     await Promise.all(open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge));
     last = deps.now();
+    freezer.begin(abort.signal);
   };
 
   const loop = (): void => {
@@ -117,8 +122,9 @@ export function createWatcher(given: WatcherDeps): Watcher {
       abort.abort();
       clearTimeout(timer);
       await current;
-      await Promise.all(busy.values());
+      await Promise.all([...busy.values(), freezer.done()]);
     },
+    frozen: () => freezer.done(),
     lastPass: () => last,
     nextFor: (run) => due.get(run) ?? null,
   };

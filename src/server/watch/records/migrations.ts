@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
+import { reportTables } from './report-tables.ts';
 import { writeInTurn, type Flavor } from './write-in-turn.ts';
 
 type Migration = (db: Kysely<Tables>, seq: RawBuilder<unknown>) => Promise<void>;
@@ -51,6 +52,7 @@ const migrations: readonly Migration[] = [
     );
     await sql`create index plan_drafts_by_person on plan_drafts (saved_by, saved_at)`.execute(db);
   },
+  reportTables,
 ];
 
 /** A number per row that only grows. */

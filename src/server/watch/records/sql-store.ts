@@ -5,6 +5,7 @@ import { journalRecords } from './journal-records.ts';
 import { leaseRecords } from './lease-records.ts';
 import { noticeRecords } from './notice-records.ts';
 import { planRecords, toPlan } from './plan-records.ts';
+import { reportRecords } from './report-records.ts';
 import type { SavedPlan, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
@@ -70,6 +71,7 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
     ...noticeRecords(db, writing),
     ...planRecords(db, writing),
     ...leaseRecords(db, writing.flavor),
+    ...reportRecords(db, writing),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
     close: () => db.destroy(),
   };
