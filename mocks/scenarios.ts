@@ -11,6 +11,7 @@ export const scenarioNames = [
   'not-started',
   'unreadable',
   'relative',
+  'launched',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -49,6 +50,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'off-plan': { ...healthy, percent: 5 },
   'not-started': { ...healthy, minutes: null },
   unreadable: healthy,
+  // Weeks after a launch: check-ins are due.
+  launched: healthy,
   relative: {
     ...healthy,
     relative: true,

@@ -34,6 +34,9 @@ const trendPoint = record({
   said: z.string(),
 });
 
+/** A rate from the first stage to now. */
+export const trend = z.nullable(record({ label: z.string(), points: list(trendPoint) }));
+
 const question = record({
   /** "check-in:1-week" or "questions". */
   about: z.string(),
@@ -97,7 +100,7 @@ export const kpiView = record({
   identities: list(
     record({ text: z.string(), result: z.enum(['true', 'not true', 'cannot say']), said: z.string() }),
   ),
-  trend: z.nullable(record({ label: z.string(), points: list(trendPoint) })),
+  trend,
   populations: list(record({ label: z.string(), said: z.string(), origin: z.string() })),
   questions: list(question),
   evidence: record({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { trend } from './kpi-view.ts';
 
 const epoch = z.number();
 const list = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
@@ -31,6 +32,9 @@ export const reportView = record({
   example: z.boolean(),
   file: z.string(),
   madeAt: epoch,
+  /** What each check-in that is due comes to, in a sentence. */
+  summaries: list(record({ id: z.string(), label: z.string(), summary: z.string() })),
+  trend,
   sections: list(section),
   markdown: z.string(),
   diff: z.string(),

@@ -10,6 +10,8 @@ const filled: ReportView = {
   example: false,
   file: 'plan.md',
   madeAt: 1,
+  summaries: [],
+  trend: null,
   sections: [],
   markdown: '# Permits\n- Number of unique users: 37\n',
   diff: '--- a/plan.md\n+++ b/plan.md\n',

@@ -36,11 +36,12 @@ export function rateCounts(
   const valueOf = (name: string): number | null => figures.get(name)?.value ?? null;
   const events = evaluate(sides.events, valueOf);
   const of = evaluate(sides.of, valueOf);
-  if (events !== null && of !== null) return { events, of, about: false };
-  if (stated?.counts !== undefined && stated.counts !== null) return { ...stated.counts, about: false };
-  const about = behindStated(sides, figures, stated);
-  if (about !== null) return about;
   const names = [...new Set([...namesIn(sides.events), ...namesIn(sides.of)])];
+  const about = names.some((name) => figures.get(name)?.origin === 'worked out');
+  if (events !== null && of !== null) return { events, of, about };
+  if (stated?.counts !== undefined && stated.counts !== null) return { ...stated.counts, about: false };
+  const behind = behindStated(sides, figures, stated);
+  if (behind !== null) return behind;
   return { missing: names.filter((name) => valueOf(name) === null) };
 }
 

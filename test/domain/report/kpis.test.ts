@@ -53,6 +53,8 @@ describe('what was reported of the dispute form', () => {
     const [result] = plan.kpis.map((kpi) => kpiResult(kpi, figures, plan.identities));
     expect(result).toMatchObject({ state: 'not met', events: 498, of: 2797, about: true });
     expect(result?.said).toBe('17.8% (about 498 of 2,797, likely 16.4% to 19.3%)');
+    const [again] = plan.kpis.map((kpi) => kpiResult(kpi, withWorkedOut(plan, figures), plan.identities));
+    expect(again).toEqual(result);
     const results = addsUp(plan, withWorkedOut(plan, figures));
     expect(results.find((one) => one.text.startsWith('users'))).toEqual({
       text: 'users <= successes + failures',

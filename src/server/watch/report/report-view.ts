@@ -5,8 +5,10 @@ import { makeReport, type Report } from '#domain/report/make-report.ts';
 import { rollbackLines } from '#domain/report/missing-sections.ts';
 import { pullRequestText } from '#domain/report/pull-request-text.ts';
 import type { ResultRow } from '#domain/report/report-csv.ts';
+import { summarise } from '#domain/report/summary.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { answersFor, checkInEvidence, snapshotOf, stageEvidence, type Gathered } from './gather.ts';
+import { trendOf } from './trend-points.ts';
 
 /** What a report is asked for with. */
 export interface ReportOptions {
@@ -44,11 +46,14 @@ export function reportViewOf(
   if (typeof made === 'string') return made;
   const sections = made.sections.map((section) => sectionView(gathered, made, section, options));
   const { plan } = rollout;
+  const trend = trendOf(gathered);
   const view: ReportView = {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
     example: rollout.example,
     file,
     madeAt: gathered.now,
+    summaries: summariesOf(gathered, evidence, trend),
+    trend,
     sections,
     markdown: made.markdown,
     diff: made.diff,
@@ -61,6 +66,18 @@ export function reportViewOf(
   };
   const given = made.written.map(({ subject, label, value }) => ({ subject, label, value }));
   return { view, given };
+}
+
+function summariesOf(
+  { rollout }: Gathered,
+  { checkIns }: ReportEvidence,
+  trend: ReportView['trend'],
+): ReportView['summaries'] {
+  return checkIns.map(({ checkIn, evidence }) => ({
+    id: checkIn.id,
+    label: checkIn.label,
+    summary: summarise(rollout.plan.kpis, evidence.kpis, trend?.points ?? [], checkIn),
+  }));
 }
 
 function sectionView(
