@@ -18,6 +18,8 @@ const screens = [
   ['criterion', '/rollouts/change-of-address/stages/stage-b/criteria/error-rate'],
   ['plan', '/rollouts/change-of-address/plan'],
   ['import', '/rollouts/new?of=change-of-address'],
+  ['kpis', '/rollouts/change-of-address/kpis/1-week'],
+  ['report', '/rollouts/change-of-address/report'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {

@@ -26,7 +26,7 @@ it('shows the change first, then what is in dispute, section by section with sta
   expect(sections.getAllByText(/^Evidence frozen Monday/).length).toBe(2);
   expect(
     sections.getByRole('link', { name: 'See the evidence of 1 week after launch' }).getAttribute('href'),
-  ).toBe('/rollouts/change-of-address/kpis/1-week');
+  ).toBe('http://127.0.0.1:4680/rollouts/change-of-address/kpis/1-week');
 });
 
 it('copies the plan, and says so where the browser refuses', async () => {

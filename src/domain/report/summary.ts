@@ -54,7 +54,7 @@ function sayOne({ kpi, result }: Pair): string {
       return `${kpi.label} has no number, so nobody can say whether it meets ${target}`;
     case 'cannot say':
     case 'no target':
-      return `${kpi.label} is ${isShort({ kpi, result }) ? 'short of' : 'inside'} ${target} as measured (${sayBare(result)}), but that is not certain`;
+      return `${kpi.label} is ${isShort({ kpi, result }) ? 'short of' : 'inside'} ${target} as measured, ${sayBare(result)}, but not for certain,`;
   }
 }
 
@@ -70,7 +70,9 @@ function sayMany(pairs: readonly Pair[], checkIn: CheckIn): string {
   const met = of('met');
   const total = (words[pairs.length] ?? String(pairs.length)).toLowerCase();
   const count = (n: number): string => words[n] ?? String(n);
-  const rest = [...of('cannot say'), ...of('no value')].map((one) => `${sayOne(one)}.`).join(' ');
+  const rest = [...of('cannot say'), ...of('no value')]
+    .map((one) => `${sayOne(one).replace(/,$/, '')}.`)
+    .join(' ');
   const told = [
     missed.length === 0
       ? ''

@@ -67,7 +67,9 @@ function Report(props: {
         <a href={`${api}/report.md`}>Markdown</a>
         <a href={`${api}/report.json`}>JSON</a>
         <a href={`${api}/results.csv`}>CSV</a>
-        <label htmlFor="report-insert" className="sw-chips">
+      </div>
+      <p className="sw-noprint">
+        <label htmlFor="report-insert" className="sw-check">
           <input
             id="report-insert"
             type="checkbox"
@@ -76,7 +78,7 @@ function Report(props: {
           />
           Add the sections the plan lacks
         </label>
-      </div>
+      </p>
       <DiffSection view={view} />
       <SectionsSection view={view} />
       {view.trend === null ? null : (

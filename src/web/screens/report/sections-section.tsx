@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import type { ReportView } from '#contract/report-view.ts';
 import { CopyButton } from './copy-button.tsx';
 
-/** Every section the evidence speaks to, with its stamp and a link to the evidence. */
+/** Every section the evidence speaks to, with its stamp and a link to the evidence, whole: it is printed too. */
 export function SectionsSection({ view }: { readonly view: ReportView }): JSX.Element {
   return (
     <section className="sw-section" aria-labelledby="sections">
@@ -34,7 +34,10 @@ export function SectionsSection({ view }: { readonly view: ReportView }): JSX.El
               </tbody>
             </table>
             <p className="sw-small sw-stamp">
-              {section.stamp} <a href={section.link}>See the evidence of {section.label}</a>
+              {section.stamp}{' '}
+              <a href={new URL(section.link, window.location.href).href}>
+                See the evidence of {section.label}
+              </a>
             </p>
             <CopyButton text={section.markdown} what={section.label} />
           </div>
