@@ -86,7 +86,8 @@ function rateResult(
 ): KpiResult {
   const events = Math.round(counts.events);
   const of = Math.round(counts.of);
-  if (of <= 0 || events < 0 || events > of)
+  if (of === 0) return without(kpi, 'There was nothing to count.');
+  if (of < 0 || events < 0 || events > of)
     return without(kpi, `${sayCount(events)} of ${sayCount(of)} is no share.`);
   const value = events / of;
   const range = clopperPearson(events, of);

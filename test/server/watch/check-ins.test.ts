@@ -107,6 +107,7 @@ describe('a check-in', () => {
     expect(early.checkIn.state).toBe('to come');
     expect(early.columns.find((one) => one.id === '1-week')?.why).toBe('so far');
     expect(early.snapshots).toEqual([]);
+    expect(early.summary).toMatch(/^So far, before the 1 week check-in is due: /);
     await pass(5 * day + hour);
     const due = await look();
     expect(due.checkIn.state).toBe('due');
@@ -257,6 +258,65 @@ describe('a check-in', () => {
   });
 });
 
+describe('what was reported of the dispute form, typed', () => {
+  it('gives the figures of the week and the month, and what cannot be right', async () => {
+    const debts = `# Disputes
+
+### Stage D: 50%
+
+#### Results
+
+- Number of unique users: 134
+- Metrics at this stage: 117 submissions succeeded, 15 failed
+
+### Stage E: 100%
+
+#### Results
+
+- Number of unique users: 218
+- Metrics at this stage: 86.24% success rate
+
+\`\`\`stagewatch
+toggles: [{ key: disputes, settle: 1m }]
+stages: [{ id: stage-d, percent: 50 }, { id: stage-e, percent: 100 }]
+kpis: [{ id: error-rate, label: Error rate, ratio: [failures, successes + failures] }]
+identities: [successes + failures = submissions, users <= successes + failures]
+\`\`\`
+`;
+    rig = await serverRig({ plans: { disputes: debts } });
+    rig.answers.allotments = { disputes: 100 };
+    await pass(0);
+    await pass(30 * day + hour);
+    const base = '/api/rollouts/disputes/kpis';
+    const type = async (checkIn: string, name: string, text: string): Promise<void> => {
+      const response = await enter({ do: 'value', name, text, source: 'the team' }, `${base}/${checkIn}`);
+      expect(response.status).toBe(201);
+    };
+    await type('1-week', 'submissions', '517');
+    await type('1-week', 'successes', '445');
+    await type('1-week', 'failures', '27');
+    await type('1-week', 'error-rate', '5.7% (472/27)');
+    await type('1-month', 'users', '4,368');
+    await type('1-month', 'successes', '2,299');
+    await type('1-month', 'error-rate', '17.8%');
+    const week = await look(`${base}/1-week`);
+    expect(week.trend?.points.map((one) => one.said)).toEqual([
+      '11.4% (likely 6.5% to 18%, n = 132)',
+      '13.8% (likely 9.5% to 19.1%, n = 218)',
+      '5.7% (likely 3.8% to 8.2%, n = 472)',
+      '17.8% (likely 16.4% to 19.3%, n about 2,797)',
+    ]);
+    expect(week.summary).toContain('no target in the plan');
+    const said = week.identities.map((one) => one.said).join(' ');
+    expect(said).toContain('45 are not accounted for');
+    expect(said).toContain('72 of 517 = 13.9%');
+    const month = await look(`${base}/1-month`);
+    expect(month.identities.find((one) => one.text.startsWith('users'))?.said).toContain(
+      "Both can't be right",
+    );
+  });
+});
+
 describe('the report', () => {
   it('fills the stages that have ended and the check-ins that are due, and knows its own words later', async () => {
     await aWeekOn(0);
@@ -303,6 +363,30 @@ describe('the report', () => {
     const csv = await (await rig.app.request('/api/rollouts/permits/results.csv')).text();
     expect(csv.split('\r\n')[0]).toBe('about,label,value,events,of,low,high,state,source,frozenAt');
     expect(csv).toMatch(/1 week after launch,Error rate,0,0,\d+,0,[\d.e-]+,met,rate,\d{4}-/);
+  });
+
+  it('publishes nothing of a stage or check-in before its evidence is frozen', async () => {
+    rig = await serverRig({ plans: { permits: plan } });
+    answerWith(0);
+    rig.answers.allotments = { permits: 50 };
+    await pass(0);
+    await pass(61 * minute);
+    const open = await (await rig.app.request('/api/rollouts/permits/report.md')).text();
+    expect(open).toBe(plan);
+    rig.answers.series = ({ id, source }) => ({
+      id,
+      source,
+      example: false,
+      status: 'error',
+      error: { code: 'timeout', message: 'No.', retryable: true, retryAt: null, attempts: 1, firstSeen: 0 },
+    });
+    rig.answers.allotments = { permits: 100 };
+    await pass(minute);
+    await pass(hour);
+    expect(await (await rig.app.request('/api/rollouts/permits/report.md')).text()).toBe(plan);
+    answerWith(0);
+    await pass(15 * minute);
+    expect(await (await rig.app.request('/api/rollouts/permits/report.md')).text()).not.toBe(plan);
   });
 
   it('refuses a copy whose block can’t be read', async () => {

@@ -38,7 +38,8 @@ export function kpiViewOf(
   const figures = own?.figures ?? new Map<string, Figure>();
   const results = plan.kpis.map((kpi) => kpiResult(kpi, figures, plan.identities));
   const trend = trendOf(gathered);
-  const summary = summarise(plan.kpis, results, trend?.points ?? [], checkIn);
+  const said = summarise(plan.kpis, results, trend?.points ?? [], checkIn);
+  const summary = beforeDue(checkIn, own?.soFar === true, said);
   return {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
     example: rollout.example,
@@ -60,6 +61,14 @@ export function kpiViewOf(
     cleanUp: cleanUpOf(gathered, toggles),
     ...historyOf(gathered, checkIn),
   };
+}
+
+/** What is said before the day must not read as if it had come. */
+function beforeDue({ label, window }: CheckIn, soFar: boolean, said: string): string {
+  if (window === null) return `The ${label} check-in begins with the last stage, which has not started.`;
+  return soFar
+    ? `So far, before the ${label} check-in is due: ${said.replace(/ one (?:week|month) after launch/, '')}`
+    : said;
 }
 
 function headOf(gathered: Gathered, { id, label, window, from, ...rest }: CheckIn): KpiView['checkIn'] {

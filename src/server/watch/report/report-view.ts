@@ -1,5 +1,6 @@
 import type { ReportView } from '#contract/report-view.ts';
 import type { ReportEvidence } from '#domain/report/build-sections.ts';
+import type { CheckIn } from '#domain/report/check-ins.ts';
 import type { ReportSection, WrittenValue } from '#domain/report/fill-report.ts';
 import { makeReport, type Report } from '#domain/report/make-report.ts';
 import { rollbackLines } from '#domain/report/missing-sections.ts';
@@ -7,7 +8,14 @@ import { pullRequestText } from '#domain/report/pull-request-text.ts';
 import type { ResultRow } from '#domain/report/report-csv.ts';
 import { summarise } from '#domain/report/summary.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { answersFor, checkInEvidence, snapshotOf, stageEvidence, type Gathered } from './gather.ts';
+import {
+  answersFor,
+  checkInEvidence,
+  snapshotOf,
+  stageEvidence,
+  typedFigures,
+  type Gathered,
+} from './gather.ts';
 import { trendOf } from './trend-points.ts';
 
 /** What a report is asked for with. */
@@ -22,14 +30,23 @@ export interface ReportOptions {
 /** Everything the records know, as a report is written from it: ended runs and due check-ins alone. */
 function evidenceFor(gathered: Gathered): ReportEvidence {
   return {
-    stages: stageEvidence(gathered),
+    // Until a run is frozen its numbers are not known: "Not measured" would be a claim of its own.
+    stages: stageEvidence(gathered).filter((one) => one.frozenAt !== null),
     checkIns: gathered.checkIns
-      .filter(({ window }) => window !== null && window.to <= gathered.now)
+      .filter((one) => isKnown(gathered, one))
       .map((checkIn) => ({ checkIn, evidence: checkInEvidence(gathered, checkIn) })),
     answers: Object.fromEntries(
       [...answersFor(gathered, 'questions')].map(([label, one]) => [label, one.text]),
     ),
   };
+}
+
+function isKnown(gathered: Gathered, { id, window }: CheckIn): boolean {
+  if (window === null || window.to > gathered.now) return false;
+  const subject = `check-in:${id}`;
+  return (
+    snapshotOf(gathered, subject, window.from) !== undefined || typedFigures(gathered, subject).length > 0
+  );
 }
 
 /** The report with its stamps and links, and the values it gives out; a string says why there is none. */

@@ -42,7 +42,7 @@ export function dueSubjects(
           {
             id: 'before',
             window: { from: first.start - before, to: first.start },
-            anchor: first.start - before,
+            anchor: first.start,
             run: null,
             checkIn: null,
           },
