@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { applyPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { isBlank } from '../../../src/domain/plan/prose/blank.ts';
@@ -9,7 +10,8 @@ import { makeReport, type Report } from '../../../src/domain/report/make-report.
 import { planOf, reportWorld } from './report-world.ts';
 
 const own = readdirSync('plans').filter((name) => name.endsWith('.md'));
-const folder = process.env['STAGEWATCH_REFERENCE_PLANS'] ?? '../shared/seeds';
+/** Real plans kept beside the repository, never inside it. */
+const folder = fileURLToPath(new URL('../../../../shared/seeds', import.meta.url));
 const seeds = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
 
 function filled(file: string, markdown: string, evidence: ReportEvidence, insert = false): Report {
@@ -105,20 +107,20 @@ kpis: [{ id: rate, label: Error rate, ratio: [failures, calls], fills: "Post-lau
 `;
 }
 
-describe.skipIf(seeds.length === 0)('plans of teams, where they are at hand', () => {
-  it.each(seeds)('%s: fills blanks alone', async (file) => {
-    const prose = readFileSync(join(folder, file), 'utf8');
-    const markdown = prose + boundBlock(prose);
-    const plan = planOf(markdown);
-    const report = filled(file, markdown, await reportWorld(plan));
-    const changed = expectOnlyBlanksChanged(markdown, report.markdown);
-    expect(changed).toBe(report.written.length);
-    expect(changed > 0 || prose.includes('Key Success Metrics')).toBe(true);
-    if (report.diff !== '') expect(applyPatch(markdown, report.diff)).toBe(report.markdown);
-  });
-});
-
-it('says where the plans of teams would be, when they are not', () => {
-  if (seeds.length === 0) console.log(`Skipped the plans of teams: there is no ${folder}.`);
-  expect(own).toHaveLength(5);
-});
+it.skipIf(seeds.length === 0)(
+  'the plans of teams: fills blanks alone (needs ../shared)',
+  async () => {
+    expect(seeds.length).toBeGreaterThan(0);
+    for (const file of seeds) {
+      const prose = readFileSync(join(folder, file), 'utf8');
+      const markdown = prose + boundBlock(prose);
+      const report = filled(file, markdown, await reportWorld(planOf(markdown)));
+      const changed = expectOnlyBlanksChanged(markdown, report.markdown);
+      expect(changed).toBe(report.written.length);
+      // One of them asks for no results anywhere.
+      expect(changed > 0 || !/#### Results/.test(prose)).toBe(true);
+      if (report.diff !== '') expect(applyPatch(markdown, report.diff)).toBe(report.markdown);
+    }
+  },
+  60_000,
+);
