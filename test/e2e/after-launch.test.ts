@@ -93,14 +93,19 @@ it('from the list to the check-in, a number corrected, a question answered, the 
   await page.context().close();
 });
 
-it('prints: nothing to press, whole addresses, charts that are not empty, tagged pages', async () => {
-  const page = await open(`${rollout}/report`);
+it('prints, also from a dark screen: black on white, nothing to press, whole addresses, charts that are not empty, tagged pages', async () => {
+  const page = await open(`${rollout}/report`, 'dark');
   await page.getByRole('heading', { name: 'Section by section' }).waitFor();
   await bars(page);
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
   expect(await page.getByRole('banner').isVisible()).toBe(false);
   expect(await bars(page)).toBe(7);
+  const colors = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.documentElement);
+    return { backgroundColor, color };
+  });
+  expect(colors).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(0, 0, 0)' });
   const box = await page.locator('.sw-trend svg').first().boundingBox();
   expect(box?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
