@@ -21,8 +21,9 @@ export function readRollback(sections: readonly Section[]): Said | null {
 
 function isRollback(heading: string): boolean {
   return (
-    /\broll(?:ing)?[- ]?back\b|\bback-?out\b|\bkill switch\b|\brevert plan\b|\b(?:halt|abort) (?:rules?|criteria|conditions?|triggers?)\b/i.test(heading) &&
-    !/\bresults?\b/i.test(heading)
+    /\broll(?:ing)?[- ]?back\b|\bback-?out\b|\bkill switch\b|\brevert plan\b|\b(?:halt|abort) (?:rules?|criteria|conditions?|triggers?)\b/i.test(
+      heading,
+    ) && !/\bresults?\b/i.test(heading)
   );
 }
 
@@ -33,7 +34,8 @@ export function rollbackEntries(
   return sections.flatMap((section) => {
     const isOwn =
       isRollback(section.heading.text) || section.path.some((outer) => isRollback(outer.heading.text));
-    const isList = isOwn && /\bcriteri|\btrigger|\bcondition|\bthreshold|\brules?\b/i.test(section.heading.text);
+    const isList =
+      isOwn && /\bcriteri|\btrigger|\bcondition|\bthreshold|\brules?\b/i.test(section.heading.text);
     return section.entries.flatMap((entry, i) => {
       if (isList && isCondition(section.entries, i)) return [said(entry)];
       if (introducesConditions(entry)) return conditions(section.entries, i);
