@@ -1,6 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
+import { reportWorld } from './world-reports.ts';
 import { buildWorld } from './world.ts';
 import type { ScenarioName } from './scenarios.ts';
 
@@ -14,6 +15,7 @@ export interface MockDeps {
 /** The API as msw answers it; one set for demo, development and tests. */
 export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   const world = (): ReturnType<typeof buildWorld> => buildWorld(deps.scenario(), deps.now());
+  const reports = (): ReturnType<typeof reportWorld> => reportWorld(deps.now());
   const get = (
     path: string,
     answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>) => Response,
@@ -49,6 +51,14 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/stages/:stage/decisions'),
     write('/api/alerts/:alert/take'),
     write('/api/alerts/:alert/accept'),
+    get('/api/check-ins', () => HttpResponse.json(deps.scenario() === 'launched' ? reports().checkIns : [])),
+    get('/api/rollouts/:id/kpis/:checkin', ({ checkin }) => {
+      const view = reports().kpis(String(checkin));
+      return view === undefined ? notFound(String(checkin)) : HttpResponse.json(view);
+    }),
+    get('/api/rollouts/:id/kpis/:checkin/now', () => HttpResponse.json(reports().now)),
+    get('/api/rollouts/:id/report.json', () => HttpResponse.json(reports().report)),
+    write('/api/rollouts/:id/kpis/:checkin'),
   ];
 }
 

@@ -12,6 +12,7 @@ export const scenarioNames = [
   'unreadable',
   'relative',
   'sources',
+  'launched',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -51,6 +52,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'not-started': { ...healthy, minutes: null },
   unreadable: healthy,
   sources: healthy,
+  // Weeks after a launch: check-ins are due.
+  launched: healthy,
   relative: {
     ...healthy,
     relative: true,

@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import { version } from './compose.ts';
 import { planSchema } from './plan-schema.ts';
 import { replay } from './replay.ts';
+import { report } from './report.ts';
 import { serve } from './serve.ts';
 
 const help = `stagewatch ${version}: watches a staged rollout and says advance, hold or roll back, with the evidence.
@@ -17,6 +18,8 @@ const help = `stagewatch ${version}: watches a staged rollout and says advance, 
   stagewatch backup FILE            write all records into one file, while Stagewatch runs
   stagewatch restore FILE [--replace]
                                     read them into an empty store (--replace: delete what is there first)
+  stagewatch report ROLLOUT --into FILE.md [--insert] [--dry-run] [--server URL]
+                                    fill the plan's Results into a checkout's file; exit 0, 1 (in dispute) or 2
   stagewatch help                   this text`;
 
 async function run(argv: readonly string[]): Promise<number> {
@@ -35,6 +38,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return backup(args, process.env);
     case 'restore':
       return restoreBackup(args, process.env);
+    case 'report':
+      return report(args, { fetch: globalThis.fetch, env: process.env });
     case undefined:
     case 'help':
     case '--help':

@@ -38,7 +38,7 @@ export const notice = z.readonly(
     key: z.string(),
     at: epoch,
     /** `status` is the word of the day of a long stage. */
-    kind: z.enum(['alert', 'ready', 'status', 'test']),
+    kind: z.enum(['alert', 'ready', 'status', 'test', 'check-in', 'kpi']),
     /** Sent at night too. */
     urgent: z.boolean(),
     rollout: z.readonly(z.object({ id: z.string(), title: z.string() })),

@@ -83,7 +83,7 @@ export const allotment = z.readonly(
 /** Known to the proxy by this type alone: it reads toggles and knows no plan. */
 export type Allotment = z.infer<typeof allotment>;
 
-const reading = z.readonly(
+export const reading = z.readonly(
   z.object({
     criterion: z.string(),
     label: z.string(),
@@ -161,7 +161,7 @@ const reading = z.readonly(
   }),
 );
 
-const trafficReading = z.readonly(
+export const trafficReading = z.readonly(
   z.object({
     toggle: z.string(),
     state: z.enum([

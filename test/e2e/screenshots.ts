@@ -19,6 +19,8 @@ const screens = [
   ['plan', '/rollouts/change-of-address/plan'],
   ['import', '/rollouts/new?of=change-of-address'],
   ['sources', '/sources'],
+  ['kpis', '/rollouts/change-of-address/kpis/1-week'],
+  ['report', '/rollouts/change-of-address/report'],
 ] as const;
 
 async function draw(colorScheme: 'light' | 'dark', width: number): Promise<void> {

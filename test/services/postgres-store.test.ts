@@ -8,6 +8,7 @@ import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
 import { dumpContract, everything, fill } from '../support/dump-contract.ts';
+import { reportRecordsContract } from '../support/report-records-contract.ts';
 import { storeContract, storedRun } from '../support/store-contract.ts';
 import { kills, longTimeout } from './rig/long.ts';
 import { startPostgres, type RunningPostgres } from './rig/postgres.ts';
@@ -24,6 +25,7 @@ const open = async (url: string): Promise<Store> => openPostgresStore(url, 1, ()
 
 describe('as every store', () => {
   storeContract(async () => open(await postgres.database()));
+  reportRecordsContract(async () => open(await postgres.database()));
   dumpContract(async () => open(await postgres.database()));
 });
 

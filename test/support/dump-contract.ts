@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DumpedRow } from '../../src/server/watch/records/dump.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
+import { closed, frozen } from './report-records-contract.ts';
 import { consequences, evidence, line, storedRun, verdictAt } from './store-contract.ts';
 
 /** Something in every table. */
@@ -16,6 +17,9 @@ export async function fill(store: Store): Promise<void> {
     evidence: () => evidence('e2', 2),
   });
   for (let i = 0; i < 450; i += 1) await store.append(line(`line ${i}`), { slot: `slot ${i}` });
+  await store.freeze(frozen, []);
+  await store.freeze({ ...frozen, why: 'settled' }, []);
+  await store.addReportEntry(closed);
   await store.enterAllotment({ rollout: 'permits', toggle: 'a', percent: 12.5, at: 10, by: 'Owner' });
 }
 
@@ -32,6 +36,8 @@ export async function everything(store: Store): Promise<unknown> {
     journal: await store.journal('permits'),
     alerts: await store.alerts(),
     notices: await store.notices(10),
+    snapshots: await store.snapshots('permits'),
+    entries: await store.reportEntries('permits'),
     allotments: await store.enteredAllotments('permits'),
   };
 }

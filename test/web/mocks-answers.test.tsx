@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { scenarioNames } from '../../mocks/scenarios.ts';
 import { stageJudging } from '../../src/contract/judging.ts';
+import { checkInList, kpiDifferences, kpiView } from '../../src/contract/kpi-view.ts';
+import { reportView } from '../../src/contract/report-view.ts';
 import { httpProblem } from '../../src/contract/http-problem.ts';
 import {
   health,
@@ -30,6 +32,11 @@ const reads: readonly (readonly [string, z.ZodMiniType])[] = [
   [`${one}/stages/stage-a/judging`, stageJudging],
   [`${one}/stages/stage-b/judging`, stageJudging],
   [`${one}/stages/stage-b/verdicts`, verdictHistory],
+  [`${api}/check-ins`, checkInList],
+  [`${one}/kpis/1-week`, kpiView],
+  [`${one}/kpis/1-month`, kpiView],
+  [`${one}/kpis/1-week/now`, kpiDifferences],
+  [`${one}/report.json`, reportView],
 ];
 
 describe.each(scenarioNames)('%s', (scenario) => {

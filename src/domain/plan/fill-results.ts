@@ -9,6 +9,8 @@ export interface ResultsFor {
   /** Line of the stage's or check-in's heading. */
   readonly line: number;
   readonly values: Readonly<Record<string, string>>;
+  /** What Stagewatch wrote there before, by label: where it still stands untouched, it gives way to the newer value. */
+  readonly written?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
 export interface FilledResults {
@@ -18,7 +20,9 @@ export interface FilledResults {
   readonly left: readonly {
     readonly line: number | null;
     readonly label: string;
-    readonly reason: 'no such label' | 'has a value' | 'not editable';
+    readonly reason: 'no such label' | 'has a value' | 'not editable' | 'already there';
+    /** What stands there, for a value that is not ours to change. */
+    readonly found: string | null;
   }[];
 }
 
@@ -39,17 +43,21 @@ export function fillResults(markdown: string, results: readonly ResultsFor[]): F
   const starts = lineStarts(markdown);
   const edits: Edit[] = [];
   const filled: { line: number; label: string }[] = [];
-  const left: { line: number | null; label: string; reason: Reason }[] = [];
-  for (const { line, values } of results) {
+  const left: { line: number | null; label: string; reason: Reason; found: string | null }[] = [];
+  for (const { line, values, written = {} } of results) {
     const fields = resultFields(plan, line);
     for (const [label, value] of Object.entries(values)) {
       const field = fields.find((one) => squash(one.label) === squash(label));
-      const edit = field === undefined ? 'no such label' : editFor(field, value, markdown, starts);
+      const edit =
+        field === undefined
+          ? 'no such label'
+          : editFor(field, value, { markdown, starts, ours: written[label] ?? [] });
       if (field === undefined || typeof edit === 'string') {
         left.push({
           line: field?.line ?? null,
           label,
           reason: typeof edit === 'string' ? edit : 'no such label',
+          found: field?.value ?? null,
         });
         continue;
       }
@@ -79,32 +87,68 @@ export function resultsDiff(file: string, before: string, after: string): string
   }).replace(/^=+\n/, '');
 }
 
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
 function isFree(field: Field): boolean {
-  return (
-    isBlank(field.inline) &&
-    field.children.every(
-      (child) => isBlank(child.text) || isBlank(splitLabel(child.text)?.value ?? child.text),
-    )
+  return isBlank(field.inline) && hasNoWordsBelow(field);
+}
+
+function hasNoWordsBelow(field: Field): boolean {
+  return field.children.every(
+    (child) => isBlank(child.text) || isBlank(splitLabel(child.text)?.value ?? child.text),
   );
 }
 
-function editFor(field: Field, value: string, markdown: string, starts: readonly number[]): Edit | Reason {
-  if (!isFree(field)) return 'has a value';
+interface Source {
+  readonly markdown: string;
+  readonly starts: readonly number[];
+  readonly ours: readonly string[];
+}
+
+function editFor(field: Field, value: string, { markdown, starts, ours }: Source): Edit | Reason {
+  const isRow = field.entry.kind === 'row';
   const from = starts[field.line - 1];
   if (from === undefined) return 'not editable';
   const source = /^[^\r\n]*/.exec(markdown.slice(from, starts[field.line]))?.[0] ?? '';
   const words = value.replace(/\s+/g, ' ').trim();
   if (words === '') return 'not editable';
-  const place = field.entry.kind === 'row' ? cellPlace(source) : valuePlace(source, field);
-  if (place === null) return 'not editable';
+  const text = isRow ? words.replaceAll('|', String.raw`\|`) : words;
+  const place = placeOf(source, field, [...ours, words], isRow);
+  if (place === null) return isFree(field) ? 'not editable' : 'has a value';
   const old = source.slice(place.from, place.to);
-  if (!isBlank(plain(old)) && plain(old) !== '') return 'not editable';
-  const text = field.entry.kind === 'row' ? words.replaceAll('|', String.raw`\|`) : words;
-  return {
-    from: from + place.from,
-    to: from + place.to,
-    text: padded(old, text, field.entry.kind === 'row'),
-  };
+  if (old.trim() === text) return 'already there';
+  return { from: from + place.from, to: from + place.to, text: padded(old, text, isRow) };
+}
+
+/** Where the value goes: over a blank or what we wrote there before. `null` where other words stand. */
+function placeOf(source: string, field: Field, ours: readonly string[], isRow: boolean): Place | null {
+  const whole = isRow ? cellPlace(source) : valuePlace(source, field);
+  if (whole === null || !hasNoWordsBelow(field)) return null;
+  const old = source.slice(whole.from, whole.to);
+  // What somebody wrote on below our line is theirs.
+  const isOneLine = field.entry.endLine === field.line;
+  if ((isOneLine && isOurs(old, ours)) || (isFree(field) && isOpen(old))) return whole;
+  return isRow ? null : secondPlace(old, whole, ours);
+}
+
+/** "KPI 1 actual: disputes submitted:" asks by a second label behind the first. */
+function secondPlace(old: string, whole: Place, ours: readonly string[]): Place | null {
+  const match = /^(.*\p{L}[^:]*:)([^:]*)$/u.exec(old);
+  const [, label = '', value = ''] = match ?? [];
+  if (match === null || !(isBlank(value) || isOurs(value, ours))) return null;
+  return { from: whole.from + label.length, to: whole.to };
+}
+
+function isOpen(old: string): boolean {
+  return isBlank(plain(old)) || plain(old) === '';
+}
+
+function isOurs(old: string, ours: readonly string[]): boolean {
+  const text = old.trim().replaceAll(String.raw`\|`, '|');
+  return ours.some((one) => one.replace(/\s+/g, ' ').trim() === text);
 }
 
 /** Puts words where the old value stood and keeps the blanks around it; an empty place gets one blank before. */
@@ -118,7 +162,7 @@ function padded(old: string, words: string, isCell: boolean): string {
 }
 
 /** Where the value of "Label: value" stands in its source line. */
-function valuePlace(source: string, field: Field): { readonly from: number; readonly to: number } | null {
+function valuePlace(source: string, field: Field): Place | null {
   for (const match of source.matchAll(/[?:=]/g)) {
     const end = match.index + 1;
     if (squash(plain(source.slice(0, end))) !== squash(field.label)) continue;
@@ -130,7 +174,7 @@ function valuePlace(source: string, field: Field): { readonly from: number; read
   return null;
 }
 
-function cellPlace(source: string): { readonly from: number; readonly to: number } | null {
+function cellPlace(source: string): Place | null {
   const pipes = Array.from(source.matchAll(/(?<!\\)\|/g), (match) => match.index);
   const isClosed = /^\s*\|/.test(source);
   const from = pipes[isClosed ? 1 : 0];

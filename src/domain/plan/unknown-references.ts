@@ -1,12 +1,16 @@
 import { nameHint } from './nearest-name.ts';
 import type { Plan, PlanProblem } from './plan.ts';
+import { kpiNames } from './kpi-names.ts';
 import { signalsOf } from './read-criterion.ts';
+import { identityNames } from '../report/identities.ts';
 
 /** Every name in the block that points at nothing, with the nearest name that exists. */
 export function unknownReferences(plan: Plan): readonly PlanProblem[] {
   const signals = plan.signals.map((signal) => signal.id);
   const stages = plan.stages.map((stage) => stage.id);
   const toggles = plan.toggles.map((toggle) => toggle.key);
+  // What identities speak of may be entered by hand.
+  const figures = [...signals, ...plan.identities.flatMap(identityNames)];
   return [
     ...plan.criteria.flatMap((criterion) => {
       const by = `criterion "${criterion.id}"`;
@@ -24,8 +28,8 @@ export function unknownReferences(plan: Plan): readonly PlanProblem[] {
     ...plan.kpis.flatMap((kpi) =>
       kpi.measure === null
         ? []
-        : signalsOf(kpi.measure).flatMap((name) =>
-            missing('signal', name, signals, `KPI "${kpi.id}"`, kpi.line),
+        : kpiNames(kpi.measure).flatMap((name) =>
+            missing('signal', name, figures, `KPI "${kpi.id}"`, kpi.line),
           ),
     ),
     ...plan.signals.flatMap((signal) =>

@@ -22,6 +22,14 @@ const PlanScreen = lazy(async () => ({
   default: (await import('../screens/plan/plan-screen.tsx')).PlanScreen,
 }));
 
+// Pages of weeks later: nobody who watches a stage waits for them.
+const KpisScreen = lazy(async () => ({
+  default: (await import('../screens/kpis/kpis-screen.tsx')).KpisScreen,
+}));
+const ReportScreen = lazy(async () => ({
+  default: (await import('../screens/report/report-screen.tsx')).ReportScreen,
+}));
+
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
   return (
@@ -53,6 +61,22 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               element={
                 <Suspense fallback={<Checking what="Loading criterion..." />}>
                   <CriterionScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/rollouts/:id/kpis/:checkin"
+              element={
+                <Suspense fallback={<output>Loading KPIs...</output>}>
+                  <KpisScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/rollouts/:id/report"
+              element={
+                <Suspense fallback={<output>Loading the report...</output>}>
+                  <ReportScreen />
                 </Suspense>
               }
             />

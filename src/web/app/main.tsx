@@ -3,6 +3,7 @@ import '@fontsource/source-sans-pro/latin-700.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/components.css';
+import '../ui/report.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';

@@ -9,8 +9,10 @@ import { judgingRoute } from './judging-route.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { planRoutes } from './plan-routes.ts';
 import { metricsRoute } from './metrics-route.ts';
+import { kpiRoutes } from './kpi-routes.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -54,6 +56,8 @@ export function createApp(deps: AppDeps): Hono {
   recordRoutes(app, deps);
   alertRoutes(app, deps);
   contactRoutes(app, deps);
+  kpiRoutes(app, deps);
+  reportRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

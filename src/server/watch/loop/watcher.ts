@@ -15,6 +15,7 @@ import { knownAllotments } from './known-allotments.ts';
 import type { Lease } from './lease.ts';
 import { openExample } from './open-examples.ts';
 import { byAllotment, openRun } from './run-book.ts';
+import { createFreezer } from '../report/freezer.ts';
 
 export interface WatcherDeps extends JudgeDeps {
   readonly library: Library;
@@ -33,6 +34,8 @@ export interface Watcher {
   judgeNow(rollout: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
+  /** Resolves when no evidence is being frozen: that goes on beside the judging. */
+  frozen(): Promise<void>;
   readonly lastPass: () => EpochMs | null;
   readonly nextFor: (run: string) => EpochMs | null;
 }
@@ -51,6 +54,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
   const memos = new Map<string, EngineMemo>();
   const askedAgain = new Set<string>();
   const abort = new AbortController();
+  const freezer = createFreezer(deps);
   let last: EpochMs | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();
@@ -96,6 +100,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
     const open = await deps.store.openRuns();
     for (const id of memos.keys()) if (open.every((run) => run.id !== id)) memos.delete(id);
     last = deps.now();
+    freezer.begin(abort.signal);
     return open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge);
   };
 
@@ -125,8 +130,9 @@ export function createWatcher(given: WatcherDeps): Watcher {
       abort.abort();
       clearTimeout(timer);
       await current;
-      await Promise.all(busy.values());
+      await Promise.all([...busy.values(), freezer.done()]);
     },
+    frozen: () => freezer.done(),
     lastPass: () => last,
     nextFor: (run) => due.get(run) ?? null,
   };

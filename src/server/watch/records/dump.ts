@@ -19,7 +19,10 @@ const tables = {
   alerts: ['id'],
   outbox: ['seq'],
   contact_numbers: ['ref'],
-} as const satisfies Partial<Record<keyof Tables, readonly string[]>>;
+  snapshots: ['seq'],
+  report_entries: ['seq'],
+  written_values: ['rollout', 'subject', 'label', 'value'],
+} as const satisfies Record<Exclude<keyof Tables, 'lease' | 'migrations'>, readonly string[]>;
 
 const tableNames = z.enum([
   'plan_versions',
@@ -33,6 +36,9 @@ const tableNames = z.enum([
   'alerts',
   'outbox',
   'contact_numbers',
+  'snapshots',
+  'report_entries',
+  'written_values',
 ]);
 
 const cell = z.union([z.string(), z.number(), z.null()]);

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
+import { reportTables } from './report-tables.ts';
 import { writeInTurn, type Flavor } from './write-in-turn.ts';
 
 type Migration = (db: Kysely<Tables>, seq: RawBuilder<unknown>) => Promise<void>;
@@ -63,6 +64,7 @@ const migrations: readonly Migration[] = [
       db,
     );
   },
+  reportTables,
 ];
 
 /** The version of a store that this Stagewatch has brought up to date. */

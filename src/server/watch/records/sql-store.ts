@@ -9,6 +9,7 @@ import { numberRecords } from './number-records.ts';
 import { planRecords } from './plan-records.ts';
 import { planSaving } from './plan-saving.ts';
 import { noticeRecords } from './notice-records.ts';
+import { reportRecords } from './report-records.ts';
 import type { Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
@@ -58,6 +59,7 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
     ...noticeRecords(db, writing),
     ...numberRecords(db, writing),
     ...leaseRecords(db, writing.flavor),
+    ...reportRecords(db, writing),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
     schema,
     dump: (take) => dump(db, writing, take),

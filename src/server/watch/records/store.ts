@@ -4,6 +4,7 @@ import type { DumpedRow, LoadOptions } from './dump.ts';
 import type { EpochMs, Ms } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
+import type { ReportRecords } from './report-records.ts';
 
 export interface SavedPlan {
   readonly rollout: string;
@@ -137,7 +138,7 @@ export interface PlanDraft {
 }
 
 /** What Stagewatch remembers. Every write is durable when its promise settles. */
-export interface Store {
+export interface Store extends ReportRecords {
   /** Saves a new version unless the newest one is the same text. */
   savePlan(plan: {
     readonly rollout: string;

@@ -14,6 +14,9 @@ export interface Tables {
   readonly outbox: OutboxRow;
   readonly contact_numbers: ContactNumberRow;
   readonly lease: LeaseRow;
+  readonly snapshots: SnapshotRow;
+  readonly report_entries: ReportEntryRow;
+  readonly written_values: WrittenValueRow;
   readonly migrations: { readonly version: number; readonly at: number };
 }
 
@@ -141,4 +144,33 @@ interface AllotmentRow {
   percent: number;
   at: number;
   entered_by: string;
+}
+
+/** What was frozen of a run or a check-in; `body` is the whole snapshot as JSON. */
+interface SnapshotRow {
+  seq: Generated<number>;
+  rollout: string;
+  subject: string;
+  from_at: number;
+  frozen_at: number;
+  why: string;
+  body: string;
+}
+
+/** What people entered for a report; `body` is the whole entry as JSON. */
+interface ReportEntryRow {
+  seq: Generated<number>;
+  id: string;
+  rollout: string;
+  subject: string;
+  body: string;
+}
+
+/** Every value a report has given out, once. */
+interface WrittenValueRow {
+  rollout: string;
+  subject: string;
+  label: string;
+  value: string;
+  at: number;
 }

@@ -1,4 +1,6 @@
 import { readPlan } from '#domain/plan/read-plan.ts';
+import type { ProsePlan } from '#domain/plan/prose/prose-plan.ts';
+import type { TiedStage } from '#domain/plan/tie-stages.ts';
 import type { Finding, Plan, PlanProblem, Stage } from '#domain/plan/plan.ts';
 
 /** A rollout whose plan could be read. */
@@ -9,6 +11,10 @@ export interface ReadableRollout {
   readonly version: number;
   readonly markdown: string;
   readonly plan: Plan;
+  /** What its words say, beside the block. */
+  readonly prose: ProsePlan;
+  /** How its words and its block are tied, stage by stage. */
+  readonly tied: readonly TiedStage[];
   readonly findings: readonly Finding[];
   /** True where every signal is made up for show. */
   readonly example: boolean;
@@ -41,9 +47,9 @@ export function toRollout(id: string, file: string, markdown: string, version: n
       problems: read.problems,
     };
   }
-  const { plan, findings } = read;
+  const { plan, prose, tied, findings } = read;
   const example = plan.signals.length > 0 && plan.signals.every((signal) => signal.source === 'example');
-  return { kind: 'readable', id, file, version, markdown, plan, findings, example };
+  return { kind: 'readable', id, file, version, markdown, plan, prose, tied, findings, example };
 }
 
 /** The stage of a rollout with this id. */

@@ -33,6 +33,10 @@ export function RolloutScreen(): JSX.Element {
             <span>{rollout.toggles.map((toggle) => toggle.key).join(', ')}</span>
             <Link to={`/rollouts/${rollout.id}/plan`}>The plan</Link>
           </p>
+          <p className="sw-chips">
+            <Link to={`/rollouts/${rollout.id}/kpis/1-week`}>Check-ins after launch</Link>
+            <Link to={`/rollouts/${rollout.id}/report`}>Report</Link>
+          </p>
           <Ladder rollout={rollout} />
           <Findings rollout={rollout} />
         </>

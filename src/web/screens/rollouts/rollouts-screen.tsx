@@ -12,6 +12,7 @@ import { Prose } from '../../ui/prose.tsx';
 import { verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
+import { CheckInsDue } from './check-ins-due.tsx';
 import { ageItem, groupRollouts, sayLeft } from './rollouts-model.ts';
 
 /** Which rollout needs someone now? */
@@ -31,6 +32,7 @@ export function RolloutsScreen(): JSX.Element {
       >
         {() => <Groups items={items} now={now} checkedAt={query.dataUpdatedAt} />}
       </Load>
+      <CheckInsDue />
     </>
   );
 }

@@ -50,8 +50,8 @@ it('fills blank and placeholder values below the labels of one heading, and leav
   expect(markdown.split('\r\n')[15]).toBe('- Number of unique users: x');
   expect(filled).toHaveLength(6);
   expect(left).toEqual([
-    { line: 10, label: 'Rollbacks', reason: 'has a value' },
-    { line: null, label: 'Nowhere', reason: 'no such label' },
+    { line: 10, label: 'Rollbacks', reason: 'has a value', found: expect.stringContaining('none so far') },
+    { line: null, label: 'Nowhere', reason: 'no such label', found: null },
   ]);
 });
 
@@ -77,4 +77,37 @@ it('gives the same bytes back for any Markdown when there is nothing to fill', (
     }),
     { numRuns: 100 },
   );
+});
+
+it('replaces what it wrote before while nobody has touched it, and nothing else', () => {
+  const values = { 'Number of unique users': '40', 'Metrics at this stage': '4 errors', Rollbacks: 'none' };
+  const written = { 'Number of unique users': ['37'], 'Metrics at this stage': ['3 errors'] };
+  const markdown = [
+    '### Stage A: 5%',
+    '#### Results',
+    '- Number of unique users: 37  ',
+    '- Metrics at this stage: 3 errors, all on Monday',
+    '- Rollbacks: none',
+  ].join('\n');
+  const again = fillResults(markdown, [{ line: 1, values, written }]);
+  expect(again.markdown).toBe(markdown.replace('users: 37', 'users: 40'));
+  expect(again.left).toEqual([
+    { line: 4, label: 'Metrics at this stage', reason: 'has a value', found: '3 errors, all on Monday' },
+    { line: 5, label: 'Rollbacks', reason: 'already there', found: 'none' },
+  ]);
+  const withMore = markdown.replace('37  ', '37\n  and one we could not reach');
+  expect(fillResults(withMore, [{ line: 1, values, written }]).markdown).toBe(withMore);
+});
+
+function fillKpi(text: string, value: string, before: readonly string[]): string {
+  const label = 'Post-launch KPI 1 actual';
+  return fillResults(text, [{ line: 1, values: { [label]: value }, written: { [label]: before } }]).markdown;
+}
+
+it('fills behind a second label, and keeps the label', () => {
+  const markdown = '### 1-week results\n- Post-launch KPI 1 actual: disputes submitted:\n';
+  const first = fillKpi(markdown, '445', []);
+  expect(first).toBe('### 1-week results\n- Post-launch KPI 1 actual: disputes submitted: 445\n');
+  expect(fillKpi(first, '451', ['445'])).toBe(first.replace('445', '451'));
+  expect(fillKpi(first.replace('445', '450'), '451', ['445'])).toBe(first.replace('445', '450'));
 });

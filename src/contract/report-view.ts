@@ -1,0 +1,46 @@
+import * as z from 'zod/mini';
+import { trend } from './kpi-view.ts';
+
+const epoch = z.number();
+const list = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
+const record = <T extends z.core.$ZodLooseShape>(shape: T) => z.readonly(z.object(shape));
+
+const conflict = record({
+  subject: z.string(),
+  label: z.string(),
+  line: z.number(),
+  theirs: z.string(),
+  ours: z.string(),
+});
+
+const section = record({
+  subject: z.string(),
+  label: z.string(),
+  line: z.number(),
+  values: list(record({ label: z.string(), value: z.string(), from: z.string() })),
+  /** "Evidence frozen Monday, July 28, 2025, 5:00 p.m. ET (21:00 UTC)". */
+  stamp: z.string(),
+  /** Where that evidence can be seen. */
+  link: z.string(),
+  /** The lines to paste. */
+  markdown: z.string(),
+});
+
+/** `GET /api/rollouts/:id/report.json`, and the answer to `POST /api/rollouts/:id/report`. */
+export const reportView = record({
+  rollout: record({ id: z.string(), title: z.string(), zone: z.string() }),
+  example: z.boolean(),
+  file: z.string(),
+  madeAt: epoch,
+  /** What each check-in that is due comes to, in a sentence. */
+  summaries: list(record({ id: z.string(), label: z.string(), summary: z.string() })),
+  trend,
+  sections: list(section),
+  markdown: z.string(),
+  diff: z.string(),
+  conflicts: list(conflict),
+  left: list(record({ subject: z.string(), label: z.string(), line: z.nullable(z.number()) })),
+  rollbacks: list(record({ stage: z.string(), lines: list(z.string()) })),
+  pullRequest: z.string(),
+});
+export type ReportView = z.infer<typeof reportView>;

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { checkInsOf, checkInState } from '../../../src/domain/report/check-ins.ts';
+import { cleanUpTasks } from '../../../src/domain/report/clean-up.ts';
+import { figure, standing } from '../../../src/domain/report/figure.ts';
+import { measureFigures } from '../../../src/domain/report/measure-figure.ts';
+import { reportCsv } from '../../../src/domain/report/report-csv.ts';
+import { differencesOf } from '../../../src/domain/report/snapshot-differences.ts';
+import { risesFrom, trendPoint, type TrendPoint } from '../../../src/domain/report/trend.ts';
+import type { SeriesResult } from '../../../src/domain/series/series.ts';
+import type { KnownAllotment } from '../../../src/domain/verdict/known-allotment.ts';
+import type { Run } from '../../../src/domain/verdict/run.ts';
+import { byId, madeSeries } from '../../support/made-series.ts';
+import { planOf } from './report-world.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const plan = planOf(`# P
+
+\`\`\`stagewatch
+toggles: [{ key: t }]
+stages: [{ id: half, percent: 50 }, { id: all, percent: 100 }, { id: rest, off: true }]
+signals:
+  calls: { source: p, kind: count, query: calls }
+  people: { source: p, kind: unique, query: people }
+  latency: { source: p, kind: duration, unit: ms, weight: calls, query: latency }
+  types: { source: p, kind: count, by: type, query: types }
+checkins: [{ id: 3-month, after: 90d }, { id: first-week, after: 7d, from: half }]
+\`\`\`
+`);
+
+const window = { from: 0, to: 4 * minute };
+const measured = (...series: readonly SeriesResult[]) =>
+  standing(measureFigures(plan, byId(...series), window));
+
+describe('a number of a window', () => {
+  const calls = madeSeries({ id: 'calls', start: 0, values: [1, 2, 3, 4] });
+  const partial: SeriesResult = calls.status === 'error' ? calls : { ...calls, status: 'partial' };
+
+  it('adds up counts, weighs averages by what they are of, and takes distinct things as one', () => {
+    const figures = measured(
+      calls,
+      madeSeries({ id: 'people', start: 0, values: [3, 3, 3, 3], kind: 'unique', total: 7 }),
+      madeSeries({ id: 'latency', start: 0, values: [100, 100, 100, 200], kind: 'duration' }),
+      madeSeries({
+        id: 'types',
+        start: 0,
+        values: [1, 1, 1, 1],
+        groups: [
+          { key: 'Refused', values: [1, null, 0, 0] },
+          { key: 'Timeout', values: [0, 1, 1, 1] },
+          { key: 'None', values: [0, 0, 0, 0] },
+        ],
+      }),
+    );
+    expect(figures.get('calls')).toMatchObject({ value: 10, problem: null });
+    expect(figures.get('people')?.value).toBe(7);
+    expect(figures.get('latency')).toMatchObject({ value: 140, highest: 200, unit: 'ms' });
+    expect(figures.get('types')?.parts).toEqual([
+      { key: 'Timeout', value: 3 },
+      { key: 'Refused', value: 1 },
+    ]);
+  });
+
+  it('never adds up distinct things bucket by bucket', () => {
+    const figures = measured(madeSeries({ id: 'people', start: 0, values: [3, 3, 3, 3], kind: 'unique' }));
+    expect(figures.get('people')?.value).toBeNull();
+  });
+
+  it.each([
+    ['a gap', madeSeries({ id: 'calls', start: 0, values: [1, null, 3, 4] }), 8, '25% of the time'],
+    ['a window cut short', madeSeries({ id: 'calls', start: 0, values: [1, 2] }), 3, '50% of the time'],
+    ['an answer in part', partial, 10, 'only in part'],
+  ] as readonly (readonly [string, SeriesResult, number, string])[])(
+    'says that it may be too low: %s',
+    (_name, series, value, why) => {
+      const found = measured(series).get('calls');
+      expect(found?.value).toBe(value);
+      expect(found?.problem).toContain(why);
+    },
+  );
+});
+
+const run = (stage: string, start: number): Run => ({
+  id: `${stage}-${start}`,
+  stage,
+  attempt: 1,
+  start,
+  end: null,
+  length: null,
+  openedBy: 'Ana',
+  closedBy: null,
+});
+
+it('looks after a week and a month of the last stage that is on, and when the plan says', () => {
+  const looks = checkInsOf(plan, [run('half', 5), run('all', 10), run('all', 20)]);
+  expect(looks.map(({ id, window: seen }) => [id, seen?.from, seen?.to])).toEqual([
+    ['first-week', 5, 5 + 7 * day],
+    ['1-month', 20, 20 + 30 * day],
+    ['3-month', 20, 20 + 90 * day],
+  ]);
+  const [first] = checkInsOf(plan, []);
+  expect(first?.window).toBeNull();
+});
+
+it.each([
+  [-1, false, 'to come'],
+  [0, false, 'due'],
+  [7 * day, false, 'late'],
+  [7 * day, true, 'closed'],
+])('%s after its day, closed %s: %s', (after, closed, state) => {
+  const [look] = checkInsOf(plan, [run('half', 0)]);
+  if (look === undefined) throw new Error('no check-in');
+  expect(checkInState(look, closed, 7 * day + after)).toBe(state);
+  expect(checkInState({ ...look, window: null }, closed, 0)).toBe('not started');
+});
+
+const allotment = (percent: number, everyone = false): KnownAllotment => ({
+  status: 'ok',
+  allotment: {
+    toggle: 't',
+    percent,
+    everyone,
+    percentOfActors: percent,
+    percentOfTime: null,
+    actors: 0,
+    groups: 0,
+    expression: false,
+    origin: 'flipper',
+    at: 1,
+    by: null,
+    since: null,
+  },
+});
+
+const failed = (code: 'not_found' | 'timeout'): KnownAllotment => ({
+  status: 'error',
+  error: { code, message: 'No answer.', retryable: true, retryAt: null, attempts: 1, firstSeen: 1 },
+});
+
+it.each([
+  ['removed', failed('not_found'), 'done', 'Flipper has it no more'],
+  ['unread', failed('timeout'), 'unknown', 'could not be read'],
+  ['fully on', allotment(100, true), 'open', 'it can go'],
+  ['conditional', allotment(100), 'open', 'still conditional, at 100% of actors'],
+  ['half', allotment(50), 'open', 'too early'],
+])('a toggle that is %s', (_name, known, state, said) => {
+  const [task] = cleanUpTasks(plan, [{ toggle: 't', known, lastRead: null }], []);
+  expect(task?.state).toBe(state);
+  expect(task?.said).toContain(said);
+});
+
+it('writes a table no spreadsheet runs as a formula', () => {
+  const row = { events: 1, of: null, low: 0.5, high: null, state: '', source: 'a "b"', frozenAt: '' };
+  expect(reportCsv([{ ...row, about: '=1+1', label: 'a,b', value: '-3' }])).toBe(
+    'about,label,value,events,of,low,high,state,source,frozenAt\r\n\'=1+1,"a,b",\'-3,1,,0.5,,,"a ""b""",\r\n',
+  );
+});
+
+const counted = (name: string, value: number | null) =>
+  figure(name, 'count', value, {
+    origin: 'measured',
+    source: 'p',
+    at: 1,
+    problem: value === null ? 'Gone.' : null,
+  });
+
+it('says by how much a source differs from what was frozen', () => {
+  const frozen = [
+    counted('same', 5),
+    counted('more', 100),
+    counted('less', 4),
+    counted('gone', 3),
+    counted('new', null),
+  ];
+  const now = [
+    counted('same', 5),
+    counted('more', 103),
+    counted('less', 2),
+    counted('gone', null),
+    counted('new', 1),
+  ];
+  expect(differencesOf(frozen, now)).toEqual({
+    differences: [
+      { name: 'more', frozen: '100', now: '103', by: '3 more (3%)' },
+      { name: 'less', frozen: '4', now: '2', by: '2 less (50%)' },
+      { name: 'new', frozen: 'Not measured', now: '1', by: 'there was no number then' },
+    ],
+    unread: [{ name: 'gone', why: 'Gone.' }],
+  });
+});
+
+const points = (...rates: readonly number[]): readonly TrendPoint[] =>
+  rates.flatMap(
+    (events, i) =>
+      trendPoint(
+        { id: String(i), label: `Stage ${i}`, kind: 'stage', origin: '' },
+        { events, of: 100, about: false },
+      ) ?? [],
+  );
+
+it.each([
+  [[0, 0, 4, 11, 14], 'Stage 1'],
+  [[5, 4, 6], undefined],
+  [[1, 2, 3], 'Stage 0'],
+  [[3, 3, 3], undefined],
+  [[1, 2], undefined],
+])('%j rises from %s on', (rates, from) => {
+  expect(risesFrom(points(...rates))?.label).toBe(from);
+});
+
+it('calls no share what is none', () => {
+  const at = { id: 'a', label: 'A', kind: 'stage', origin: '' } as const;
+  for (const [events, total] of [
+    [1, 0],
+    [3, 2],
+    [-1, 2],
+  ] as const)
+    expect(trendPoint(at, { events, of: total, about: false })).toBeNull();
+});

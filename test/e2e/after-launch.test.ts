@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { staticServer } from '../support/static-server.ts';
+
+let server: Awaited<ReturnType<typeof staticServer>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await staticServer('dist/demo');
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const rollout = '/rollouts/change-of-address';
+const pages = [
+  ['check-in', `${rollout}/kpis/1-week`, 'Do the numbers add up?'],
+  ['report', `${rollout}/report`, 'Section by section'],
+] as const;
+
+async function open(path: string, colorScheme: 'light' | 'dark' = 'light', width = 1440): Promise<Page> {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  await page.goto(`${server.url}${path}?scenario=launched`);
+  return page;
+}
+
+/** How many bars of likely range stand in the chart. */
+async function bars(page: Page): Promise<number> {
+  const all = page.locator('.sw-trend .recharts-errorBar');
+  await all.first().waitFor();
+  return all.count();
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  it.each(pages)(`%s, ${scheme}: says it, draws it, and axe finds nothing`, async (_name, path, heading) => {
+    const page = await open(path, scheme);
+    await page.getByRole('heading', { name: heading }).waitFor();
+    expect(await bars(page)).toBe(7);
+    const result = await new AxeBuilder({ page }).analyze();
+    expect(result.passes.length).toBeGreaterThan(10);
+    expect(
+      result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)),
+    ).toEqual([]);
+    await page.context().close();
+  });
+}
+
+it.each([...pages, ['list', '/', 'Check-ins due']] as const)(
+  '%s fits 320 px without scrolling sideways',
+  async (_name, path, heading) => {
+    const page = await open(path, 'light', 320);
+    await page.getByRole('heading', { name: heading }).waitFor();
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wide).toBeLessThanOrEqual(0);
+    await page.context().close();
+  },
+);
+
+it('from the list to the check-in, a number corrected, a question answered, the Markdown copied', async () => {
+  const page = await open('/');
+  await page.getByRole('link', { name: 'Change of address, 1 week' }).click();
+  await page.getByText('Enter or correct a number').click();
+  const numbers = page.getByRole('region', { name: 'Numbers' });
+  await numbers.getByRole('combobox').selectOption('failures');
+  await numbers.getByLabel(/^Value/).fill('29');
+  await numbers.getByLabel('Where it comes from').fill('the sheet of July 28');
+  await numbers.getByLabel('Your name').fill('Ana');
+  await numbers.getByRole('button', { name: 'Save the number' }).click();
+  await numbers.getByText('Saved.').waitFor();
+  const questions = page.getByRole('region', { name: 'Questions' });
+  await questions.getByRole('combobox', { name: /VA handling/ }).selectOption('no');
+  await questions.getByLabel('Your name').first().fill('Ana');
+  await questions.getByRole('button', { name: 'Save the answer' }).first().click();
+  await questions.getByText('Saved.').waitFor();
+  await page.getByRole('link', { name: 'Report' }).click();
+  await page.getByRole('button', { name: 'Copy the whole plan' }).click();
+  await page.getByText('Copied.').waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+    '- Post-launch KPI 1 actual: error rate: 5.7% (27 of 472, likely 3.8% to 8.2%)',
+  );
+  await page.context().close();
+});
+
+it('prints, also from a dark screen: black on white, nothing to press, whole addresses, charts that are not empty, tagged pages', async () => {
+  const page = await open(`${rollout}/report`, 'dark');
+  await page.getByRole('heading', { name: 'Section by section' }).waitFor();
+  await bars(page);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+  expect(await page.getByRole('banner').isVisible()).toBe(false);
+  expect(await bars(page)).toBe(7);
+  const colors = await page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.documentElement);
+    return { backgroundColor, color };
+  });
+  expect(colors).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(0, 0, 0)' });
+  const box = await page.locator('.sw-trend svg').first().boundingBox();
+  expect(box?.width).toBe(680);
+  const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
+  expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
+  const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true });
+  const text = pdf.toString('latin1');
+  expect(text).toContain('/StructTreeRoot');
+  expect(text).toContain('/MediaBox [0 0 612 792]');
+  await page.context().close();
+});
