@@ -67,10 +67,8 @@ export function createWatcher(given: WatcherDeps): Watcher {
     const began = deps.now();
     const memo = memos.get(run.id) ?? engineMemo();
     memos.set(run.id, memo);
-    const keep = async (): Promise<void> => {
-      cadence = await judgeAndKeep(run, deps, memo, abort.signal);
-    };
-    const judging = keep()
+    const judging = judgeAndKeep(run, deps, memo, abort.signal)
+      .then((next) => void (cadence = next))
       .catch((error: unknown) =>
         deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`),
       )
