@@ -124,7 +124,7 @@ it('publishes the schema of what its webhook posts', async () => {
   expect(answer).toMatchObject({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
-    properties: { kind: { enum: ['alert', 'ready', 'status', 'test'] } },
+    properties: { kind: { enum: ['alert', 'ready', 'status', 'test', 'check-in', 'kpi'] } },
   });
   expect(answer.required).toEqual(expect.arrayContaining(['key', 'verdict', 'alerts', 'toggles', 'link']));
 });
