@@ -52,6 +52,7 @@ const bound = z.readonly(
     line,
     kind: text,
     limit: orNull(text),
+    hasLimit: z.boolean(),
     breach: text,
     watch: z.boolean(),
     signals: list(text),

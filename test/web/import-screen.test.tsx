@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +31,12 @@ async function paste(text: string): Promise<void> {
   await user.click(await screen.findByLabelText('The plan’s text'));
   await user.paste(text);
   await screen.findByText(/^We read|^This plan can’t be read/);
+}
+
+async function pressWhenReady(name: string): Promise<void> {
+  const button = await screen.findByRole<HTMLButtonElement>('button', { name });
+  await waitFor(() => expect(button.disabled).toBe(false));
+  await userEvent.click(button);
 }
 
 const section = (name: RegExp): HTMLElement => screen.getByRole('region', { name });
@@ -159,14 +165,16 @@ describe('nothing is lost', () => {
     await user.click(screen.getByRole('button', { name: 'Save and watch this plan' }));
     await screen.findByText(/Not saved\. The records are closed/);
     expect(source().value).toBe(plan);
-    expect(localStorage.getItem('stagewatch.plan.new')).toBe(plan);
+    expect(localStorage.getItem('stagewatch.plan.new')).toBe(JSON.stringify({ text: plan, version: null }));
   });
 
   it('when the page is opened again: the text is back', async () => {
-    localStorage.setItem('stagewatch.plan.new', plan);
+    localStorage.setItem('stagewatch.plan.new', JSON.stringify({ text: plan, version: null }));
     renderAt('/rollouts/new');
     await screen.findByText(/We read 2 stages/);
     expect(source().value).toBe(plan);
+    await userEvent.click(screen.getByRole('button', { name: 'Discard it' }));
+    expect(source().value).toBe('');
   });
 
   it('when the text cannot be read: each problem leads to its line, and saving waits', async () => {
@@ -191,6 +199,130 @@ describe('nothing is lost', () => {
     await waitFor(() => expect(source().value).toMatch(/New words\.\n\n```stagewatch[\s\S]*error-rate/));
     await screen.findByRole('button', { name: 'Save as version 3' });
     await screen.findByText(/\+New words\./);
+  });
+});
+
+describe('what others and other hands do meanwhile', () => {
+  it('takes two changes asked for at once, and what is typed before the answer', async () => {
+    renderAt('/rollouts/new');
+    await paste(plan);
+    const user = userEvent.setup();
+    const signals = section(/^Signals/);
+    await user.click(within(signals).getByText(/Paste the queries/));
+    await user.click(within(signals).getByLabelText(/A Datadog dashboard as JSON/));
+    await user.paste('sum:web.hits{env:prod}.as_count()\nsum:web.fails{env:prod}.as_count()');
+    const adds = within(signals).getAllByRole('button', { name: /^Add as/ });
+    for (const add of adds) fireEvent.click(add);
+    fireEvent.change(source(), { target: { value: `${source().value}\nTyped meanwhile.\n` } });
+    await waitFor(() => expect(source().value).toMatch(/hits:[\s\S]*fails:/));
+    expect(source().value).toContain('Typed meanwhile.');
+  });
+
+  it('takes the last change to the block back', async () => {
+    renderAt('/rollouts/new');
+    await paste(plan);
+    const user = userEvent.setup();
+    const stages = section(/^Stages/);
+    await user.click(within(stages).getByText(/Fill in what is blank in Stage A/));
+    await user.type(within(stages).getByLabelText(/^Length, such as/), '2d');
+    await user.click(within(stages).getByRole('button', { name: 'Write it into the block' }));
+    await user.click(await screen.findByRole('button', { name: 'Undo the last change to the block' }));
+    expect(source().value).toBe(plan);
+  });
+
+  it('says that text from an earlier visit is older than what was saved since', async () => {
+    localStorage.setItem(
+      'stagewatch.plan.change-of-address',
+      JSON.stringify({ text: '# Change of address\n\nMine.\n', version: 1 }),
+    );
+    renderAt('/rollouts/new?of=change-of-address');
+    await screen.findByText(/unsaved text of version 1\. Version 2 has been saved since/);
+    await userEvent.click(screen.getByRole('button', { name: 'Discard it' }));
+    expect(source().value).toContain('```stagewatch');
+  });
+
+  it(
+    'saves over the version it began from, and over a newer one only once that has been seen',
+    { timeout: 20_000 },
+    async () => {
+      const seen: unknown[] = [];
+      let version = 2;
+      mockWorld.server?.use(
+        http.get('/api/rollouts/:id/plan', () =>
+          HttpResponse.json({
+            id: 'change-of-address',
+            file: 'c.md',
+            version,
+            markdown: `# C\n\nVersion ${version}.\n`,
+          }),
+        ),
+        http.post('/api/rollouts', async ({ request }) => {
+          const body: unknown = await request.json();
+          seen.push(
+            typeof body === 'object' && body !== null && 'seenVersion' in body ? body.seenVersion : null,
+          );
+          return HttpResponse.json(
+            {
+              type: 'about:blank',
+              title: 'Somebody else has saved',
+              status: 409,
+              detail: 'Version 3 is there.',
+              remedy: 'Compare.',
+            },
+            { status: 409, headers: { 'content-type': 'application/problem+json' } },
+          );
+        }),
+      );
+      renderAt('/rollouts/new?of=change-of-address');
+      const user = userEvent.setup();
+      await user.type(await screen.findByLabelText('Your name'), 'Ana');
+      await user.type(source(), 'Mine.');
+      version = 3;
+      await pressWhenReady('Save as version 3');
+      await user.click(await screen.findByRole('button', { name: 'Compare with version 3' }));
+      await screen.findByText(/-Version 3\./);
+      await pressWhenReady('Save as version 4');
+      await waitFor(() => expect(seen).toEqual([2, 3]));
+    },
+  );
+
+  it('gives a file with Windows line ends back with them', async () => {
+    const posted: string[] = [];
+    mockWorld.server?.use(
+      http.get('/api/rollouts/:id/plan', () =>
+        HttpResponse.json({ id: 'c', file: 'c.md', version: 1, markdown: '# C\r\n\r\nWords.\r\n' }),
+      ),
+      http.post('/api/rollouts', async ({ request }) => {
+        const body: unknown = await request.json();
+        if (typeof body === 'object' && body !== null && 'markdown' in body)
+          posted.push(String(body.markdown));
+        return HttpResponse.json({ id: 'change-of-address', version: 2, findings: [] }, { status: 201 });
+      }),
+    );
+    renderAt('/rollouts/new?of=c');
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText('Your name'), 'Ana');
+    fireEvent.change(source(), { target: { value: '# C\n\nWords!\n' } });
+    await pressWhenReady('Save as version 2');
+    await waitFor(() => expect(posted).toEqual(['# C\r\n\r\nWords!\r\n']));
+  });
+
+  it('says what is wrong with a binding before it could make the plan unreadable', async () => {
+    renderAt('/rollouts/new');
+    await paste(
+      plan.replace('Error rate of the form', 'Average response time under 200 ms') +
+        '\n```stagewatch\nsignals:\n  a: { source: example, kind: count, query: a }\n  b: { source: example, kind: count, query: b }\n```\n',
+    );
+    const user = userEvent.setup();
+    const criteria = section(/^Criteria/);
+    await user.click(within(criteria).getByText('Bind it'));
+    expect(within(criteria).getByLabelText<HTMLSelectElement>('Measured as').value).toBe('average');
+    await user.selectOptions(within(criteria).getByLabelText('Measured as'), 'ratio');
+    await user.selectOptions(within(criteria).getByLabelText('What failed'), 'a');
+    await user.selectOptions(within(criteria).getByLabelText('All there was'), 'b');
+    await user.click(within(criteria).getByRole('button', { name: 'Bind' }));
+    expect(within(criteria).getByRole('alert').textContent).toMatch(/percentage/);
+    expect(source().value).not.toContain('criteria:');
   });
 });
 

@@ -23,10 +23,12 @@ export function findBlocks(markdown: string): readonly FencedBlock[] {
   const blocks: FencedBlock[] = [];
   let open: Fence | null = null;
   let inComment = false;
+  let inList = false;
   for (const [i, line] of lines.entries()) {
     if (open === null) {
       inComment = inComment ? !line.includes('-->') : opensComment(line);
-      if (!inComment) open = opening(line, i + 1);
+      inList = staysInList(line, inList);
+      if (!inComment) open = opening(line, i + 1, inList);
     } else if (closes(line, open)) {
       if (open.isOurs) blocks.push(block(lines, open, i + 1));
       open = null;
@@ -40,9 +42,17 @@ function opensComment(line: string): boolean {
   return /^\s*<!--/.test(line) && !line.slice(line.indexOf('<!--') + 4).includes('-->');
 }
 
-function opening(line: string, at: number): Fence | null {
+/** Whether this line may stand in a list: below a bullet or number, until words stand at the margin again. */
+function staysInList(line: string, inList: boolean): boolean {
+  if (/^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/.test(line)) return true;
+  return inList && (/^\s/.test(line) || line.trim() === '');
+}
+
+function opening(line: string, at: number, inList: boolean): Fence | null {
   const match = /^([ \t]*)(`{3,}|~{3,})[ \t]*([^\s`]*)([^`]*)$/.exec(line);
   const [, indent = '', mark, info = ''] = match ?? [];
+  // Four blanks outside a list make a text of it that only shows how a fence is written.
+  if (!inList && /^(?: {4}| {0,3}\t)/.test(indent)) return null;
   return mark === undefined ? null : { mark, indent: indent.length, isOurs: info === 'stagewatch', line: at };
 }
 

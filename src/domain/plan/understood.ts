@@ -84,6 +84,8 @@ interface BoundCriterion {
   readonly line: number;
   readonly kind: string;
   readonly limit: string | null;
+  /** Whether anything says what is good: a limit, one for a stage, or a baseline. */
+  readonly hasLimit: boolean;
   readonly breach: string;
   readonly watch: boolean;
   readonly signals: readonly string[];
@@ -157,13 +159,14 @@ function criteriaOf({ prose }: CheckedPlan, markdown: string): readonly Understo
 }
 
 function boundOf(criterion: Criterion): BoundCriterion {
-  const { id, label, line, measure, limit, breach, watch } = criterion;
+  const { id, label, line, measure, limit, limits, baseline, breach, watch } = criterion;
   return {
     id,
     label,
     line,
     kind: measure.kind,
     limit: limit === null ? null : sayLimit(limit),
+    hasLimit: limit !== null || baseline !== null || Object.keys(limits).length > 0,
     breach,
     watch,
     signals: signalsOf(measure),

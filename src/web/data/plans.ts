@@ -14,6 +14,16 @@ export const planQuery = (id: string, version: number | null) =>
       fetchJson(version === null ? pathOf(id) : `${pathOf(id)}/versions/${version}`, savedPlan, { signal }),
   });
 
+/** The plan as it is now, asked once: a newer version must not slide under what somebody is typing. */
+export const planToChangeQuery = (id: string, why: 'begin' | 'compare') =>
+  queryOptions({
+    queryKey: ['plan to change', why, id],
+    queryFn: ({ signal }) => fetchJson(pathOf(id), savedPlan, { signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
 export const planVersionsQuery = (id: string) =>
   queryOptions({
     queryKey: [...rolloutKeys.rollout(id), 'plan-versions'],
@@ -26,6 +36,8 @@ export type PostedPlan = z.infer<typeof postedPlan>;
 interface NewPlan {
   readonly markdown: string;
   readonly id?: string;
+  /** The version this text was written over. */
+  readonly seenVersion?: number;
   readonly who: string;
 }
 

@@ -234,6 +234,11 @@ describe('the block is found', () => {
     ['never closed', '```stagewatch\nzone: UTC', ['zone: UTC']],
     ['but not inside another block', '````markdown\n```stagewatch\nzone: UTC\n```\n````', []],
     ['but not in a comment', '<!--\n```stagewatch\nzone: UTC\n```\n-->', []],
+    [
+      'but not where four blanks show how it is written',
+      'Write:\n\n    ```stagewatch\n    zone: XX\n    ```\n',
+      [],
+    ],
     ['but not another word', '```stagewatcher\nzone: UTC\n```', []],
   ])('%s', (_how, markdown, texts) => {
     expect(findBlocks(markdown).map((one) => one.text)).toEqual(texts);

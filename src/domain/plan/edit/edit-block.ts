@@ -35,7 +35,13 @@ export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   if (document.contents !== null && !isMap(document.contents))
     return { ok: false, message: 'The stagewatch block is not a list of keys and values. Correct it first.' };
   apply(document, edit);
-  return { ok: true, markdown: putBlock(markdown, fenced, printed(document)) };
+  const edited = putBlock(markdown, fenced, printed(document));
+  if (findBlocks(edited).length !== 1) {
+    const message =
+      'The block can’t be written at the end of this text: a code fence or comment above is never closed. Close it first.';
+    return { ok: false, message };
+  }
+  return { ok: true, markdown: edited };
 }
 
 function apply(document: Document, edit: BlockEdit): void {
@@ -111,9 +117,11 @@ function putBlock(markdown: string, fenced: FencedBlock | undefined, yaml: strin
     0,
     ...Array.from(markdown.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length),
   ];
+  // A fence that is the last line has no line below it yet.
+  const isLast = starts[fenced.firstLine - 1] === undefined;
   const from = starts[fenced.firstLine - 1] ?? markdown.length;
   const to = starts[fenced.endLine - 1] ?? markdown.length;
   const indent = /^[ \t]*/.exec(markdown.slice(starts[fenced.firstLine - 2] ?? 0))?.[0] ?? '';
   const indented = indent === '' ? text : text.replaceAll(/^(?=.)/gm, indent);
-  return `${markdown.slice(0, from)}${indented}${eol}${markdown.slice(to)}`;
+  return `${markdown.slice(0, from)}${isLast ? eol : ''}${indented}${eol}${markdown.slice(to)}`;
 }

@@ -15,12 +15,13 @@ const deepest = 40;
 /**
  * Finds the metric queries in a dashboard's JSON as Datadog exports it, or in lines of bare queries. What can't be a
  * signal is left out; nothing is asked of any source.
+ * @param taken ids that other signals have
  */
-export function pastedQueries(text: string): readonly PastedQuery[] {
+export function pastedQueries(text: string, taken: readonly string[] = []): readonly PastedQuery[] {
   const found =
     text.trimStart().startsWith('{') || text.trimStart().startsWith('[') ? fromJson(text) : fromLines(text);
   const seen = new Set<string>();
-  const ids = new Set<string>();
+  const ids = new Set<string>(taken);
   return found
     .filter(({ query }) => !seen.has(query) && seen.add(query) !== undefined)
     .slice(0, most)

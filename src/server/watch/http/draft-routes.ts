@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { postDraft, postTry, type Draft, type TriedSignal } from '#contract/plan-check.ts';
 import { nameHint } from '#domain/plan/nearest-name.ts';
-import type { Signal } from '#domain/plan/plan.ts';
+import type { Plan, Signal } from '#domain/plan/plan.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { day, hour, minute, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { fillAbsent } from '#domain/verdict/fill-absent.ts';
 import { requestOf } from '../loop/signal-requests.ts';
 import type { PlanDraft } from '../records/store.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -38,7 +39,7 @@ export function draftRoutes(app: Hono, deps: AppDeps): void {
     };
     await deps.store.saveDraft(draft);
     const saved: Draft = draft;
-    return c.json(saved, 201, { location: `/api/plans/drafts/${draft.id}` });
+    return c.json(saved, 201);
   });
 
   app.post('/api/plans/drafts/:draft/try', async (c) => {
@@ -71,7 +72,12 @@ export function draftRoutes(app: Hono, deps: AppDeps): void {
   });
 }
 
-async function signalOf(c: Context, deps: AppDeps, draft: PlanDraft, id: string): Promise<Found<Signal>> {
+interface Asked {
+  readonly plan: Plan;
+  readonly signal: Signal;
+}
+
+async function signalOf(c: Context, deps: AppDeps, draft: PlanDraft, id: string): Promise<Found<Asked>> {
   const rollout = await deps.plans.rollout('draft', 'plan.md', draft.markdown, 0);
   if (rollout.kind === 'unreadable') {
     const [first] = rollout.problems;
@@ -82,8 +88,9 @@ async function signalOf(c: Context, deps: AppDeps, draft: PlanDraft, id: string)
     });
     return { ok: false, response };
   }
-  const signal = rollout.plan.signals.find((one) => one.id === id);
-  if (signal !== undefined) return { ok: true, value: signal };
+  const { plan } = rollout;
+  const signal = plan.signals.find((one) => one.id === id);
+  if (signal !== undefined) return { ok: true, value: { plan, signal } };
   const names = rollout.plan.signals.map((one) => one.id);
   const response = problem(c, 404, {
     title: 'No such signal',
@@ -95,14 +102,21 @@ async function signalOf(c: Context, deps: AppDeps, draft: PlanDraft, id: string)
 
 async function trySignal(
   { proxy, now }: AppDeps,
-  signal: Signal,
+  { plan, signal }: Asked,
   name: 'hour' | 'week',
   stop: AbortSignal,
 ): Promise<Omit<TriedSignal, 'left'>> {
   const { length, width } = spans[name];
   const to = Math.floor(now() / width) * width;
   const window = { from: to - length, to };
-  const [result] = await proxy.readSeries([requestOf(signal, window, width, window.from)], stop);
+  // What is zero where its heartbeat lives is asked for with it: as it will be judged, so it is shown.
+  const heartbeat = plan.signals.find((one) => one.id === signal.heartbeat && signal.absent === 'zero');
+  const asked = [signal, ...(heartbeat === undefined ? [] : [heartbeat])];
+  const answers = await proxy.readSeries(
+    asked.map((one) => requestOf(one, window, width, window.from)),
+    stop,
+  );
+  const result = fillAbsent(plan, new Map(answers.map((one) => [one.id, one]))).get(signal.id);
   const base = { signal: signal.id, source: signal.source, from: window.from, width };
   if (result === undefined || result.status === 'error') {
     const message = result?.error.message ?? 'The source gave no answer. Try again.';

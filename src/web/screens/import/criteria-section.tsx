@@ -1,8 +1,10 @@
 import { useState, type JSX } from 'react';
+import { thenFocus } from '../../ui/then-focus.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import {
   bindCriterion,
   bindings,
+  likelyBinding,
   type BindDraft,
   type ReadCriterion,
   type ReadPlan,
@@ -18,7 +20,9 @@ interface Parts {
 export function CriteriaSection({ plan, onGo, onEdit }: Parts): JSX.Element {
   return (
     <section className="sw-section" aria-labelledby="criteria">
-      <h2 id="criteria">Criteria ({Math.max(plan.criteria.length, plan.bound.length)})</h2>
+      <h2 id="criteria" tabIndex={-1}>
+        Criteria ({Math.max(plan.criteria.length, plan.bound.length)})
+      </h2>
       {plan.criteria.length === 0 ? <p>The text names none.</p> : null}
       <ul className="sw-list">
         {plan.criteria.map((criterion) => (
@@ -83,7 +87,7 @@ function BindForm(props: {
 }): JSX.Element {
   const { criterion, plan } = props;
   const [draft, setDraft] = useState<BindDraft>({
-    kind: 'ratio',
+    kind: likelyBinding(criterion),
     signals: [],
     limit: criterion.written ?? '',
     breach: criterion.from === 'rollback' ? 'roll back' : 'hold',
@@ -110,7 +114,8 @@ function BindForm(props: {
             plan.bound.map((one) => one.id),
           );
           setProblem(typeof entry === 'string' ? entry : null);
-          if (typeof entry !== 'string') void props.onEdit({ kind: 'criterion', criterion: entry });
+          if (typeof entry !== 'string')
+            void thenFocus('criteria', props.onEdit({ kind: 'criterion', criterion: entry }));
         }}
       >
         <div className="sw-form">

@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import type { Finding } from '#domain/plan/plan.ts';
+import { thenFocus } from '../../ui/then-focus.ts';
 import { FindingList } from '../../ui/finding-list.tsx';
 import { findingsAsMarkdown, findingsOf, type ReadPlan } from './import-model.ts';
 
@@ -23,7 +24,9 @@ export function FindingsSection(props: {
   };
   return (
     <section className="sw-section" aria-labelledby="findings">
-      <h2 id="findings">Findings ({plan.findings.length})</h2>
+      <h2 id="findings" tabIndex={-1}>
+        Findings ({plan.findings.length})
+      </h2>
       <div className="sw-form">
         <label htmlFor="findings-stage">
           Show
@@ -73,7 +76,10 @@ function KeepAsIs({
           event.preventDefault();
           setMissing(reason.trim() === '');
           if (reason.trim() === '') return;
-          void onEdit({ kind: 'accept', finding: finding.code, line: finding.line, reason: reason.trim() });
+          void thenFocus(
+            'findings',
+            onEdit({ kind: 'accept', finding: finding.code, line: finding.line, reason: reason.trim() }),
+          );
         }}
       >
         <label htmlFor={id}>

@@ -1,6 +1,7 @@
 import type { BlockCriterion } from '#domain/plan/block-schema.ts';
 import { keeps, parseLimit, type Limit } from '#domain/plan/limit.ts';
 import type { Finding } from '#domain/plan/plan.ts';
+import { readCriterion } from '#domain/plan/read-criterion.ts';
 import { slugOf } from '#domain/plan/slug.ts';
 import type { Understood } from '#domain/plan/understood.ts';
 
@@ -81,7 +82,7 @@ export function bindCriterion(
   const measure = measureOf(criterion, draft);
   if (typeof measure === 'string') return measure;
   const shown = criterion.text.length > 80 ? `${criterion.text.slice(0, 79).trimEnd()}…` : criterion.text;
-  return {
+  const entry: BlockCriterion = {
     id: freeId(criterion.text, taken),
     label: shown,
     line: criterion.line,
@@ -89,6 +90,17 @@ export function bindCriterion(
     ...(limit === '' || draft.kind === 'never' ? {} : { limit }),
     ...(draft.watch ? { watch: true } : { breach: draft.breach }),
   };
+  // What the reader would refuse is said here, before it makes the plan unreadable.
+  const read = readCriterion(entry, criterion.line);
+  return typeof read === 'string' ? read : entry;
+}
+
+/** How a criterion is most likely measured, by the unit of its limit. */
+export function likelyBinding(criterion: ReadCriterion): Binding {
+  const limit = criterion.written === null ? null : parseLimit(criterion.written);
+  if (limit === null || typeof limit === 'string') return 'ratio';
+  if (limit.unit === 'ms') return 'average';
+  return limit.unit === 'count' ? 'count' : 'ratio';
 }
 
 function measureOf(criterion: ReadCriterion, { kind, signals }: BindDraft): Partial<BlockCriterion> | string {
@@ -134,12 +146,13 @@ export function sharesByHour(
   });
 }
 
-export function pastWeek(shares: readonly number[]): PastWeek {
+/** @param isUpper whether more is worse, as with failures; else less is, as with successes */
+export function pastWeek(shares: readonly number[], isUpper: boolean): PastWeek {
   const sorted = shares.toSorted((a, b) => a - b);
   return {
     hours: shares.length,
     typical: sorted[Math.floor(sorted.length / 2)] ?? null,
-    worst: sorted.at(-1) ?? null,
+    worst: sorted.at(isUpper ? -1 : 0) ?? null,
   };
 }
 

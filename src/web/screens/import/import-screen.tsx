@@ -6,7 +6,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { usePersonName } from '../../data/person-name.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 import { usePlanDesk } from '../../data/plan-desk/use-plan-desk.ts';
-import { planQuery } from '../../data/plans.ts';
+import { planToChangeQuery } from '../../data/plans.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SourceText, type AskedLine } from '../../ui/source-text.tsx';
@@ -27,7 +27,7 @@ export function ImportScreen(): JSX.Element {
   const [params] = useSearchParams();
   const of = params.get('of');
   const desk = usePlanDesk();
-  const saved = useQuery({ ...planQuery(of ?? '', null), enabled: of !== null });
+  const saved = useQuery({ ...planToChangeQuery(of ?? '', 'begin'), enabled: of !== null });
   useTitle(of === null ? 'Import a plan - Stagewatch' : `Change the plan - ${of} - Stagewatch`);
   if (of === null) return <Desk key="new" desk={desk} saved={null} />;
   if (saved.data !== undefined) return <Desk key={of} desk={desk} saved={saved.data} />;
@@ -39,39 +39,48 @@ export function ImportScreen(): JSX.Element {
 function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedPlan | null }): JSX.Element {
   const [perDay, setPerDay] = useState('');
   const traffic = /^\d+$/.test(perDay.trim()) ? Number(perDay) : null;
-  const [base] = useState(saved);
-  const plan = usePlanText(desk, `stagewatch.plan.${base?.id ?? 'new'}`, base?.markdown ?? '', traffic);
+  // What the next version is saved over: a colleague's newer one takes its place only when it has been seen.
+  const [base, setBase] = useState(saved);
+  const [first] = useState(saved);
+  const plan = usePlanText(
+    desk,
+    `stagewatch.plan.${first?.id ?? 'new'}`,
+    first?.markdown ?? '',
+    first?.version ?? null,
+    traffic,
+  );
   const [goTo, setGoTo] = useState<AskedLine | null>(null);
   const [who, setWho] = usePersonName();
   const navigate = useNavigate();
-  const { setText } = plan;
   const go = useCallback((line: number) => setGoTo((last) => ({ line, asked: (last?.asked ?? 0) + 1 })), []);
-  const bring = async (text: string): Promise<void> => {
-    setText(base === null ? text : (await desk.carry(base.markdown, text)).markdown);
-  };
   const read = plan.understood?.ok === true ? plan.understood : null;
   return (
     <>
       <h1>{base === null ? 'Import a release plan' : `Change the plan of ${base.id}`}</h1>
-      <BringSection onText={(text) => void bring(text)} />
+      <BringSection onText={(text) => void plan.bring(text, base?.markdown ?? null)} />
       <div className="sw-form">
         <label htmlFor="who">
           Your name
           <input id="who" value={who} autoComplete="name" onChange={(event) => setWho(event.target.value)} />
         </label>
       </div>
+      <KeptNotice plan={plan} base={base} />
       <Summary plan={plan} />
-      {plan.editProblem === null ? null : <p role="alert">{plan.editProblem}</p>}
-      <LostBindings base={base} read={read} text={plan.text} onKeep={() => void bring(plan.text)} />
+      <EditNotice plan={plan} />
+      <LostBindings
+        base={base}
+        read={read}
+        onKeep={() => void plan.bring(plan.text, base?.markdown ?? null)}
+      />
       <div className="sw-split-page">
         <div className="sw-stays">
           <SourceText
             id="plan-text"
             label="The plan’s text"
-            value={plan.text}
+            value={plan.shown}
             findings={read?.findings ?? []}
             goTo={goTo}
-            onChange={setText}
+            onChange={plan.type}
           />
         </div>
         <div>
@@ -87,6 +96,7 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
               who={who}
               saved={base}
               desk={desk}
+              onNewest={setBase}
               onSaved={({ id }) => {
                 plan.forget();
                 void navigate(`/rollouts/${encodeURIComponent(id)}`);
@@ -96,6 +106,46 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
         </div>
       </div>
     </>
+  );
+}
+
+/** Text from an earlier visit never slips in unsaid: it may be older than what a colleague has saved since. */
+function KeptNotice({
+  plan,
+  base,
+}: {
+  readonly plan: PlanText;
+  readonly base: SavedPlan | null;
+}): JSX.Element | null {
+  const { kept } = plan;
+  if (kept === null) return null;
+  const newer = base !== null && kept.version !== base.version;
+  return (
+    <div className="sw-error" role="status">
+      <p>
+        {newer
+          ? `This is your unsaved text of version ${kept.version ?? '?'}. Version ${base.version} has been saved since: see below what yours would change in it.`
+          : 'This is your unsaved text from an earlier visit.'}
+      </p>
+      <button type="button" onClick={plan.discardKept}>
+        Discard it
+      </button>
+    </div>
+  );
+}
+
+function EditNotice({ plan }: { readonly plan: PlanText }): JSX.Element | null {
+  const { editProblem, undo } = plan;
+  if (editProblem === null && undo === null) return null;
+  return (
+    <div>
+      {editProblem === null ? null : <p role="alert">{editProblem}</p>}
+      {undo === null ? null : (
+        <button type="button" onClick={undo}>
+          Undo the last change to the block
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -170,7 +220,6 @@ function Problems({
 function LostBindings(props: {
   readonly base: SavedPlan | null;
   readonly read: ReadPlan | null;
-  readonly text: string;
   readonly onKeep: () => void;
 }): JSX.Element | null {
   const { base, read } = props;

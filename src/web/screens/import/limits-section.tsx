@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
-import { parseLimit } from '#domain/plan/limit.ts';
+import { isUpper, parseLimit } from '#domain/plan/limit.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { trySignal } from '../../data/plans.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -18,7 +18,7 @@ interface Parts {
 
 /** Helps to find a limit for a share that has none: what last week looked like, and how often a limit would have fired. */
 export function LimitsSection(props: Parts): JSX.Element | null {
-  const blank = props.plan.bound.filter((one) => one.limit === null && one.kind === 'ratio');
+  const blank = props.plan.bound.filter((one) => one.kind === 'ratio' && !one.hasLimit && !one.watch);
   if (blank.length === 0) return null;
   return (
     <section className="sw-section" aria-labelledby="limits">
@@ -71,8 +71,8 @@ function Candidate(props: {
 }): JSX.Element {
   const { criterion, shares, onEdit } = props;
   const [text, setText] = useState('< 5%');
-  const { hours, typical, worst } = pastWeek(shares);
   const limit = parseLimit(text);
+  const { hours, typical, worst } = pastWeek(shares, typeof limit === 'string' || isUpper(limit));
   const isShare = typeof limit !== 'string' && limit.unit === '%';
   const id = `limit-${criterion.id}`;
   if (typical === null || worst === null)

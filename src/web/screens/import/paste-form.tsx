@@ -4,12 +4,15 @@ import { pastedQueries } from '#domain/plan/edit/pasted-queries.ts';
 
 /** Takes the queries of a dashboard the plan links to: pasted in, chosen one by one, nothing fetched. */
 export function PasteForm({
+  taken,
   onEdit,
 }: {
+  /** Ids of the signals the plan has already: they are never replaced. */
+  readonly taken: readonly string[];
   readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
 }): JSX.Element {
   const [text, setText] = useState('');
-  const found = pastedQueries(text);
+  const found = pastedQueries(text, taken);
   return (
     <details>
       <summary>Paste the queries of a dashboard</summary>

@@ -1,11 +1,15 @@
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
+import { withFreeIds } from '#domain/plan/edit/free-ids.ts';
 import { recipes } from '#domain/plan/edit/recipes.ts';
 
 /** Makes the usual signals from the two names a team knows: a controller and its action, or a service. */
 export function RecipeForm({
+  taken,
   onEdit,
 }: {
+  /** Ids of the signals the plan has already: they are never replaced. */
+  readonly taken: readonly string[];
   readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
 }): JSX.Element {
   const [chosen, setChosen] = useState('controller');
@@ -30,7 +34,8 @@ export function RecipeForm({
             action: action.trim(),
             environment: environment.trim(),
           } as const;
-          void onEdit({ kind: 'signals', signals: recipe.signals(input) });
+          const hint = input.action === '' ? input.name : input.action;
+          void onEdit({ kind: 'signals', signals: withFreeIds(recipe.signals(input), taken, hint) });
         }}
       >
         <div className="sw-form">

@@ -1,9 +1,9 @@
 import { useEffect, useState, type JSX } from 'react';
 import type { SavedPlan } from '#contract/plan-check.ts';
-import type { UseMutationResult } from '@tanstack/react-query';
+import { useQuery, type UseMutationResult } from '@tanstack/react-query';
 import { sayError } from '../../data/fetch-json.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
-import { useSavePlan, type PostedPlan } from '../../data/plans.ts';
+import { planToChangeQuery, useSavePlan, type PostedPlan } from '../../data/plans.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { ReadPlan } from './import-model.ts';
@@ -16,6 +16,8 @@ export function SaveSection(props: {
   readonly who: string;
   readonly saved: SavedPlan | null;
   readonly desk: PlanDesk;
+  /** Called with the version somebody else has saved meanwhile. */
+  readonly onNewest: (saved: SavedPlan) => void;
   readonly onSaved: (posted: PostedPlan) => void;
 }): JSX.Element {
   const { plan, markdown, saved, who } = props;
@@ -26,7 +28,11 @@ export function SaveSection(props: {
     setMissing(who.trim() === '');
     if (who.trim() === '') return;
     save.mutate(
-      { markdown, who: who.trim(), ...(saved === null ? {} : { id: saved.id }) },
+      {
+        markdown,
+        who: who.trim(),
+        ...(saved === null ? {} : { id: saved.id, seenVersion: saved.version }),
+      },
       { onSuccess: props.onSaved },
     );
   };
@@ -48,6 +54,7 @@ export function SaveSection(props: {
       ) : null}
       {missing ? <p role="alert">Write your name at the top: every version carries one.</p> : null}
       <SaveFailure save={save} />
+      <Newer saved={saved} failed={save.error !== null} onNewest={props.onNewest} />
     </section>
   );
 }
@@ -65,6 +72,29 @@ function SaveFailure({
       title={`Not saved. ${said.title}`}
       remedy={`${said.remedy} Your text is still here, and kept in this browser.`}
     />
+  );
+}
+
+/** After a save that failed: whether somebody else has saved meanwhile, and a way to see what yours changes in theirs. */
+function Newer(props: {
+  readonly saved: SavedPlan | null;
+  readonly failed: boolean;
+  readonly onNewest: (saved: SavedPlan) => void;
+}): JSX.Element | null {
+  const { saved, failed } = props;
+  const newest = useQuery({
+    ...planToChangeQuery(saved?.id ?? '', 'compare'),
+    enabled: failed && saved !== null,
+  });
+  const { data } = newest;
+  if (!failed || saved === null || data === undefined || data.version === saved.version) return null;
+  return (
+    <p>
+      Version {data.version} has been saved since you began.{' '}
+      <button type="button" onClick={() => props.onNewest(data)}>
+        Compare with version {data.version}
+      </button>
+    </p>
   );
 }
 

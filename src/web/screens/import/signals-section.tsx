@@ -19,6 +19,7 @@ export function SignalsSection(props: {
   readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
 }): JSX.Element {
   const { plan } = props;
+  const taken = plan.signals.map((one) => one.id);
   return (
     <section className="sw-section" aria-labelledby="signals">
       <h2 id="signals">Signals ({plan.signals.length})</h2>
@@ -44,8 +45,8 @@ export function SignalsSection(props: {
           </li>
         ))}
       </ul>
-      <RecipeForm onEdit={props.onEdit} />
-      <PasteForm onEdit={props.onEdit} />
+      <RecipeForm taken={taken} onEdit={props.onEdit} />
+      <PasteForm taken={taken} onEdit={props.onEdit} />
     </section>
   );
 }

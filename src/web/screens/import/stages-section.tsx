@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { parseDuration } from '#domain/time/duration.ts';
+import { thenFocus } from '../../ui/then-focus.ts';
 import type { ReadPlan } from './import-model.ts';
 
 type ReadStage = ReadPlan['stages'][number];
@@ -15,7 +16,9 @@ interface Parts {
 export function StagesSection({ plan, onGo, onEdit }: Parts): JSX.Element {
   return (
     <section className="sw-section" aria-labelledby="stages">
-      <h2 id="stages">Stages ({plan.stages.length})</h2>
+      <h2 id="stages" tabIndex={-1}>
+        Stages ({plan.stages.length})
+      </h2>
       {plan.stages.length === 0 ? <p>None found. Give each step a heading with its percentage.</p> : null}
       <ol className="sw-list">
         {plan.stages.map((stage) => (
@@ -79,7 +82,7 @@ function FillStage({
           const values = readBlanks(percent, length);
           setProblem(typeof values === 'string' ? values : null);
           if (typeof values === 'string') return;
-          void onEdit({ kind: 'stage', stage: { id: stage.id, ...values } });
+          void thenFocus('stages', onEdit({ kind: 'stage', stage: { id: stage.id, ...values } }));
         }}
       >
         {asksWho ? (

@@ -1,4 +1,5 @@
 import { useState, type JSX } from 'react';
+import { numbered } from '../../ui/numbered.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import type { ReadPlan } from './import-model.ts';
 
@@ -27,8 +28,8 @@ export function FoundSection(props: {
       <h3>Who to call ({plan.contacts.length})</h3>
       {plan.contacts.length === 0 ? <p>Nobody found.</p> : null}
       <ul className="sw-list">
-        {plan.contacts.map((contact) => (
-          <li key={`${contact.role} ${contact.for} ${contact.hours}`}>
+        {numbered(plan.contacts).map(({ one: contact, key }) => (
+          <li key={key}>
             {contact.role}, for {contact.for}
             {contact.hours === 'always' ? '' : `, ${contact.hours} hours`}
           </li>

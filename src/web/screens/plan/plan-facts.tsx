@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { numbered } from '../../ui/numbered.ts';
 import type { Understood } from '#domain/plan/understood.ts';
 
 type ReadPlan = Extract<Understood, { readonly ok: true }>;
@@ -80,8 +81,8 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
         </p>
         {plan.contacts.length === 0 ? <p>Nobody is named to call.</p> : null}
         <ul>
-          {plan.contacts.map((one) => (
-            <li key={`${one.role} ${one.for} ${one.hours}`}>
+          {numbered(plan.contacts).map(({ one: one, key }) => (
+            <li key={key}>
               {one.role}, for {one.for}
               {one.hours === 'always' ? '' : `, ${one.hours} hours`}
             </li>

@@ -51,6 +51,20 @@ describe('a change to the block', () => {
     expect(editBlock('```stagewatch\n- a\n```', accept)).toMatchObject({ ok: false });
   });
 
+  it.each([
+    ['an open code fence', '# A\n\n```js\ncode\n'],
+    ['an open comment', '# A\n\n<!-- to do\n'],
+  ])('is refused below %s, where no reader would find it', (_what, text) => {
+    expect(editBlock(text, accept)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('never closed'),
+    });
+  });
+
+  it('is written below a fence that is the last line', () => {
+    expect(readPlan(edited('# A\n\n```stagewatch', accept))).toMatchObject({ ok: true, hasBlock: true });
+  });
+
   it('is made once, however often it is asked for', () => {
     const once = edited(words, accept);
     expect(edited(once, accept)).toBe(once);
