@@ -20,7 +20,7 @@ import { SaveSection } from './save-section.tsx';
 import { SignalsSection } from './signals-section.tsx';
 import { StagesSection } from './stages-section.tsx';
 import { FoundSection } from './toggles-section.tsx';
-import { usePlanText, type PlanText } from './use-plan-text.ts';
+import { usePlanText, type PlanText, type TextStart } from './use-plan-text.ts';
 
 /** Can this plan be watched? Text on the left, what was understood on the right. `?of=ID` brings a new text for a rollout. */
 export function ImportScreen(): JSX.Element {
@@ -36,19 +36,20 @@ export function ImportScreen(): JSX.Element {
   return <output>Loading the plan...</output>;
 }
 
+/** Where a text begins: the saved plan, or nothing. */
+function beginWith(saved: SavedPlan | null): TextStart {
+  return saved === null
+    ? { key: 'stagewatch.plan.new', initial: '', version: null }
+    : { key: `stagewatch.plan.${saved.id}`, initial: saved.markdown, version: saved.version };
+}
+
 function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedPlan | null }): JSX.Element {
   const [perDay, setPerDay] = useState('');
   const traffic = /^\d+$/.test(perDay.trim()) ? Number(perDay) : null;
   // What the next version is saved over: a colleague's newer one takes its place only when it has been seen.
   const [base, setBase] = useState(saved);
-  const [first] = useState(saved);
-  const plan = usePlanText(
-    desk,
-    `stagewatch.plan.${first?.id ?? 'new'}`,
-    first?.markdown ?? '',
-    first?.version ?? null,
-    traffic,
-  );
+  const [start] = useState(() => beginWith(saved));
+  const plan = usePlanText(desk, start, traffic);
   const [goTo, setGoTo] = useState<AskedLine | null>(null);
   const [who, setWho] = usePersonName();
   const navigate = useNavigate();
@@ -121,11 +122,13 @@ function KeptNotice({
   if (kept === null) return null;
   const newer = base !== null && kept.version !== base.version;
   return (
-    <div className="sw-error" role="status">
+    <div className="sw-error">
       <p>
-        {newer
-          ? `This is your unsaved text of version ${kept.version ?? '?'}. Version ${base.version} has been saved since: see below what yours would change in it.`
-          : 'This is your unsaved text from an earlier visit.'}
+        <output>
+          {newer
+            ? `This is your unsaved text of version ${kept.version ?? '?'}. Version ${base.version} has been saved since: see below what yours would change in it.`
+            : 'This is your unsaved text from an earlier visit.'}
+        </output>
       </p>
       <button type="button" onClick={plan.discardKept}>
         Discard it

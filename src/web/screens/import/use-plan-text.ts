@@ -1,17 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toLineFeeds, withLineEnds } from '#domain/plan/edit/line-ends.ts';
-import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
-import type { Understood } from '#domain/plan/understood.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 import { keepText, readKept, type KeptText } from './kept-text.ts';
+import { useBlockEdits, type BlockEdits } from './use-block-edits.ts';
+import { useReading, type Reading } from './use-reading.ts';
 
-/** How long typing must pause before the plan is read again, milliseconds. */
-const pause = 250;
-
-/** A text that changes faster than it can be edited is left to its author. */
-const mostTries = 20;
-
-export interface PlanText {
+export interface PlanText
+  extends Pick<Reading, 'understood' | 'reading'>, Pick<BlockEdits, 'edit' | 'editProblem'> {
   /** As the file has it, its own line ends included. */
   readonly text: string;
   /** As a text area shows it. */
@@ -20,13 +15,6 @@ export interface PlanText {
   readonly type: (shown: string) => void;
   /** Takes another text, from a file or a version; with `before`, its bindings come along. */
   readonly bring: (text: string, before: string | null) => Promise<void>;
-  /** What was understood of the text as it stood last; `null` before the first reading. */
-  readonly understood: Understood | null;
-  /** True while the text on screen has not been read yet. */
-  readonly reading: boolean;
-  /** Why the last change to the block could not be made. */
-  readonly editProblem: string | null;
-  readonly edit: (edit: BlockEdit) => Promise<boolean>;
   /** Takes the last change to the block back; `null` where there is none to take back. */
   readonly undo: (() => void) | null;
   /** Text from an earlier visit that was taken up again; `null` once it is saved, discarded or was never there. */
@@ -36,85 +24,36 @@ export interface PlanText {
   readonly forget: () => void;
 }
 
-/**
- * The plan somebody is working on: read as they type, kept on their machine until it is saved, changed through its block.
- * A change to the block is made on the text as it stands when it arrives: what is typed or asked for meanwhile is never lost.
- * @param key where it is kept
- * @param version the saved version `initial` is; `null` for a new plan
- */
+/** Where a text begins. */
+export interface TextStart {
+  /** Where it is kept on this machine. */
+  readonly key: string;
+  readonly initial: string;
+  /** The saved version `initial` is; `null` for a new plan. */
+  readonly version: number | null;
+}
+
+/** The plan somebody is working on: read as they type, kept on their machine until it is saved, changed through its block. */
 export function usePlanText(
   desk: PlanDesk,
-  key: string,
-  initial: string,
-  version: number | null,
+  { key, initial, version }: TextStart,
   perDay: number | null,
 ): PlanText {
   const [kept, setKept] = useState(() => readKept(key));
   const [text, setText] = useState(() => kept?.text ?? initial);
-  const [last, setRead] = useState<{ text: string; perDay: number | null; answer: Understood } | null>(null);
-  const [editProblem, setEditProblem] = useState<string | null>(null);
-  const [before, setBefore] = useState<{ readonly text: string; readonly after: string } | null>(null);
   const latest = useRef(text);
-  const lastRead = useRef<string | null>(null);
-  const queue = useRef<Promise<unknown>>(Promise.resolve());
-  const began = kept === null ? version : kept.version;
-
   const put = useCallback((next: string): void => {
     latest.current = next;
     setText(next);
   }, []);
+  const { understood, reading, lastRead } = useReading(desk, text, perDay);
+  const { edit, editProblem, lastEdit } = useBlockEdits({ desk, latest, lastRead, put });
+  const began = kept === null ? version : kept.version;
 
   useEffect(() => {
     if (text === '' || text === initial) localStorage.removeItem(key);
     else keepText(key, { text, version: began });
-    let stale = false;
-    const read = async (): Promise<void> => {
-      const answer = await desk.understand(text, perDay);
-      if (stale) return;
-      lastRead.current = text;
-      setRead({ text, perDay, answer });
-    };
-    const timer = setTimeout(() => {
-      if (text !== '') void read();
-    }, pause);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [desk, key, text, initial, began, perDay]);
-
-  const edit = useCallback(
-    (wanted: BlockEdit): Promise<boolean> => {
-      const make = async (): Promise<boolean> => {
-        // A line means the text as it was read: on another text it could be somebody else's.
-        if (wanted.kind === 'accept' && lastRead.current !== latest.current) {
-          setEditProblem(
-            'The text has changed since it was read. Look again, then keep the finding as it is.',
-          );
-          return false;
-        }
-        for (let tries = 0; tries < mostTries; tries++) {
-          const sent = latest.current;
-          const edited = await desk.edit(sent, wanted);
-          if (!edited.ok) {
-            setEditProblem(edited.message);
-            return false;
-          }
-          if (latest.current !== sent) continue;
-          setEditProblem(null);
-          setBefore({ text: sent, after: edited.markdown });
-          put(edited.markdown);
-          return true;
-        }
-        setEditProblem('The text kept changing, so the block was left as it is. Try again.');
-        return false;
-      };
-      const mine = queue.current.then(make);
-      queue.current = mine.catch(() => undefined);
-      return mine;
-    },
-    [desk, put],
-  );
+  }, [key, text, initial, began]);
 
   const bring = useCallback(
     async (next: string, from: string | null): Promise<void> => {
@@ -125,25 +64,21 @@ export function usePlanText(
     },
     [desk, put],
   );
-  const type = useCallback((shown: string) => put(withLineEnds(latest.current, shown)), [put]);
-  const discardKept = useCallback(() => {
-    setKept(null);
-    put(initial);
-  }, [initial, put]);
-  const forget = useCallback(() => localStorage.removeItem(key), [key]);
-  const reading = text !== '' && (last === null || last.text !== text || last.perDay !== perDay);
   return {
     text,
     shown: toLineFeeds(text),
-    type,
+    type: useCallback((shown: string) => put(withLineEnds(latest.current, shown)), [put]),
     bring,
-    understood: text === '' ? null : (last?.answer ?? null),
+    understood,
     reading,
     editProblem,
     edit,
-    undo: before !== null && before.after === text ? () => put(before.text) : null,
+    undo: lastEdit?.after === text ? () => put(lastEdit.before) : null,
     kept: kept !== null && text !== initial ? kept : null,
-    discardKept,
-    forget,
+    discardKept: useCallback(() => {
+      setKept(null);
+      put(initial);
+    }, [initial, put]),
+    forget: useCallback(() => localStorage.removeItem(key), [key]),
   };
 }

@@ -81,7 +81,7 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
         </p>
         {plan.contacts.length === 0 ? <p>Nobody is named to call.</p> : null}
         <ul>
-          {numbered(plan.contacts).map(({ one: one, key }) => (
+          {numbered(plan.contacts).map(({ one, key }) => (
             <li key={key}>
               {one.role}, for {one.for}
               {one.hours === 'always' ? '' : `, ${one.hours} hours`}

@@ -36,14 +36,14 @@ describe('line ends', () => {
   });
 });
 
-describe('signals of a second recipe', () => {
-  const of = (action: string, taken: readonly string[]): ReturnType<typeof withFreeIds> =>
-    withFreeIds(
-      recipes[0]?.signals({ source: 'datadog', name: 'v0/letters', action, environment: 'prod' }) ?? {},
-      taken,
-      action,
-    );
+const of = (action: string, taken: readonly string[]): ReturnType<typeof withFreeIds> =>
+  withFreeIds(
+    recipes[0]?.signals({ source: 'datadog', name: 'v0/letters', action, environment: 'prod' }) ?? {},
+    taken,
+    action,
+  );
 
+describe('signals of a second recipe', () => {
   it('keep the first ones, and name each other by their new ids', () => {
     const first = of('index', []);
     expect(Object.keys(first)).toContain('hits');
