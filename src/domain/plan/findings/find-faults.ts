@@ -16,6 +16,7 @@ import { aheadOfRecord, canaryUsers, gates, stagedOrNot, togglesTogether } from 
 import { otherUnits, repeatedResults, resultsHoldCriteria } from './result-copies.ts';
 import { advancedOverLimit, brokenLimits, fewPeople, resultsInAdvance } from './result-limits.ts';
 import { rates, sums } from './result-sums.ts';
+import { confirmationsNotSent, moreUsersThanAttempts } from './result-users.ts';
 import { cutOff, downstream, missingResults, openChecklists, rollbacksOnRecord } from './result-words.ts';
 import { invertedRollback, rollbackFaults } from './rollback.ts';
 import { skippedStages } from './skipped-stages.ts';
@@ -79,6 +80,8 @@ const rules: readonly Rule[] = [
   brokenLinks,
   sums,
   rates,
+  moreUsersThanAttempts,
+  confirmationsNotSent,
   advancedOverLimit,
   brokenLimits,
   resultsInAdvance,

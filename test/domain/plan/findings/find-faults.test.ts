@@ -107,6 +107,16 @@ it.each<[string, string | RegExp, string]>([
   ['average-hides-slow', 'Error rate: < 2%', 'Average latency < 200 ms'],
   ['nothing-collects-this', 'Error rate: < 2%', 'Satisfaction: at least 90%'],
   ['criterion-for-no-stage', 'Error rate: < 2%', '5%/55%: > 10 trips'],
+  [
+    'more-users-than-attempts',
+    '## Contacts',
+    '## Post launch\n\n### 1-month results\n- Number of unique users: 4,368\n- KPI 1 actual: Total number of tickets: 2,299\n- KPI 2 actual: Error rate: 17.8%\n\n## Contacts',
+  ],
+  [
+    'confirmations-not-sent',
+    '## Contacts',
+    '## Post launch\n\n### 1-week results\n- KPI 2 actual: Number of confirmations sent (no confirmation yet): 445\n\n## Contacts',
+  ],
   ['condition-without-number', 'Error rate above 4%', 'Too many riders stranded'],
   ['limit-blank', 'Error rate above 4%', 'Errors above a threshold\n    - Threshold:'],
   ['rollback-missing', /## Rollback[^]*?(?=## Phase)/, ''],
