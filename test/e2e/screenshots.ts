@@ -19,6 +19,7 @@ const screens = [
   ['plan', '/rollouts/change-of-address/plan'],
   ['import', '/rollouts/new?of=change-of-address'],
   ['sources', '/sources'],
+  ['help', '/help'],
   ['kpis', '/rollouts/change-of-address/kpis/1-week'],
   ['report', '/rollouts/change-of-address/report'],
 ] as const;

@@ -18,6 +18,9 @@ const CriterionScreen = lazy(async () => ({
 const ImportScreen = lazy(async () => ({
   default: (await import('../screens/import/import-screen.tsx')).ImportScreen,
 }));
+const HelpScreen = lazy(async () => ({
+  default: (await import('../screens/help/help-screen.tsx')).HelpScreen,
+}));
 const PlanScreen = lazy(async () => ({
   default: (await import('../screens/plan/plan-screen.tsx')).PlanScreen,
 }));
@@ -81,6 +84,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               }
             />
             <Route path="/sources" element={<SourcesScreen />} />
+            <Route
+              path="/help"
+              element={
+                <Suspense fallback={<output>Loading...</output>}>
+                  <HelpScreen />
+                </Suspense>
+              }
+            />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Layout>
