@@ -4,7 +4,6 @@ import { Route, Routes } from 'react-router';
 import { ConnectionProvider } from '../data/connection.tsx';
 import { RolloutScreen } from '../screens/rollout/rollout-screen.tsx';
 import { RolloutsScreen } from '../screens/rollouts/rollouts-screen.tsx';
-import { SourcesScreen } from '../screens/sources/sources-screen.tsx';
 import { StageScreen } from '../screens/stage/stage-screen.tsx';
 import { Checking } from '../ui/verdict-banner.tsx';
 import { Layout } from './layout.tsx';
@@ -17,6 +16,9 @@ const CriterionScreen = lazy(async () => ({
 
 const ImportScreen = lazy(async () => ({
   default: (await import('../screens/import/import-screen.tsx')).ImportScreen,
+}));
+const SourcesScreen = lazy(async () => ({
+  default: (await import('../screens/sources/sources-screen.tsx')).SourcesScreen,
 }));
 const HelpScreen = lazy(async () => ({
   default: (await import('../screens/help/help-screen.tsx')).HelpScreen,
@@ -83,7 +85,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
                 </Suspense>
               }
             />
-            <Route path="/sources" element={<SourcesScreen />} />
+            <Route
+              path="/sources"
+              element={
+                <Suspense fallback={<output>Loading...</output>}>
+                  <SourcesScreen />
+                </Suspense>
+              }
+            />
             <Route
               path="/help"
               element={
