@@ -41,6 +41,7 @@ const finding = z.readonly(
     severity: z.enum(['must-fix', 'look', 'note']),
     code: z.string(),
     line: z.nullable(z.number()),
+    of: z.optional(z.string()),
     message: z.string(),
   }),
 );

@@ -1,10 +1,8 @@
 import type { Block } from './block-schema.ts';
 import { parseDuration } from '../time/duration.ts';
-import { besideBlock } from './beside-block.ts';
-import { blockAgainstProse } from './block-against-prose.ts';
-import { acceptFinding, checkPlan, noStages } from './check-plan.ts';
-import { findBlocks } from './find-block.ts';
-import { findFaults } from './findings/find-faults.ts';
+import { readAcceptances } from './acceptances.ts';
+import { allFindings } from './all-findings.ts';
+import { findBlocks, linesOutside } from './find-block.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
 import { readCriterion, readKpi } from './read-criterion.ts';
@@ -53,10 +51,11 @@ export function readPlan(markdown: string): ReadPlan {
     const message = 'This is a second stagewatch block. Merge it into the first: a plan has one.';
     return { ok: false, title, problems: [{ line: second.firstLine - 1, column: 1, message }] };
   }
-  if (fenced === undefined) return together(prose, null, () => prose.title?.line ?? 1);
+  const lines = linesOutside(markdown, fenced);
+  if (fenced === undefined) return together(prose, null, () => prose.title?.line ?? 1, lines);
   const parsed = parseBlock(fenced);
   if (!parsed.ok) return { ok: false, title, problems: parsed.problems };
-  return together(prose, parsed.block, parsed.lineOf);
+  return together(prose, parsed.block, parsed.lineOf, lines);
 }
 
 /** A text that breaks the reader is a plan with a problem, as any other that can't be read. */
@@ -69,7 +68,12 @@ function readProseOr(markdown: string): ProsePlan | string {
   }
 }
 
-function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): ReadPlan {
+function together(
+  prose: ProsePlan,
+  ofBlock: Block | null,
+  lineOf: LineOf,
+  lines: readonly string[],
+): ReadPlan {
   const block = ofBlock ?? {};
   const problems: PlanProblem[] = [];
   const keep = <T>(value: T | string, line: number): T[] => {
@@ -93,6 +97,7 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
     return keep(readCriterion(entry, line), line);
   });
   const title = prose.title?.text ?? '';
+  const acceptances = readAcceptances(block, lines, lineOf);
   const plan: Plan = {
     title: title === '' ? 'Untitled plan' : title,
     zone,
@@ -103,38 +108,14 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
     criteria,
     traffic: readTraffic(block, lineOf),
     ...readRest(block, prose, lineOf),
+    accepted: acceptances.accepted,
   };
   // A stage or criterion that could not be read would make every reference to it look wrong too.
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
   if (problems.length > 0) return { ok: false, title: prose.title?.text ?? null, problems };
   const hasBlock = ofBlock !== null;
-  return { ok: true, plan, prose, tied, hasBlock, findings: allFindings(plan, prose, tied, ofBlock) };
-}
-
-/** Findings of the prose and, where the plan has a block, of the two together; an accepted one is a note with its reason. */
-function allFindings(
-  plan: Plan,
-  prose: ProsePlan,
-  tied: readonly TiedStage[],
-  block: Block | null,
-): readonly Finding[] {
-  const ofProse = findFaults(prose);
-  const found =
-    block === null
-      ? [...ofProse, ...(plan.stages.length === 0 ? [noStages()] : [])]
-      : [
-          ...besideBlock(plan, block, ofProse),
-          ...checkPlan(plan, prose.title),
-          ...blockAgainstProse(plan, prose, tied, block),
-        ];
-  const seen = new Set<string>();
-  return found
-    .filter((one) => {
-      const key = `${one.code} ${one.line ?? ''}`;
-      return !seen.has(key) && seen.add(key) !== undefined;
-    })
-    .map((one) => acceptFinding(plan, one))
-    .toSorted((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));
+  const findings = allFindings({ plan, prose, tied, block: ofBlock, lineOf, lost: acceptances.lost });
+  return { ok: true, plan, prose, tied, hasBlock, findings };
 }
 
 /** The block's toggles; without any, those the prose names. */
@@ -190,7 +171,7 @@ function readTraffic(block: Block, lineOf: LineOf): readonly TrafficRule[] {
 
 type Rest = Pick<
   Plan,
-  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'accepted' | 'example'
+  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'example'
 >;
 
 function readRest(block: Block, prose: ProsePlan, lineOf: LineOf): Rest {
@@ -207,11 +188,6 @@ function readRest(block: Block, prose: ProsePlan, lineOf: LineOf): Rest {
       from: entry.from ?? null,
     })),
     identities: block.identities ?? [],
-    accepted: (block.accept ?? []).map((entry) => ({
-      finding: entry.finding,
-      line: entry.line ?? null,
-      reason: entry.reason,
-    })),
     example:
       example === undefined
         ? null
