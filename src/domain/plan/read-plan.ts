@@ -7,8 +7,10 @@ import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
 import { readCriterion, readKpi } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
-import { readProse } from './prose/read-prose.ts';
+import { readWithoutPeople, type BareProse } from './prose/without-people.ts';
+import { planWithoutPeople } from './plan-without-people.ts';
 import { readStage } from './read-stages.ts';
+import { repeatedIds } from './repeated-ids.ts';
 import { tieStages, type TiedStage } from './tie-stages.ts';
 import { unknownReferences } from './unknown-references.ts';
 import { day, minute } from '../time/time.ts';
@@ -43,37 +45,40 @@ export function readPlan(markdown: string): ReadPlan {
     return { ok: false, title: null, problems: [{ line: null, column: null, message }] };
   }
   const [fenced, second] = findBlocks(markdown);
-  const prose = readProseOr(markdown);
-  if (typeof prose === 'string')
-    return { ok: false, title: null, problems: [{ line: null, column: null, message: prose }] };
+  const bare = readProseOr(markdown);
+  if (typeof bare === 'string')
+    return { ok: false, title: null, problems: [{ line: null, column: null, message: bare }] };
+  const { prose, hide } = bare;
   const title = prose.title?.text ?? null;
   if (second !== undefined) {
     const message = 'This is a second stagewatch block. Merge it into the first: a plan has one.';
     return { ok: false, title, problems: [{ line: second.firstLine - 1, column: 1, message }] };
   }
-  const lines = linesOutside(markdown, fenced);
-  if (fenced === undefined) return together(prose, null, () => prose.title?.line ?? 1, lines);
+  const words: Words = { prose, lines: linesOutside(bare.markdown, fenced), hide };
+  if (fenced === undefined) return together(words, null, () => prose.title?.line ?? 1);
   const parsed = parseBlock(fenced);
-  if (!parsed.ok) return { ok: false, title, problems: parsed.problems };
-  return together(prose, parsed.block, parsed.lineOf, lines);
+  if (!parsed.ok) return { ok: false, title, problems: withoutNames(parsed.problems, hide) };
+  return together(words, parsed.block, parsed.lineOf);
 }
 
 /** A text that breaks the reader is a plan with a problem, as any other that can't be read. */
-function readProseOr(markdown: string): ProsePlan | string {
+function readProseOr(markdown: string): BareProse | string {
   try {
-    return readProse(markdown);
+    return readWithoutPeople(markdown);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     return `Reading this plan failed inside Stagewatch: ${reason}. Cut it to the release plan itself, and report the text that fails.`;
   }
 }
 
-function together(
-  prose: ProsePlan,
-  ofBlock: Block | null,
-  lineOf: LineOf,
-  lines: readonly string[],
-): ReadPlan {
+/** What a plan says outside its block, with nobody named. */
+interface Words {
+  readonly prose: ProsePlan;
+  readonly lines: readonly string[];
+  readonly hide: (text: string) => string;
+}
+
+function together({ prose, lines, hide }: Words, ofBlock: Block | null, lineOf: LineOf): ReadPlan {
   const block = ofBlock ?? {};
   const problems: PlanProblem[] = [];
   const keep = <T>(value: T | string, line: number): T[] => {
@@ -98,7 +103,7 @@ function together(
   });
   const title = prose.title?.text ?? '';
   const acceptances = readAcceptances(block, lines, lineOf);
-  const plan: Plan = {
+  const read: Plan = {
     title: title === '' ? 'Untitled plan' : title,
     zone,
     businessHours: block['business-hours'] ?? null,
@@ -110,12 +115,22 @@ function together(
     ...readRest(block, prose, lineOf),
     accepted: acceptances.accepted,
   };
+  const plan = planWithoutPeople(read, hide);
   // A stage or criterion that could not be read would make every reference to it look wrong too.
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
-  if (problems.length > 0) return { ok: false, title: prose.title?.text ?? null, problems };
+  if (problems.length > 0)
+    return { ok: false, title: prose.title?.text ?? null, problems: withoutNames(problems, hide) };
   const hasBlock = ofBlock !== null;
-  const findings = allFindings({ plan, prose, tied, block: ofBlock, lineOf, lost: acceptances.lost });
+  const found = allFindings({ plan, prose, tied, block: ofBlock, lineOf, lost: acceptances.lost });
+  const findings = withoutNames(found, hide);
   return { ok: true, plan, prose, tied, hasBlock, findings };
+}
+
+function withoutNames<T extends { readonly message: string }>(
+  said: readonly T[],
+  hide: (text: string) => string,
+): readonly T[] {
+  return said.map((one) => ({ ...one, message: hide(one.message) }));
 }
 
 /** The block's toggles; without any, those the prose names. */
@@ -216,33 +231,4 @@ function readContacts(block: Block, prose: ProsePlan): Plan['contacts'] {
     via: contact.via ?? null,
     ref: contact.ref ?? null,
   }));
-}
-
-function repeatedIds(plan: Plan): readonly PlanProblem[] {
-  return [
-    ...repeats('stage', plan.stages),
-    ...repeats('criterion', plan.criteria),
-    ...repeats(
-      'toggle',
-      plan.toggles.map((toggle) => ({ id: toggle.key, line: toggle.line })),
-    ),
-  ];
-}
-
-function repeats(what: string, items: readonly { id: string; line: number }[]): readonly PlanProblem[] {
-  const first = new Map<string, number>();
-  return items.flatMap(({ id, line }) => {
-    const seen = first.get(id);
-    if (seen === undefined) {
-      first.set(id, line);
-      return [];
-    }
-    return [
-      {
-        line,
-        column: null,
-        message: `${what} "${id}" is already on line ${seen}. Give one of them another id.`,
-      },
-    ];
-  });
 }

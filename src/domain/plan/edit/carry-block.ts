@@ -1,13 +1,13 @@
 import { parseDocument } from 'yaml';
 import { findBlocks, linesOutside, type FencedBlock } from '../find-block.ts';
 import type { ProseStage } from '../prose/prose-plan.ts';
-import { readProse } from '../prose/read-prose.ts';
+import { readWithoutPeople } from '../prose/without-people.ts';
 import { printed, putBlock } from './block-text.ts';
 import { keepStageIds, tiedIn } from './keep-stage-ids.ts';
 import { lineMap, type LineMap } from './line-map.ts';
 import { matchStages } from './match-stages.ts';
 import { moveAnchors, type LostAnchor, type Mover } from './move-anchors.ts';
-import { linesOf, nameEntries } from './settle-block.ts';
+import { bareLines, linesOf, nameEntries } from './settle-block.ts';
 
 export interface CarriedBlock {
   readonly markdown: string;
@@ -30,7 +30,7 @@ export function carryBlock(before: string, after: string): CarriedBlock {
     return { markdown: putBlock(after, undefined, block.text), carried: true, lost: [] };
   nameEntries(before, block, document);
   const { ties, stages, move } = compare(before, block, after, (old) => tiedIn(document, old));
-  const { lost } = moveAnchors(document, linesOf(before), move);
+  const { lost } = moveAnchors(document, () => bareLines(before), move);
   keepStageIds(
     document,
     stages,
@@ -58,8 +58,8 @@ function compare(
   const oldLines = linesOutside(before, block);
   const nowLines = linesOf(after);
   const whole = lineMap(oldLines, nowLines);
-  const old = readProse(oldLines.join('\n')).stages;
-  const stages = readProse(after).stages;
+  const old = readWithoutPeople(oldLines.join('\n')).prose.stages;
+  const stages = readWithoutPeople(after).prose.stages;
   const matched = matchStages(old, stages, whole);
   const lines = byStage(whole, [...matched], oldLines, nowLines);
   const tied = tie(old);

@@ -2,6 +2,7 @@ import { isMap, isSeq, parseDocument, type Document, type YAMLSeq } from 'yaml';
 import { anchorWords } from '../anchor-words.ts';
 import type { BlockCriterion, BlockSignal, BlockStage } from '../block-schema.ts';
 import { findBlocks, linesOutside } from '../find-block.ts';
+import { readWithoutPeople } from '../prose/without-people.ts';
 import { nameEntries, settleBlock } from './settle-block.ts';
 
 /** One change to a plan's block that a person asked for. */
@@ -39,7 +40,7 @@ export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   }
   if (document.contents !== null && !isMap(document.contents))
     return { ok: false, message: 'The stagewatch block is not a list of keys and values. Correct it first.' };
-  apply(document, edit, linesOutside(markdown, fenced));
+  apply(document, edit, () => linesOutside(readWithoutPeople(markdown).markdown, fenced));
   nameEntries(markdown, fenced, document);
   const edited = settleBlock(markdown, fenced, document);
   if (findBlocks(edited).length !== 1) {
@@ -50,7 +51,7 @@ export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   return { ok: true, markdown: edited };
 }
 
-function apply(document: Document, edit: BlockEdit, lines: readonly string[]): void {
+function apply(document: Document, edit: BlockEdit, lines: () => readonly string[]): void {
   switch (edit.kind) {
     case 'accept':
       accept(document, edit, lines);
@@ -74,13 +75,13 @@ function apply(document: Document, edit: BlockEdit, lines: readonly string[]): v
 function accept(
   document: Document,
   { finding, line, of, reason }: Extract<BlockEdit, { readonly kind: 'accept' }>,
-  lines: readonly string[],
+  lines: () => readonly string[],
 ): void {
   const isMeant = (entry: Readonly<Record<string, unknown>>): boolean =>
     entry['finding'] === finding &&
     entry['of'] === of &&
     (of !== undefined || (entry['line'] ?? null) === line);
-  const words = line === null || of !== undefined ? null : anchorWords(lines[line - 1] ?? '');
+  const words = line === null || of !== undefined ? null : anchorWords(lines()[line - 1] ?? '');
   merge(document, 'accept', isMeant, {
     finding,
     ...(of === undefined ? {} : { of }),

@@ -2,7 +2,7 @@ import { parseDocument, type Document } from 'yaml';
 import { findBlocks, linesOutside } from '../find-block.ts';
 import { lineMap } from './line-map.ts';
 import { anchorsOf, moveAnchors, type LostAnchor } from './move-anchors.ts';
-import { linesOf, nameEntries, settleBlock } from './settle-block.ts';
+import { bareLines, nameEntries, settleBlock } from './settle-block.ts';
 
 export interface FollowedText {
   readonly markdown: string;
@@ -28,12 +28,16 @@ export function followLines(before: string, after: string): FollowedText {
   const known = new Set(namesOf(was));
   const outside = lineMap(linesOutside(before, old), linesOutside(after, now), true);
   const inside = lineMap(old.text.split('\n'), now.text.split('\n'), true);
-  const { changed, lost } = moveAnchors(document, linesOf(before), (line, list, id) => {
-    if (!known.has(`${list} ${id} ${line}`)) return line;
-    if (line < old.firstLine || line >= old.endLine) return outside.get(line) ?? null;
-    const to = inside.get(line - old.firstLine + 1);
-    return to === undefined ? null : to + now.firstLine - 1;
-  });
+  const { changed, lost } = moveAnchors(
+    document,
+    () => bareLines(before),
+    (line, list, id) => {
+      if (!known.has(`${list} ${id} ${line}`)) return line;
+      if (line < old.firstLine || line >= old.endLine) return outside.get(line) ?? null;
+      const to = inside.get(line - old.firstLine + 1);
+      return to === undefined ? null : to + now.firstLine - 1;
+    },
+  );
   return changed || named ? { markdown: settleBlock(after, now, document), lost } : asItIs;
 }
 

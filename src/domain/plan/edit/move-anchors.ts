@@ -20,11 +20,11 @@ export type Mover = (line: number, list: AnchorList, id: string) => number | nul
 /**
  * Rewrites every `line` of the block. One whose text is gone is left out: it would point at somebody else's words. And what
  * was accepted about words that are gone is no longer accepted: without its line it would cover the whole plan.
- * @param before the lines the numbers spoke of, to say what is lost
+ * @param before the lines the numbers spoke of, with nobody named, to say what is lost; asked for only then
  */
 export function moveAnchors(
   document: Document,
-  before: readonly string[],
+  before: () => readonly string[],
   move: Mover,
 ): { readonly changed: boolean; readonly lost: readonly LostAnchor[] } {
   const lost: LostAnchor[] = [];
@@ -33,7 +33,7 @@ export function moveAnchors(
     const kept = lines.flatMap((line) => {
       const to = move(line, list, id);
       if (to !== null) return [to];
-      lost.push({ line, words: anchorWords(before[line - 1] ?? '') ?? '', entry: `${said[list]} ${id}` });
+      lost.push({ line, words: anchorWords(before()[line - 1] ?? '') ?? '', entry: `${said[list]} ${id}` });
       return [];
     });
     if (kept.length === lines.length && kept.every((line, i) => line === lines[i])) continue;

@@ -1,5 +1,6 @@
 import { type Document } from 'yaml';
 import { findBlocks, type FencedBlock } from '../find-block.ts';
+import { readWithoutPeople } from '../prose/without-people.ts';
 import { readPlan } from '../read-plan.ts';
 import { printed, putBlock } from './block-text.ts';
 import { lineMap } from './line-map.ts';
@@ -17,7 +18,7 @@ export function settleBlock(markdown: string, fenced: FencedBlock | undefined, d
   let now = markdown;
   for (let turn = 0; turn < mostTurns; turn++) {
     const next = putBlock(markdown, fenced, printed(document));
-    const { changed } = moveAnchors(document, linesOf(now), shift(now, next));
+    const { changed } = moveAnchors(document, () => [], shift(now, next));
     now = next;
     if (!changed) break;
   }
@@ -63,6 +64,11 @@ export function nameEntries(markdown: string, fenced: FencedBlock | undefined, d
     named = true;
   }
   return named;
+}
+
+/** The lines of a plan with nobody named in them. */
+export function bareLines(markdown: string): readonly string[] {
+  return linesOf(readWithoutPeople(markdown).markdown);
 }
 
 /** The lines of a text. */
