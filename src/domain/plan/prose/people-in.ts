@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 import { isContactSection, rolePattern } from './contacts.ts';
 import { ordinaryWords } from './ordinary-words.ts';
-import { emailPattern, phonesIn } from './people-patterns.ts';
+import { emailPattern, phonesIn, replacePhones } from './people-patterns.ts';
 import type { ProsePlan } from './prose-plan.ts';
 
 /** The people a plan names, as they must not leave it. */
@@ -17,7 +17,8 @@ export interface People {
 /** More than any plan names; keeps a broken file from becoming a huge pattern. */
 const most = 200;
 
-const word = String.raw`\p{Lu}[\p{L}’']+(?:-\p{Lu}?[\p{L}’']+)*`;
+// Words are bounded, so that no text takes long.
+const word = String.raw`(?<!\p{L})\p{Lu}[\p{L}’']{1,30}(?:-[\p{L}’']{1,30}){0,2}`;
 const initial = String.raw`\p{Lu}\.?`;
 const name = String.raw`${word}(?:[ \t]+(?:\([^()]{1,20}\)[ \t]+)?(?:(?:de|van|von|der|la|le|el|al|bin)[ \t]+)*(?:${word}|${initial}(?=[ \t]))){0,4}`;
 const and = String.raw`(?:,|[ \t]+(?:and|or|&))[ \t]+`;
@@ -44,11 +45,12 @@ const personColumn = /\b(?:name|contact|who|person|people|owner|lead|assignee|po
 /** Finds the people a plan names: its contacts, whoever stands beside an address or a number, and whoever is to be told. */
 export function peopleIn(plan: ProsePlan): People {
   const common = commonWords(plan);
+  const lines = new Set(plan.contacts.map((contact) => contact.line));
   const calls = new Set(
     plan.sections
       .filter(isContactSection)
       .flatMap((section) => section.entries)
-      .concat(plan.entries.filter((entry) => plan.contacts.some((contact) => contact.line === entry.line))),
+      .concat(plan.entries.filter((entry) => lines.has(entry.line))),
   );
   const found = [
     // Capitals alone don't make a person: "Health Applications" is a team where the plan speaks of health and applications.
@@ -83,10 +85,8 @@ function besideAddress(entry: Entry, isCall: boolean): readonly string[] {
 }
 
 function markAddresses(text: string, isCall: boolean): string {
-  return phonesIn(text, isCall || /\b(?:cell|phone|mobile|tel)\b/i.test(text)).reduce(
-    (rest, phone) => rest.replaceAll(phone, mark),
-    text.replaceAll(emailPattern, mark),
-  );
+  const local = isCall || /\b(?:cell|phone|mobile|tel)\b/i.test(text);
+  return replacePhones(text.replaceAll(emailPattern, mark), mark, local);
 }
 
 /** "first.last@" */

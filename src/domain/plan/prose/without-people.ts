@@ -36,7 +36,7 @@ export function readWithoutPeople(markdown: string): BareProse {
 
 function hider(people: People): (text: string) => string {
   const patterns = patternsOf(people);
-  const runs = new RegExp(`\\b${somebody}(?:[ \\t]*[,;:/<>–-]*[ \\t]*${somebody})+\\b`, 'g');
+  const runs = new RegExp(`\\b${somebody}(?:[ \\t,;:/<>–-]{1,4}${somebody})+\\b`, 'g');
   return (text) => {
     const withoutAddresses = replacePhones(text.replaceAll(emailPattern, somebody), somebody);
     const named = patterns.reduce((rest, one) => rest.replaceAll(one, somebody), withoutAddresses);
