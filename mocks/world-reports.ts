@@ -232,6 +232,7 @@ function reportOf(plan: Plan, start: EpochMs, now: EpochMs): ReportView {
     example: true,
     file,
     madeAt: now,
+    frozenAt: start + 30 * day,
     summaries: checkIns.map(({ checkIn, evidence: { kpis } }) => ({
       id: checkIn.id,
       label: checkIn.label,

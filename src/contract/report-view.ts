@@ -32,6 +32,8 @@ export const reportView = record({
   example: z.boolean(),
   file: z.string(),
   madeAt: epoch,
+  /** When the newest evidence in it was frozen; `null` where nothing is. */
+  frozenAt: z.nullable(epoch),
   /** What each check-in that is due comes to, in a sentence. */
   summaries: list(record({ id: z.string(), label: z.string(), summary: z.string() })),
   trend,

@@ -10,6 +10,7 @@ const filled: ReportView = {
   example: false,
   file: 'plan.md',
   madeAt: 1,
+  frozenAt: null,
   summaries: [],
   trend: null,
   sections: [],

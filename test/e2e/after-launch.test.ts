@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { staticServer } from '../support/static-server.ts';
 
 let server: Awaited<ReturnType<typeof staticServer>>;
@@ -110,9 +111,57 @@ it('prints, also from a dark screen: black on white, nothing to press, whole add
   expect(box?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
   expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
-  const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true });
-  const text = pdf.toString('latin1');
-  expect(text).toContain('/StructTreeRoot');
-  expect(text).toContain('/MediaBox [0 0 612 792]');
+  await page.context().close();
+});
+
+it('saves as a PDF whose reader finds pages, headings, tables, charts and the frozen time', async () => {
+  const page = await open(`${rollout}/report`, 'dark');
+  await page.getByRole('heading', { name: 'Section by section' }).waitFor();
+  await bars(page);
+  const bytes = await page.pdf({ preferCSSPageSize: true, tagged: true });
+  expect(bytes.toString('latin1')).toContain('/MediaBox [0 0 612 792]');
+  const printed = await readPdf(bytes);
+  expect(printed.length).toBeGreaterThan(1);
+  for (const [i, { words }] of printed.entries()) {
+    expect(words).toContain(`Page${i + 1}of${printed.length}`);
+    expect(words).toMatch(/Changeofaddress\.Evidencefrozen\w+day,.*\(\d\d:\d\dUTC\)\.Exampledata\./);
+    expect(words).not.toContain('Demoscenario');
+  }
+  expect(printed.flatMap((one) => one.headings.filter(({ text }) => text !== ''))).toEqual([
+    { level: 1, text: 'Change of address › Report' },
+    { level: 2, text: 'What changes in change-of-address.md' },
+    { level: 3, text: 'In dispute' },
+    { level: 2, text: 'Section by section' },
+    { level: 3, text: '1 week after launch' },
+    { level: 3, text: '1 month after launch' },
+    { level: 2, text: 'From first stage to now' },
+    { level: 3, text: 'Error rate, stage by stage' },
+    { level: 2, text: 'Roll backs' },
+    { level: 3, text: 'To paste at the bottom of Stage D' },
+  ]);
+  const tables = printed.flatMap((one) => one.tables);
+  const trend = tables.find(([head]) => head?.[0]?.text === 'When') ?? [];
+  expect(trend[0]?.map((cell) => cell.role)).toEqual(['TH', 'TH', 'TH', 'TH', 'TH']);
+  expect(trend.slice(1).map(([when, rate]) => `${when?.text}: ${rate?.text}`)).toEqual([
+    'Stage A: 0%',
+    'Stage B: 0%',
+    'Stage C: 4.2%',
+    'Stage D: 11.4%',
+    'Stage E: 13.8%',
+    '1 week after launch: 5.7%',
+    '1 month after launch: 17.8%',
+  ]);
+  const drawn = printed.find((one) => one.headings.some(({ text }) => text === 'Error rate, stage by stage'));
+  expect(drawn?.dots).toBe(7);
+  expect(drawn?.words).toContain('StageAStageBStageCStageDStageE1week1month');
+  await page.context().close();
+});
+
+it('tells an empty chart from a drawn one', async () => {
+  const page = await open(`${rollout}/report`);
+  await bars(page);
+  await page.evaluate(() => document.querySelectorAll('.sw-trend svg').forEach((chart) => chart.remove()));
+  const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
+  expect(printed.map((one) => one.dots)).toEqual(printed.map(() => 0));
   await page.context().close();
 });

@@ -69,6 +69,7 @@ export function reportViewOf(
     example: rollout.example,
     file,
     madeAt: gathered.now,
+    frozenAt: newestFrozen(gathered, evidence),
     summaries: summariesOf(gathered, evidence, trend),
     trend,
     sections,
@@ -83,6 +84,15 @@ export function reportViewOf(
   };
   const given = made.written.map(({ subject, label, value }) => ({ subject, label, value }));
   return { view, given };
+}
+
+function newestFrozen(gathered: Gathered, { stages, checkIns }: ReportEvidence): number | null {
+  const ofStages = stages.flatMap((one) => one.frozenAt ?? []);
+  const ofLooks = checkIns.flatMap(
+    ({ checkIn: { id, window } }) => snapshotOf(gathered, `check-in:${id}`, window?.from)?.frozenAt ?? [],
+  );
+  const all = [...ofStages, ...ofLooks];
+  return all.length === 0 ? null : Math.max(...all);
 }
 
 function summariesOf(

@@ -8,6 +8,7 @@ import { reportQuery } from '../../data/reports.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { usePrintFooter } from '../../ui/print-footer.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { TrendFigure } from '../../ui/trend-figure.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -44,6 +45,7 @@ function Report(props: {
   const { view } = props;
   const { id, title, zone } = view.rollout;
   const api = `/api/rollouts/${encodeURIComponent(id)}`;
+  usePrintFooter(`${title}. ${sayFrozen(view)}`);
   return (
     <>
       <h1>
@@ -92,6 +94,13 @@ function Report(props: {
   );
 }
 
+/** As of when the pages speak, for their foot. */
+function sayFrozen({ frozenAt, rollout, example }: ReportView): string {
+  const made = example ? ' Example data.' : '';
+  if (frozenAt === null) return `No evidence frozen yet.${made}`;
+  return `Evidence frozen ${sayInstant(frozenAt, rollout.zone)}.${made}`;
+}
+
 function Rollbacks({ view }: { readonly view: ReportView }): JSX.Element | null {
   if (view.rollbacks.length === 0) return null;
   return (
@@ -100,7 +109,7 @@ function Rollbacks({ view }: { readonly view: ReportView }): JSX.Element | null 
       {view.rollbacks.map((one) => (
         <div key={one.lines.join()} className="sw-whole">
           <h3>To paste at the bottom of {one.stage}</h3>
-          <pre className="sw-source">{one.lines.join('\n')}</pre>
+          <pre className="sw-patch">{one.lines.join('\n')}</pre>
           <CopyButton text={one.lines.join('\n')} what={`the roll back of ${one.stage}`} />
         </div>
       ))}
