@@ -5,7 +5,9 @@ import { figure, standing } from '../../../src/domain/report/figure.ts';
 import { measureFigures } from '../../../src/domain/report/measure-figure.ts';
 import { reportCsv } from '../../../src/domain/report/report-csv.ts';
 import { differencesOf } from '../../../src/domain/report/snapshot-differences.ts';
-import { risesFrom, trendPoint, type TrendPoint } from '../../../src/domain/report/trend.ts';
+import { parseLimit } from '../../../src/domain/plan/limit.ts';
+import { summarise } from '../../../src/domain/report/summary.ts';
+import { movesFrom, ratePoint, type TrendPoint } from '../../../src/domain/report/trend.ts';
 import type { SeriesResult } from '../../../src/domain/series/series.ts';
 import type { KnownAllotment } from '../../../src/domain/verdict/known-allotment.ts';
 import type { Run } from '../../../src/domain/verdict/run.ts';
@@ -193,7 +195,7 @@ it('says by how much a source differs from what was frozen', () => {
 const points = (...rates: readonly number[]): readonly TrendPoint[] =>
   rates.flatMap(
     (events, i) =>
-      trendPoint(
+      ratePoint(
         { id: String(i), label: `Stage ${i}`, kind: 'stage', origin: '' },
         { events, of: 100, about: false },
       ) ?? [],
@@ -206,7 +208,21 @@ it.each([
   [[3, 3, 3], undefined],
   [[1, 2], undefined],
 ])('%j rises from %s on', (rates, from) => {
-  expect(risesFrom(points(...rates))?.label).toBe(from);
+  expect(movesFrom(points(...rates), 'up')?.label).toBe(from);
+});
+
+it.each([
+  ['> 95%', [99, 97, 90], 'Rate fell at every stage since Stage 0: from 99% to 90%.'],
+  ['> 95%', [90, 97, 99], ''],
+  ['< 5%', [1, 3, 9], 'Rate rose at every stage since Stage 0: from 1% to 9%.'],
+  ['< 5%', [9, 3, 1], ''],
+])('tells of a rate with target %s that went away from it: %j', (target, rates, said) => {
+  const limit = parseLimit(target);
+  if (typeof limit === 'string') throw new Error(limit);
+  const kpi = { id: 'rate', label: 'Rate', measure: null, target: limit, fills: null, line: 1 };
+  const trends = [{ kpi: 'rate', label: 'Rate', points: points(...rates) }];
+  const look = { id: '1-week', label: '1 week', after: 1, from: null, window: null };
+  expect(summarise([kpi], [], trends, look).replace(/^These .*met\. ?|^This .*met\. ?/, '')).toBe(said);
 });
 
 it('calls no share what is none', () => {
@@ -216,5 +232,5 @@ it('calls no share what is none', () => {
     [3, 2],
     [-1, 2],
   ] as const)
-    expect(trendPoint(at, { events, of: total, about: false })).toBeNull();
+    expect(ratePoint(at, { events, of: total, about: false })).toBeNull();
 });

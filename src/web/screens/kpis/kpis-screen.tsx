@@ -73,10 +73,10 @@ function CheckIn({ view }: { readonly view: KpiView }): JSX.Element {
       <AddsUpSection view={view} />
       <section className="sw-section" aria-labelledby="trend">
         <h2 id="trend">From first stage to now</h2>
-        {view.trend === null ? (
-          <p>The plan has no KPI that is a rate, or no stage and no check-in tells one yet.</p>
+        {view.trends.length === 0 ? (
+          <p>No stage and no check-in has a number for any KPI yet.</p>
         ) : (
-          <TrendFigure label={view.trend.label} points={view.trend.points} />
+          view.trends.map((trend) => <TrendFigure key={trend.kpi} trend={trend} />)
         )}
       </section>
       <Populations view={view} />

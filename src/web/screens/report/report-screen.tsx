@@ -13,6 +13,7 @@ import { ExampleTag } from '../../ui/tag.tsx';
 import { TrendFigure } from '../../ui/trend-figure.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { DiffSection } from './diff-section.tsx';
+import { EnteredSection } from './entered-section.tsx';
 import { SectionsSection } from './sections-section.tsx';
 
 /** What goes into the plan, and on paper? */
@@ -83,10 +84,13 @@ function Report(props: {
       </p>
       <DiffSection view={view} />
       <SectionsSection view={view} />
-      {view.trend === null ? null : (
+      <EnteredSection view={view} />
+      {view.trends.length === 0 ? null : (
         <section className="sw-section" aria-labelledby="trend">
           <h2 id="trend">From first stage to now</h2>
-          <TrendFigure label={view.trend.label} points={view.trend.points} />
+          {view.trends.map((trend) => (
+            <TrendFigure key={trend.kpi} trend={trend} />
+          ))}
         </section>
       )}
       <Rollbacks view={view} />
