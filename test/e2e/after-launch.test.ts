@@ -61,6 +61,7 @@ it.each([...pages, ['list', '/', 'Check-ins due']] as const)(
   async (_name, path, heading) => {
     const page = await open(path, 'light', 320);
     await page.getByRole('heading', { name: heading }).waitFor();
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -86,8 +86,11 @@ it('draws every KPI with a value, and gives each chart its table: a count has no
 
 it('says that the sources differ today, and by how much', async () => {
   renderAt(`${path}/1-week`);
+  const kpis = await section('KPIs');
   const frozen = await section('Frozen evidence');
   expect((await frozen.findByRole('row', { name: /failures/ })).textContent).toContain('27292 more (7.4%)');
+  expect(frozen.getByText(/The page goes on showing what was frozen/)).toBeDefined();
+  expect(kpis.getByText('5.7% (27 of 472, likely 3.8% to 8.2%)')).toBeDefined();
 });
 
 it('takes a number with where it comes from, and nothing that is none', async () => {

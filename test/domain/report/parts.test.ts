@@ -135,21 +135,52 @@ const allotment = (percent: number, everyone = false): KnownAllotment => ({
   },
 });
 
-const failed = (code: 'not_found' | 'timeout'): KnownAllotment => ({
+const failed = (code: 'not_found' | 'timeout', httpStatus?: number): KnownAllotment => ({
   status: 'error',
-  error: { code, message: 'No answer.', retryable: true, retryAt: null, attempts: 1, firstSeen: 1 },
+  error: {
+    code,
+    message: 'No answer.',
+    retryable: true,
+    retryAt: null,
+    attempts: 1,
+    firstSeen: 1,
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  },
 });
+
+/** 100 % of time opens it for everybody, and is still a gate. */
+const ofTime = ((): KnownAllotment => {
+  const known = allotment(100, true);
+  return known.status === 'ok'
+    ? { ...known, allotment: { ...known.allotment, percentOfActors: null, percentOfTime: 100 } }
+    : known;
+})();
 
 it.each([
   ['removed', failed('not_found'), 'done', 'Flipper has it no more'],
   ['unread', failed('timeout'), 'unknown', 'could not be read'],
+  ['asked for at a wrong address', failed('not_found', 404), 'unknown', 'could not be read'],
   ['fully on', allotment(100, true), 'open', 'it can go'],
+  ['on for all time, which is a gate too', ofTime, 'open', 'still conditional, at 100% of time'],
   ['conditional', allotment(100), 'open', 'still conditional, at 100% of actors'],
   ['half', allotment(50), 'open', 'too early'],
 ])('a toggle that is %s', (_name, known, state, said) => {
-  const [task] = cleanUpTasks(plan, [{ toggle: 't', known, lastRead: null }], []);
+  const [task] = cleanUpTasks(plan, [{ toggle: 't', known, seen: Date.UTC(2025, 6, 16) }], []);
   expect(task?.state).toBe(state);
   expect(task?.said).toContain(said);
+});
+
+it('calls a toggle removed only where it was seen before: a misspelt name was never there', () => {
+  const [never] = cleanUpTasks(plan, [{ toggle: 't', known: failed('not_found'), seen: null }], []);
+  expect(never).toMatchObject({ state: 'unknown', said: expect.stringContaining('Check its name') });
+  const seen = Date.UTC(2025, 6, 16);
+  const [gone] = cleanUpTasks(plan, [{ toggle: 't', known: failed('not_found'), seen }], []);
+  expect(gone?.said).toBe('Flipper has it no more. Its last change there was on 2025-07-16 (UTC).');
+});
+
+it('does not know whether anything still reads a toggle: Flipper does not tell', () => {
+  const [task] = cleanUpTasks(plan, [{ toggle: 't', known: allotment(100), seen: 1 }], []);
+  expect(task?.said).toContain('Whether anything still reads it is not known.');
 });
 
 it('writes a table no spreadsheet runs as a formula', () => {

@@ -127,9 +127,12 @@ describe('a check-in', () => {
     });
     await pass(day + hour);
     const frozen = await look();
+    const written = await (await rig.app.request('/api/rollouts/permits/report.md')).text();
     answerWith(2);
     await pass(3 * day);
     const after = await look();
+    expect(await (await rig.app.request('/api/rollouts/permits/report.md')).text()).toBe(written);
+    expect(after.trends).toEqual(frozen.trends);
     expect(after.kpis).toEqual(frozen.kpis);
     expect(after.snapshots).toEqual(frozen.snapshots);
     const { differences } = await rig.read(`${at}/now`, kpiDifferences);

@@ -59,3 +59,15 @@ it('is short of a target of 5% where the plan sets one: for certain a month on, 
   expect(month.kpis[0]?.cells.map((one) => one.state)).toEqual(['cannot say', 'not met']);
   expect(week.summary).toContain('is short of its target of under 5% as measured, 5.7% (27 of 472)');
 });
+
+it.each([
+  [{ disputes: 100 }, 'open', 'still conditional, at 100% of actors'],
+  [{ disputes: 'gone' }, 'done', 'Flipper has it no more. Its last change there was on '],
+  [{}, 'unknown', "Flipper can't be reached"],
+] as const)('the clean-up asks Flipper about the toggle: %j', async (allotments, state, said) => {
+  rig = await debtLaunch(null);
+  rig.answers.allotments = { ...allotments };
+  const task = (await look('1-month')).cleanUp.find((one) => one.id === 'toggle:disputes');
+  expect(task?.state).toBe(state);
+  expect(task?.said).toContain(said);
+});

@@ -35,7 +35,7 @@ export interface Gathered {
 export async function gather(store: Store, rollout: ReadableRollout, now: EpochMs): Promise<Gathered> {
   const [runs, journal, snapshots, entries] = await Promise.all([
     store.runsOf(rollout.id),
-    store.journal(rollout.id, { kinds: ['decision', 'resolved', 'observation'] }),
+    store.journal(rollout.id, { kinds: ['decision', 'resolved', 'observation', 'allotment'] }),
     store.snapshots(rollout.id),
     store.reportEntries(rollout.id),
   ]);
