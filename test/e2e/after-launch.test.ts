@@ -47,6 +47,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const page = await open(path, scheme);
     await page.getByRole('heading', { name: heading }).waitFor();
     expect(await bars(page)).toBe(7);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
     const result = await new AxeBuilder({ page }).analyze();
     expect(result.passes.length).toBeGreaterThan(10);
     expect(
@@ -87,6 +88,12 @@ it('from the list to the check-in, a number corrected, a question answered, the 
   await questions.getByRole('button', { name: 'Save the answer' }).first().click();
   await questions.getByText('Saved.').waitFor();
   await page.getByRole('link', { name: 'Report' }).click();
+  const known = page.getByRole('region', { name: 'What people know of the stages' });
+  await known.getByText('Enter or correct a result').click();
+  await known.getByRole('textbox', { name: 'Value' }).fill('37');
+  await known.getByLabel('Where it comes from').fill('the list of letters sent');
+  await known.getByRole('button', { name: 'Save the result' }).click();
+  await known.getByText('Saved.').waitFor();
   await page.getByRole('button', { name: 'Copy the whole plan' }).click();
   await page.getByText('Copied.').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
@@ -135,6 +142,7 @@ it('saves as a PDF whose reader finds pages, headings, tables, charts and the fr
     { level: 2, text: 'Section by section' },
     { level: 3, text: '1 week after launch' },
     { level: 3, text: '1 month after launch' },
+    { level: 2, text: 'What people know of the stages' },
     { level: 2, text: 'From first stage to now' },
     { level: 3, text: 'Error rate, stage by stage' },
     { level: 2, text: 'Roll backs' },
@@ -164,5 +172,15 @@ it('tells an empty chart from a drawn one', async () => {
   await page.evaluate(() => document.querySelectorAll('.sw-trend svg').forEach((chart) => chart.remove()));
   const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
   expect(printed.map((one) => one.dots)).toEqual(printed.map(() => 0));
+  await page.context().close();
+});
+
+it('prints a check-in with what it is of, and as of when, at the foot of every page', async () => {
+  const page = await open(`${rollout}/kpis/1-week`);
+  await bars(page);
+  const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
+  for (const { words } of printed)
+    expect(words).toMatch(/Changeofaddress,1weekafterlaunch\.Evidencefrozen\w+day,/);
+  expect(Math.max(...printed.map((one) => one.dots))).toBeGreaterThanOrEqual(7);
   await page.context().close();
 });
