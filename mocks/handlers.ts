@@ -59,6 +59,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/kpis/:checkin/now', () => HttpResponse.json(reports().now)),
     get('/api/rollouts/:id/report.json', () => HttpResponse.json(reports().report)),
     write('/api/rollouts/:id/kpis/:checkin'),
+    write('/api/rollouts/:id/stages/:stage/results'),
   ];
 }
 
