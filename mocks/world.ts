@@ -1,6 +1,7 @@
 import type { StageJudging } from '#contract/judging.ts';
 import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { SourceHealth } from '#contract/sources.ts';
+import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView } from '#contract/notice.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
@@ -17,6 +18,7 @@ import { demoPlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
 import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
+import { logOf } from './world-log.ts';
 import { sourceOf, sourcesForShow } from './world-sources.ts';
 import {
   acceptsOf,
@@ -40,6 +42,7 @@ export interface World {
   readonly history: VerdictHistory;
   readonly sources: readonly SourceHealth[];
   readonly alerts: readonly AlertView[];
+  readonly log: readonly JournalEntry[];
 }
 
 const stageId = 'stage-b';
@@ -77,6 +80,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
   const verdict = verdictOf(current);
   return {
     alerts: running ? alertsOf(rolloutId, run, verdict, now) : [],
+    log: running ? logOf(run, verdict) : [],
     list: [
       itemOf(plan, current, verdict, running ? start + 60 * minute : null),
       ...(name === 'unreadable' ? [unreadableItem] : []),
@@ -90,6 +94,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
       allotments: [allotment],
       stages: plan.stages.map(summary),
       findings,
+      criteria: plan.criteria.map(({ id, label }) => ({ id, label })),
       currentStage: stageId,
     },
     stage: (id) => {

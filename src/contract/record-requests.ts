@@ -36,6 +36,14 @@ export type PostDecision = z.input<typeof postDecision>;
 /** `POST /api/rollouts/:id/decisions/:decision/resolved`: the last field of a rollback's record. */
 export const postResolved = z.strictObject({ who, id, note: sentence });
 
+/** `POST /api/rollouts/:id/decisions/:decision/rollback-record`: what nobody knew when the rollback was decided. */
+export const postRollbackRecord = z.strictObject({
+  who,
+  id,
+  severity: sentence,
+  tickets: z._default(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(500))), []),
+});
+
 /** `POST …/stages/:stage/observations`. */
 export const postObservation = z.strictObject({
   who,

@@ -85,6 +85,11 @@ export const rollout = z.readonly(
     allotments: z.readonly(z.array(allotment)),
     stages: z.readonly(z.array(stageSummary)),
     findings: z.readonly(z.array(finding)),
+    /** Names of the plan's criteria, for what the log says of them. */
+    criteria: z._default(
+      z.readonly(z.array(z.readonly(z.object({ id: z.string(), label: z.string() })))),
+      [],
+    ),
     currentStage: z.nullable(z.string()),
   }),
 );

@@ -3,22 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { mockWorld } from './mock-world.ts';
+import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
-
-/** Keeps what is posted to an address, and answers it. */
-function received(
-  path: string,
-  answer: () => Response = () => HttpResponse.json({}, { status: 201 }),
-): unknown[] {
-  const bodies: unknown[] = [];
-  mockWorld.server?.use(
-    http.post(path, async ({ request }) => {
-      bodies.push(await request.json());
-      return answer();
-    }),
-  );
-  return bodies;
-}
 
 const decisions = '/api/rollouts/:id/stages/:stage/decisions';
 

@@ -145,3 +145,25 @@ it('leaves out nothing but planned outages', async () => {
   );
   expect((await send(`events/${deploy.id}/leave-out`, { reason: 'Noise' })).status).toBe(422);
 });
+
+const decided = async (choice: string): Promise<string> =>
+  journalEntry.parse(await (await send('decisions', { choice, reason: 'Said so' })).json()).id;
+const complete = (decision: string): Promise<Response> =>
+  rig.post(`/api/rollouts/late-fees/decisions/${decision}/rollback-record`, {
+    who: 'Ana',
+    severity: 'Ninety people saw an error',
+    tickets: ['A-1'],
+  });
+
+it('completes the record of a rollback later, and refuses that of any other decision', async () => {
+  expect((await complete(await decided('hold'))).status).toBe(404);
+  const back = await decided('roll-back');
+  expect((await complete(back)).status).toBe(201);
+  expect((await people())[0]).toMatchObject({
+    kind: 'rollback-record',
+    decision: back,
+    severity: 'Ninety people saw an error',
+    tickets: ['A-1'],
+    by: 'Ana',
+  });
+});

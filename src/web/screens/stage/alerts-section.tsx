@@ -4,10 +4,10 @@ import { useLocation } from 'react-router';
 import type { AlertView } from '#contract/notice.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
-import { sayError } from '../../data/fetch-json.ts';
+import { failureOf, sayError } from '../../data/fetch-json.ts';
 import { alertsQuery, useAccept, useTake } from '../../data/records.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { PersonForm } from './person-form.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 
 /** What needs somebody at this stage, and who is on it. Nothing is shown where nothing is open. */
 export function AlertsSection({ view }: { readonly view: StageView }): JSX.Element | null {
@@ -51,7 +51,7 @@ function Alert({ alert, zone }: { readonly alert: AlertView; readonly zone: stri
           id={`take-${id}`}
           action="I’m on it, and look again in 15 minutes"
           busy={take.isPending}
-          error={take.error}
+          failure={failureOf(take.error)}
           done={take.isSuccess}
           onSend={(who) => take.mutate({ who, note })}
         >
@@ -67,7 +67,7 @@ function Alert({ alert, zone }: { readonly alert: AlertView; readonly zone: stri
           id={`accept-${id}`}
           action="Accept for a day"
           busy={accept.isPending}
-          error={accept.error}
+          failure={failureOf(accept.error)}
           done={accept.isSuccess}
           onSend={(who) => {
             setMissing(reason.trim() === '');

@@ -2,8 +2,9 @@ import { useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
+import { failureOf } from '../../data/fetch-json.ts';
 import { useDecide } from '../../data/records.ts';
-import { PersonForm } from './person-form.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 
 const choices: readonly (readonly [Choice, string])[] = [
   ['advance', 'Advance'],
@@ -53,7 +54,7 @@ function DecisionForm(props: {
         id="decision"
         action="Record decision"
         busy={decide.isPending}
-        error={decide.error}
+        failure={failureOf(decide.error)}
         done={decide.isSuccess}
         onSend={(who) => {
           const extendBy = readHours(hours);
