@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { asJudged } from './as-judged.ts';
 import { seriesResult } from './series.ts';
+import { stagePeople } from './stage-people.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
 
 const epoch = z.number();
@@ -132,6 +133,7 @@ export const stageView = z.readonly(
     verdict,
     since: z.nullable(epoch),
     criteria: z.readonly(z.array(criterionView)),
+    people: stagePeople,
     allotments: z.readonly(z.array(allotment)),
     example: z.boolean(),
     /** The server's clock, so that ages never depend on the reader's. */

@@ -1,13 +1,9 @@
 import { queryOptions, type UseMutationResult } from '@tanstack/react-query';
-import type * as z from 'zod/mini';
 import { journal } from '#contract/journal.ts';
-import type { postResolved, postRollbackRecord } from '#contract/record-requests.ts';
+import type { PostResolved, PostRollbackRecord } from '#contract/record-requests.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys } from './queries.ts';
 import { useRecord } from './use-record.ts';
-
-type PostResolved = z.input<typeof postResolved>;
-type PostRollbackRecord = z.input<typeof postRollbackRecord>;
 
 /** The log of a rollout, newest first. Below the rollout's key, so that every push refreshes it too. */
 export const logQuery = (id: string) =>

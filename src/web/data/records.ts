@@ -1,6 +1,13 @@
 import { queryOptions, type UseMutationResult } from '@tanstack/react-query';
 import { alertList } from '#contract/notice.ts';
-import type { PostAlertAccept, PostDecision, PostTake } from '#contract/record-requests.ts';
+import type {
+  PostAlertAccept,
+  PostCheck,
+  PostDecision,
+  PostHandOver,
+  PostObservation,
+  PostTake,
+} from '#contract/record-requests.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys, stagePath } from './queries.ts';
 import { useRecord } from './use-record.ts';
@@ -25,4 +32,22 @@ export function useTake(alert: string): UseMutationResult<unknown, Error, PostTa
 /** Says "we know, and we go on". */
 export function useAccept(alert: string): UseMutationResult<unknown, Error, PostAlertAccept> {
   return useRecord<PostAlertAccept>(`/api/alerts/${encodeURIComponent(alert)}/accept`);
+}
+
+/** Offers an alert to a monitor by name. */
+export function useHandOver(alert: string): UseMutationResult<unknown, Error, PostHandOver> {
+  return useRecord<PostHandOver>(`/api/alerts/${encodeURIComponent(alert)}/hand-over`);
+}
+
+/** Answers a question of the plan, or says what somebody saw. */
+export function useObserve(
+  rollout: string,
+  stage: string,
+): UseMutationResult<unknown, Error, PostObservation> {
+  return useRecord<PostObservation>(`${stagePath(rollout, stage)}/observations`);
+}
+
+/** Closes a gate of the plan, or opens it again. */
+export function useCheck(rollout: string, stage: string): UseMutationResult<unknown, Error, PostCheck> {
+  return useRecord<PostCheck>(`${stagePath(rollout, stage)}/checks`);
 }

@@ -167,3 +167,19 @@ it('completes the record of a rollback later, and refuses that of any other deci
     by: 'Ana',
   });
 });
+
+it('tells the page what the plan asks of people, and who closed a gate', async () => {
+  const asked = async () => (await rig.read(half, stageView)).people;
+  expect(await asked()).toEqual({
+    asks: [{ criterion: 'complaints', label: 'Complaints', text: 'Complaints', answer: 'count' }],
+    gates: [{ text: 'Confirm all forms', closed: null }],
+    turnOff: ['fees'],
+    notUndone: [],
+  });
+  await send('checks', { gate: 'Confirm all forms', note: 'All of them' });
+  expect((await asked()).gates[0]?.closed).toMatchObject({ by: 'Ana', note: 'All of them' });
+  await send('checks', { gate: 'Confirm all forms', closed: false });
+  expect((await asked()).gates[0]?.closed).toBeNull();
+  // The gate stands before the second stage, not after it.
+  expect((await rig.read('/api/rollouts/late-fees/stages/all', stageView)).people.gates).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { sayAnswer } from '../../ui/answer-words.ts';
 
 /** What the ids of the log stand for. */
 export interface Names {
@@ -165,20 +166,6 @@ function sayObservation(entry: Of<'observation'>, names: Names): Said {
       corrects === null ? '' : 'The report it corrects stays below.',
     ]),
   };
-}
-
-/** An answer in words. Zero is an answer; "not asked" is none. */
-function sayAnswer(said: NonNullable<Of<'observation'>['said']>): string {
-  switch (said.kind) {
-    case 'count':
-      return said.count === 0 ? 'we asked, none' : said.count.toLocaleString('en-US');
-    case 'share':
-      return `${said.positive.toLocaleString('en-US')} of ${said.of.toLocaleString('en-US')} positive`;
-    case 'yes-no-na':
-      return said.answer;
-    case 'not-asked':
-      return 'not asked';
-  }
 }
 
 function sayAllotment({ toggle, from, to, origin }: Of<'allotment'>): Said {

@@ -35,11 +35,3 @@ export function rollbacksOf(log: readonly JournalEntry[]): readonly Rollback[] {
     ];
   });
 }
-
-/** Tickets as a person types them: one per line, or between commas. */
-export function readTickets(text: string): readonly string[] {
-  return text
-    .split(/[\n,]/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
-}

@@ -3,8 +3,9 @@ import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useResolve, useRollbackRecord } from '../../data/log.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { readTickets } from '../../ui/read-tickets.ts';
 import type { Names } from './log-model.ts';
-import { readTickets, type Rollback } from './rollback-model.ts';
+import type { Rollback } from './rollback-model.ts';
 
 const unknown = 'Not recorded yet';
 
@@ -88,7 +89,7 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
         done={send.isSuccess}
         onSend={(who) => {
           setMissing(severity.trim() === '');
-          if (severity.trim() !== '') send.mutate({ who, severity, tickets: [...readTickets(tickets)] });
+          if (severity.trim() !== '') send.mutate({ who, severity, tickets: readTickets(tickets) });
         }}
       >
         <label htmlFor={`${id}-severity`}>
