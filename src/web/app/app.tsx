@@ -39,6 +39,10 @@ const LogScreen = lazy(async () => ({
   default: (await import('../screens/log/log-screen.tsx')).LogScreen,
 }));
 
+const NoticesScreen = lazy(async () => ({
+  default: (await import('../screens/notices/notices-screen.tsx')).NoticesScreen,
+}));
+
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
   return (
@@ -110,6 +114,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               element={
                 <Suspense fallback={<output>Loading...</output>}>
                   <HelpScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/settings/notices"
+              element={
+                <Suspense fallback={<output>Loading notices...</output>}>
+                  <NoticesScreen />
                 </Suspense>
               }
             />

@@ -17,6 +17,9 @@ export function PersonForm(props: {
   /** Why the last try failed, in words. */
   readonly failure: Failure | null;
   readonly done: boolean;
+  /** What is said when it has failed or worked, where that is not about saving. */
+  readonly failed?: string;
+  readonly finished?: string;
   readonly onSend: (who: string) => void;
   readonly children?: ReactNode;
 }): JSX.Element {
@@ -57,9 +60,9 @@ export function PersonForm(props: {
         </p>
       ) : null}
       {props.failure === null ? null : (
-        <FailureNotice {...props.failure} title={`Not saved. ${props.failure.title}`} />
+        <FailureNotice {...props.failure} title={`${props.failed ?? 'Not saved.'} ${props.failure.title}`} />
       )}
-      {props.done ? <output>Saved.</output> : null}
+      {props.done ? <output>{props.finished ?? 'Saved.'}</output> : null}
     </form>
   );
 }

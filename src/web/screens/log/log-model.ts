@@ -212,7 +212,7 @@ function sayEvent(entry: Of<'event'> | Of<'left-out'>, { zone }: Names): Said {
   }
   const { what, from, to, note } = entry;
   const until = to === null ? '' : ` to ${sayInstant(to, zone)}`;
-  return { what: events[what], more: spaced([note, `${sayInstant(from, zone)}${until}.`]) };
+  return { what: events[what], more: spaced([`${sayInstant(from, zone)}${until}.`, note]) };
 }
 
 function spaced(parts: readonly string[]): string {

@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Rollout } from '#contract/rollout.ts';
-import { sayInstant } from '#domain/time/zone.ts';
+import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { rolloutQuery } from '../../data/queries.ts';
@@ -156,7 +156,7 @@ function Entry(props: {
           'The whole rollout'
         ) : (
           <Link to={`/rollouts/${props.rollout}/stages/${entry.stage}?at=${at}`}>
-            {names.stage(entry.stage)} as it stood
+            {names.stage(entry.stage)} as it stood, {sayTime(entry.at, names.zone)}
           </Link>
         )}
       </div>
