@@ -41,7 +41,7 @@ function inBuild(file) {
 
 const chart = 'src/web/ui/charts-lines.tsx';
 
-const stageLater = ['beside-verdict', 'later-sections'].map((name) => `src/web/screens/stage/${name}.tsx`);
+const stageLater = ['src/web/screens/stage/beside-verdict.tsx', 'src/web/screens/stage/later-sections.tsx'];
 
 export default [
   { name: 'JS before the first verdict is on screen', path: [...first].map(inBuild), limit: '130 kB' },
@@ -51,9 +51,10 @@ export default [
     limit: '260 kB',
   },
   {
-    name: 'JS the criterion page adds',
-    path: beyondFirst('src/web/screens/criterion/criterion-screen.tsx'),
-    limit: '12 kB',
+    // Whole, because what frames a chart is shared with the stage page and no part of the first load.
+    name: 'JS of the whole criterion page',
+    path: [...[...first].map(inBuild), ...beyondFirst('src/web/screens/criterion/criterion-screen.tsx')],
+    limit: '142 kB',
   },
   {
     name: 'JS the import page adds',

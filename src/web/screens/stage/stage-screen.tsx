@@ -7,9 +7,10 @@ import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
-import { useAnnounce, useTitle } from '../../ui/announce.ts';
+import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
@@ -53,6 +54,7 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
   // The same object while nothing changes: the clock ticks each second, and charts and forms need not.
   const view = useMemo(() => ({ ...answered, verdict }), [answered, verdict]);
   useTitle(stageTitle(view));
+  useTabShape(tabShape(verdict.state));
   const urgent = verdict.state === 'roll-back' || verdict.state === 'blind';
   useAnnounce(`${verdict.word}. ${verdict.reason}`, urgent);
   return (
