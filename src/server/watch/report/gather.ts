@@ -35,7 +35,9 @@ export interface Gathered {
 export async function gather(store: Store, rollout: ReadableRollout, now: EpochMs): Promise<Gathered> {
   const [runs, journal, snapshots, entries] = await Promise.all([
     store.runsOf(rollout.id),
-    store.journal(rollout.id, { kinds: ['decision', 'resolved', 'observation', 'allotment'] }),
+    store.journal(rollout.id, {
+      kinds: ['decision', 'resolved', 'rollback-record', 'observation', 'allotment'],
+    }),
     store.snapshots(rollout.id),
     store.reportEntries(rollout.id),
   ]);
@@ -142,16 +144,20 @@ export function rollbacksIn(
   all: readonly JournalEntry[],
 ): readonly RollbackRecord[] {
   const resolved = all.filter(is('resolved'));
+  const later = all.filter(is('rollback-record'));
   return own
     .filter(is('decision'))
     .filter((one) => one.choice === 'roll-back')
-    .map(({ id, reason, at, rollback }) => ({
-      reason: reason ?? '',
-      at,
-      severity: rollback?.severity ?? '',
-      tickets: rollback?.tickets ?? [],
-      resolved: resolved.findLast((one) => one.decision === id)?.note ?? null,
-    }));
+    .map(({ id, reason, at, rollback }) => {
+      const record = later.findLast((one) => one.decision === id) ?? rollback;
+      return {
+        reason: reason ?? '',
+        at,
+        severity: record?.severity ?? '',
+        tickets: record?.tickets ?? [],
+        resolved: resolved.findLast((one) => one.decision === id)?.note ?? null,
+      };
+    });
 }
 
 /** The figures that stand for a check-in: measured, entered and, where neither says anything, the plan's own. */
