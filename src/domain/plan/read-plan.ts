@@ -4,6 +4,7 @@ import { besideBlock } from './beside-block.ts';
 import { blockAgainstProse } from './block-against-prose.ts';
 import { acceptFinding, checkPlan, noStages } from './check-plan.ts';
 import { findBlocks } from './find-block.ts';
+import { findingKey } from './findings/fault.ts';
 import { findFaults } from './findings/find-faults.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
@@ -123,14 +124,14 @@ function allFindings(
     block === null
       ? [...ofProse, ...(plan.stages.length === 0 ? [noStages()] : [])]
       : [
-          ...besideBlock(plan, block, ofProse),
-          ...checkPlan(plan, prose.title),
+          ...besideBlock({ plan, prose, tied, block }, ofProse),
+          ...checkPlan({ plan, prose, tied }),
           ...blockAgainstProse(plan, prose, tied, block),
         ];
   const seen = new Set<string>();
   return found
     .filter((one) => {
-      const key = `${one.code} ${one.line ?? ''}`;
+      const key = findingKey(one);
       return !seen.has(key) && seen.add(key) !== undefined;
     })
     .map((one) => acceptFinding(plan, one))
