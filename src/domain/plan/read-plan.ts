@@ -12,6 +12,7 @@ import { readCriterion, readKpi } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
 import { readProse } from './prose/read-prose.ts';
 import { readStage } from './read-stages.ts';
+import { strayStages } from './stray-stages.ts';
 import { tieStages, type TiedStage } from './tie-stages.ts';
 import { unknownReferences } from './unknown-references.ts';
 import { day, minute } from '../time/time.ts';
@@ -109,7 +110,7 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
   if (problems.length > 0) return { ok: false, title: prose.title?.text ?? null, problems };
   const hasBlock = ofBlock !== null;
-  return { ok: true, plan, prose, tied, hasBlock, findings: allFindings(plan, prose, tied, ofBlock) };
+  return { ok: true, plan, prose, tied, hasBlock, findings: allFindings(plan, prose, tied, ofBlock, lineOf) };
 }
 
 /** Findings of the prose and, where the plan has a block, of the two together; an accepted one is a note with its reason. */
@@ -118,6 +119,7 @@ function allFindings(
   prose: ProsePlan,
   tied: readonly TiedStage[],
   block: Block | null,
+  lineOf: LineOf,
 ): readonly Finding[] {
   const ofProse = findFaults(prose);
   const found =
@@ -127,6 +129,7 @@ function allFindings(
           ...besideBlock({ plan, prose, tied, block }, ofProse),
           ...checkPlan({ plan, prose, tied }),
           ...blockAgainstProse(plan, prose, tied, block),
+          ...strayStages(prose.stages, block.stages ?? [], lineOf),
         ];
   const seen = new Set<string>();
   return found
