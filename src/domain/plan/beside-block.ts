@@ -31,6 +31,7 @@ const filledBy: Readonly<Record<string, (bound: Bound) => boolean>> = {
   'criteria-without-numbers': ({ prose, block }) => givesNumber(prose, block),
   'ramp-incomplete': ({ plan, tied }) =>
     plan.stages.some((stage, i) => (plannedPercent(stage, tied[i]) ?? 0) >= 100),
+  'rollback-leaves-cache': ({ plan }) => plan.notUndone.some((one) => /\bcach/i.test(one)),
   // Every signal comes with a link of its own.
   'dashboard-missing': ({ plan }) => plan.signals.length > 0,
   'phone-missing': ({ plan }) => plan.contacts.some((contact) => contact.ref !== null),

@@ -8,14 +8,16 @@ import { findingKey } from './findings/fault.ts';
 import { findFaults } from './findings/find-faults.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
-import { readCriterion, readKpi } from './read-criterion.ts';
+import { readCriterion } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
 import { readProse } from './prose/read-prose.ts';
+import { readRest } from './read-rest.ts';
 import { readStage } from './read-stages.ts';
 import { strayStages } from './stray-stages.ts';
 import { tieStages, type TiedStage } from './tie-stages.ts';
+import { unknownNames } from './unknown-names.ts';
 import { unknownReferences } from './unknown-references.ts';
-import { day, minute } from '../time/time.ts';
+import { minute } from '../time/time.ts';
 
 /** Plans longer than this are refused: they would keep the reader busy and are no plans. */
 const maxBytes = 262_144;
@@ -104,7 +106,7 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
     signals: readSignals(block, lineOf),
     criteria,
     traffic: readTraffic(block, lineOf),
-    ...readRest(block, prose, lineOf),
+    ...readRest(block, prose, stages, lineOf),
   };
   // A stage or criterion that could not be read would make every reference to it look wrong too.
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
@@ -130,6 +132,7 @@ function allFindings(
           ...checkPlan({ plan, prose, tied }),
           ...blockAgainstProse(plan, prose, tied, block),
           ...strayStages(prose.stages, block.stages ?? [], lineOf),
+          ...unknownNames({ plan, prose, block }, lineOf),
         ];
   const seen = new Set<string>();
   return found
@@ -189,60 +192,6 @@ function readTraffic(block: Block, lineOf: LineOf): readonly TrafficRule[] {
     perActor: entry['per-actor'] ?? null,
     eligible: entry.eligible ?? null,
     line: lineOf(['traffic', i]),
-  }));
-}
-
-type Rest = Pick<
-  Plan,
-  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'accepted' | 'example'
->;
-
-function readRest(block: Block, prose: ProsePlan, lineOf: LineOf): Rest {
-  const { example } = block;
-  return {
-    gates: (block.gates ?? []).map((gate) => ({ text: gate.text, before: gate.before ?? null })),
-    contacts: readContacts(block, prose),
-    notUndone: block['not-undone'] ?? [],
-    results: block.results ?? {},
-    kpis: (block.kpis ?? []).map((entry, i) => readKpi(entry, lineOf(['kpis', i]))),
-    checkIns: (block.checkins ?? []).map((entry) => ({
-      id: entry.id,
-      after: parseDuration(entry.after) ?? 7 * day,
-      from: entry.from ?? null,
-    })),
-    identities: block.identities ?? [],
-    accepted: (block.accept ?? []).map((entry) => ({
-      finding: entry.finding,
-      line: entry.line ?? null,
-      reason: entry.reason,
-    })),
-    example:
-      example === undefined
-        ? null
-        : {
-            stage: example.stage,
-            ago: parseDuration(example.started) ?? 0,
-            allotment: example.allotment ?? null,
-          },
-  };
-}
-
-/** The block's contacts; without any, the roles and hours of the prose. Names and numbers stay in the plan's text. */
-function readContacts(block: Block, prose: ProsePlan): Plan['contacts'] {
-  if (block.contacts === undefined)
-    return prose.contacts.map(({ for: what, hours, role, via }) => ({
-      for: what,
-      hours,
-      role,
-      via,
-      ref: null,
-    }));
-  return block.contacts.map((contact) => ({
-    for: contact.for,
-    hours: contact.hours ?? 'always',
-    role: contact.role,
-    via: contact.via ?? null,
-    ref: contact.ref ?? null,
   }));
 }
 

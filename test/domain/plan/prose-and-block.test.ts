@@ -167,17 +167,17 @@ describe('stages', () => {
   });
 });
 
-describe('an entry that names no stage of the text', () => {
-  const about = (entry: string): readonly unknown[] =>
-    readable(withBlock(`stages:\n  - ${entry}`))
-      .findings.filter((one) => /^stage-(?:unknown|only-in-block|line-unknown)$/.test(one.code))
-      .map(({ severity, code, line, message }) => [
-        severity,
-        code,
-        line,
-        /Did you mean "([^"]+)"/.exec(message)?.[1],
-      ]);
+const about = (entry: string): readonly unknown[] =>
+  readable(withBlock(`stages:\n  - ${entry}`))
+    .findings.filter((one) => /^stage-(?:unknown|only-in-block|line-unknown)$/.test(one.code))
+    .map(({ severity, code, line, message }) => [
+      severity,
+      code,
+      line,
+      /Did you mean "([^"]+)"/.exec(message)?.[1],
+    ]);
 
+describe('an entry that names no stage of the text', () => {
   it.each([
     ['is mistyped', '{ id: stage-bb, length: 2d }', 'stage-b'],
     ['is mistyped with a percent', '{ id: stage-bb, percent: 20 }', 'stage-b'],
