@@ -1,6 +1,6 @@
 import { lineWithWords } from './anchor-words.ts';
 import type { Block } from './block-schema.ts';
-import { quote } from './findings/fault.ts';
+import { findingKey, quote } from './findings/fault.ts';
 import type { LineOf } from './parse-block.ts';
 import type { Acceptance, Finding, Plan } from './plan.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
@@ -105,7 +105,7 @@ export function withoutRepeats(found: readonly Finding[]): readonly Finding[] {
   const kept: Finding[] = [];
   const places = new Map<string, number[]>();
   for (const one of found) {
-    const key = `${one.code} ${one.line ?? ''}`;
+    const key = findingKey(one);
     const here = places.get(key) ?? [];
     const same = here.find((i) => {
       const of = kept[i]?.of;

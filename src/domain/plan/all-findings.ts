@@ -7,7 +7,9 @@ import { findFaults } from './findings/find-faults.ts';
 import type { LineOf } from './parse-block.ts';
 import type { Finding, Plan } from './plan.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
+import { strayStages } from './stray-stages.ts';
 import type { TiedStage } from './tie-stages.ts';
+import { unknownNames } from './unknown-names.ts';
 
 interface PlanParts {
   readonly plan: Plan;
@@ -34,9 +36,11 @@ function foundIn({ plan, prose, tied, block, lineOf }: PlanParts): readonly Find
   const ofProse = findFaults(prose);
   if (block === null) return [...ofProse, ...(plan.stages.length === 0 ? [noStages()] : [])];
   return [
-    ...besideBlock(plan, block, ofProse),
-    ...checkPlan(plan, prose.title).map((one) => ofStage(one, plan, tied)),
+    ...besideBlock({ plan, prose, tied, block }, ofProse),
+    ...checkPlan({ plan, prose, tied }).map((one) => ofStage(one, plan, tied)),
     ...blockAgainstProse(plan, prose, tied, block),
+    ...strayStages(prose.stages, block.stages ?? [], lineOf),
+    ...unknownNames({ plan, prose, block }, lineOf),
     ...straysInBlock(block, prose, lineOf),
   ];
 }

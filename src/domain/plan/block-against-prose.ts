@@ -75,9 +75,9 @@ function toggleDiffers(plan: Plan, prose: ProsePlan, block: Block): readonly Fin
     );
 }
 
-function criterionDiffers({ prose, named, alike }: TiedCriterion): readonly Finding[] {
+function criterionDiffers({ prose, named, alike, sharesLine }: TiedCriterion): readonly Finding[] {
   const bound = named.length > 0 ? named : alike;
-  if (bound.length === 0) return [unbound(prose)];
+  if (bound.length === 0) return [unbound(prose, sharesLine)];
   const limit = proseLimit(prose);
   const stated = bound.flatMap((entry) => blockLimit(entry) ?? []);
   const found: Finding[] = [];
@@ -108,12 +108,13 @@ function onlyHolds(entry: BlockCriterion): boolean {
   return entry.breach !== 'roll back' && entry.watch !== true;
 }
 
-function unbound(prose: ProseCriterion): Finding {
+function unbound(prose: ProseCriterion, sharesLine: boolean): Finding {
   const what = prose.from === 'rollback' ? 'roll back' : 'hold';
+  const also = sharesLine ? ' together with a label in its words, since the line holds several,' : '';
   return fault(
     'look',
     'criterion-not-bound',
     prose.line,
-    `Nothing in the stagewatch block measures ${quote(prose.text)}, so it can never call for a ${what}. Bind it to a signal or to a question people answer ("line: ${prose.line}" ties a criterion to it), or accept this with a reason.`,
+    `Nothing in the stagewatch block measures ${quote(prose.text)}, so it can never call for a ${what}. Bind it to a signal or to a question people answer ("line: ${prose.line}"${also} ties a criterion to it), or accept this with a reason.`,
   );
 }

@@ -1,12 +1,15 @@
 import { sayLimit } from './limit.ts';
+import type { Bound } from './beside-block.ts';
 import type { Criterion, Finding, Plan, Stage } from './plan.ts';
+import type { ProsePlan } from './prose/prose-plan.ts';
 
 /**
- * The findings that can be made from what prose and block bind together, without the words of the prose.
+ * The findings that can be made from what prose and block bind together, without the words of the prose. What the prose
+ * says of its own stages and criteria has rules of its own.
  */
-export function checkPlan(plan: Plan, title: { readonly line: number } | null): readonly Finding[] {
+export function checkPlan({ plan, prose, tied }: Omit<Bound, 'block'>): readonly Finding[] {
   return [
-    ...(title === null
+    ...(prose.title === null
       ? [
           finding(
             'look',
@@ -18,8 +21,8 @@ export function checkPlan(plan: Plan, title: { readonly line: number } | null): 
       : []),
     ...(plan.stages.length === 0
       ? [noStages()]
-      : plan.stages.flatMap((stage, i) => stageFindings(plan, stage, i))),
-    ...(plan.criteria.length === 0 ? [noCriteria()] : plan.criteria.flatMap(criterionFindings)),
+      : plan.stages.flatMap((stage, i) => (tied[i]?.prose === null ? stageFindings(plan, stage, i) : []))),
+    ...(plan.criteria.length === 0 ? noneBound(prose) : plan.criteria.flatMap(criterionFindings)),
     ...(plan.criteria.length > 0 && plan.criteria.every((criterion) => criterion.breach !== 'roll back')
       ? [nothingRollsBack()]
       : []),
@@ -47,13 +50,17 @@ export function noStages(): Finding {
   );
 }
 
-function noCriteria(): Finding {
-  return finding(
-    'must-fix',
-    'criteria-missing',
-    null,
-    'No criterion is bound to anything that measures it, so no stage can ever be shown to be good. Bind them under "criteria" in the stagewatch block.',
-  );
+/** A plan without criteria has been told so; criteria in the text that nothing measures are still to be bound. */
+function noneBound(prose: ProsePlan): readonly Finding[] {
+  if (prose.criteria.length === 0) return [];
+  return [
+    finding(
+      'look',
+      'criteria-not-bound',
+      null,
+      'No criterion is bound to anything that measures it yet, so no stage can be shown to be good. Bind them under "criteria" in the stagewatch block.',
+    ),
+  ];
 }
 
 function nothingRollsBack(): Finding {

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The known name most like `name`, or `undefined` when none is close enough to be what was meant. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   const best = known
     .map((candidate) => ({ candidate, d: distance(name, candidate) }))
     .toSorted((a, b) => a.d - b.d)[0];

@@ -1,4 +1,5 @@
 import { sayDuration } from '../time/duration.ts';
+import { localDay } from '../time/zone.ts';
 import type { Limit } from './limit.ts';
 import { proseJson, type ProseJson } from './prose/prose-json.ts';
 import type { ReadPlan } from './read-plan.ts';
@@ -15,7 +16,7 @@ export function planJson({ plan, prose, tied, hasBlock, findings }: CheckedPlan)
   return {
     ...read,
     toggles: plan.toggles.map((toggle) => toggle.key),
-    stages: plan.stages.map((stage, i) => stageJson(stage, tied[i], read, prose.stages)),
+    stages: plan.stages.map((stage, i) => stageJson(stage, plan.zone, tied[i], read, prose.stages)),
     criteria:
       plan.criteria.length === 0
         ? read.criteria
@@ -33,6 +34,7 @@ type StageJson = ProseJson['stages'][number];
 
 function stageJson(
   stage: Stage,
+  zone: string,
   tied: TiedStage | undefined,
   read: ProseJson,
   all: CheckedPlan['prose']['stages'],
@@ -45,7 +47,7 @@ function stageJson(
     percent: plannedPercent(stage, tied),
     users: stage.audience.kind === 'actors' ? stage.audience.count : (said?.users ?? null),
     duration: durationJson(stage, said),
-    start: stage.start === null ? (said?.start ?? null) : new Date(stage.start).toISOString().slice(0, 10),
+    start: stage.start === null ? (said?.start ?? null) : localDay(stage.start, zone),
     end: said?.end ?? null,
     results: said?.results ?? {},
   };

@@ -5,15 +5,16 @@ import { allFindings } from './all-findings.ts';
 import { findBlocks, linesOutside } from './find-block.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
-import { readCriterion, readKpi } from './read-criterion.ts';
+import { readCriterion } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
 import { readWithoutPeople, type BareProse } from './prose/without-people.ts';
 import { planWithoutPeople } from './plan-without-people.ts';
+import { readRest } from './read-rest.ts';
 import { readStage } from './read-stages.ts';
 import { repeatedIds } from './repeated-ids.ts';
 import { tieStages, type TiedStage } from './tie-stages.ts';
 import { unknownReferences } from './unknown-references.ts';
-import { day, minute } from '../time/time.ts';
+import { minute } from '../time/time.ts';
 
 /** Plans longer than this are refused: they would keep the reader busy and are no plans. */
 const maxBytes = 262_144;
@@ -112,7 +113,7 @@ function together({ prose, lines, hide }: Words, ofBlock: Block | null, lineOf: 
     signals: readSignals(block, lineOf),
     criteria,
     traffic: readTraffic(block, lineOf),
-    ...readRest(block, prose, lineOf),
+    ...readRest(block, prose, stages, lineOf),
     accepted: acceptances.accepted,
   };
   const plan = planWithoutPeople(read, hide);
@@ -181,54 +182,5 @@ function readTraffic(block: Block, lineOf: LineOf): readonly TrafficRule[] {
     perActor: entry['per-actor'] ?? null,
     eligible: entry.eligible ?? null,
     line: lineOf(['traffic', i]),
-  }));
-}
-
-type Rest = Pick<
-  Plan,
-  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'example'
->;
-
-function readRest(block: Block, prose: ProsePlan, lineOf: LineOf): Rest {
-  const { example } = block;
-  return {
-    gates: (block.gates ?? []).map((gate) => ({ text: gate.text, before: gate.before ?? null })),
-    contacts: readContacts(block, prose),
-    notUndone: block['not-undone'] ?? [],
-    results: block.results ?? {},
-    kpis: (block.kpis ?? []).map((entry, i) => readKpi(entry, lineOf(['kpis', i]))),
-    checkIns: (block.checkins ?? []).map((entry) => ({
-      id: entry.id,
-      after: parseDuration(entry.after) ?? 7 * day,
-      from: entry.from ?? null,
-    })),
-    identities: block.identities ?? [],
-    example:
-      example === undefined
-        ? null
-        : {
-            stage: example.stage,
-            ago: parseDuration(example.started) ?? 0,
-            allotment: example.allotment ?? null,
-          },
-  };
-}
-
-/** The block's contacts; without any, the roles and hours of the prose. Names and numbers stay in the plan's text. */
-function readContacts(block: Block, prose: ProsePlan): Plan['contacts'] {
-  if (block.contacts === undefined)
-    return prose.contacts.map(({ for: what, hours, role, via }) => ({
-      for: what,
-      hours,
-      role,
-      via,
-      ref: null,
-    }));
-  return block.contacts.map((contact) => ({
-    for: contact.for,
-    hours: contact.hours ?? 'always',
-    role: contact.role,
-    via: contact.via ?? null,
-    ref: contact.ref ?? null,
   }));
 }

@@ -26,14 +26,14 @@ export function stageIds(stages: readonly Named[]): readonly string[] {
 
 /** The ways a block may name a stage of the prose: short name, whole name, and either with its phase; shortest first. */
 export function stageForms({ label, phase }: Named): readonly string[] {
-  const lead = slug(label.split(/[:,(–—]| - /)[0] ?? '');
-  const whole = slug(label);
-  const inPhase = phase === null ? [] : [`${slug(phase.split(/[:,(–—]| - /)[0] ?? '')}-${lead}`];
+  const lead = slugOfName(label.split(/[:,(–—]| - /)[0] ?? '');
+  const whole = slugOfName(label);
+  const inPhase = phase === null ? [] : [`${slugOfName(phase.split(/[:,(–—]| - /)[0] ?? '')}-${lead}`];
   return [lead, whole, ...inPhase].filter((form) => /^[a-z0-9].*[a-z]|^[a-z]/.test(form));
 }
 
 /** Roman numbers become digits, as the block's ids have them; a lone letter stays one. */
-function slug(text: string): string {
+export function slugOfName(text: string): string {
   const words = slugOf(
     text.replace(/\b(phase)\s+([ivx]{1,4})\b/gi, (all, word: string, number: string) => {
       const value = readRoman(number);

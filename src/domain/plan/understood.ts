@@ -1,4 +1,4 @@
-import { sayLimit } from './limit.ts';
+import { parseLimit, sayLimit, type Limit } from './limit.ts';
 import { expectedByStage, firstDecider, type Expected } from './first-decider.ts';
 import type { Criterion, Finding, PlanProblem, Stage } from './plan.ts';
 import { planJson, type CheckedPlan } from './plan-json.ts';
@@ -151,11 +151,19 @@ function criteriaOf({ prose }: CheckedPlan, markdown: string): readonly Understo
       line: said.line,
       from: said.from,
       limit: limit === null ? null : sayLimit(limit),
-      written: limit === null ? null : writeLimit(limit),
+      written: limit === null ? null : written(limit),
       isRelative: said.isRelative,
       boundBy: (named.length > 0 ? named : alike).map((one) => one.id),
     };
   });
+}
+
+/** A window the block can't give such a limit ("< 5% in any 10 minutes") stays in the text. */
+function written(limit: Limit): string {
+  const whole = writeLimit(limit);
+  return typeof parseLimit(whole) === 'string'
+    ? writeLimit({ ...limit, within: null, per: undefined })
+    : whole;
 }
 
 function boundOf(criterion: Criterion): BoundCriterion {

@@ -76,6 +76,12 @@ function sayDate(at: EpochMs, zone: string): string {
   return new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'full' }).format(at);
 }
 
+/** "2025-07-21": the day it is in `zone`, as a plan writes it. */
+export function localDay(at: EpochMs, zone: string): string {
+  const local = new TZDate(at, zone);
+  return `${String(local.getFullYear()).padStart(4, '0')}-${pad(local.getMonth() + 1)}-${pad(local.getDate())}`;
+}
+
 /** "19:41", in UTC. */
 function utcClock(at: EpochMs): string {
   return new Date(at).toISOString().slice(11, 16);

@@ -116,13 +116,103 @@ describe('stages', () => {
     ]);
   });
 
-  it('come in the order of a block that names them all', () => {
-    const block = 'stages:\n  - { id: stage-b }\n  - { id: stage-a }\n  - { id: stage-c }';
-    expect(readable(withBlock(block)).plan.stages.map((stage) => stage.id)).toEqual([
-      'stage-b',
-      'stage-a',
-      'stage-c',
+  it.each([
+    [
+      'that restates the whole ramp',
+      `  - { id: stage-b, label: B, percent: 25 }
+  - { id: stage-a, label: A, percent: 1 }
+  - { id: stage-c, label: C, percent: 100 }`,
+      ['stage-b', 'stage-a', 'stage-c'],
+    ],
+    [
+      'only where it does: not for lengths filled in, last first',
+      '  - { id: stage-c, length: 7d }\n  - { id: stage-a, length: 1d }\n  - { id: stage-b, length: 1d }',
+      ['stage-a', 'stage-b', 'stage-c'],
+    ],
+    [
+      'nor for percentages filled in, last first',
+      '  - { id: stage-c, percent: 100 }\n  - { id: stage-b, percent: 25 }\n  - { id: stage-a, percent: 1 }',
+      ['stage-a', 'stage-b', 'stage-c'],
+    ],
+  ])('come in the order of a block %s', (_what, entries, order) => {
+    const { plan } = readable(withBlock(`stages:\n${entries}`));
+    expect(plan.stages.map((stage) => stage.id)).toEqual(order);
+  });
+
+  it.each([
+    ['everybody comes last', ['{ id: everyone, percent: 100, length: 2d }'], 'abc everyone'],
+    ['by its percent', ['{ id: tenth, percent: 10, length: 2d }'], 'a tenth bc'],
+    ['by its highest percent', ['{ id: tenth, percent: { parking_permits: 10 }, length: 2d }'], 'a tenth bc'],
+    ['named people come first', ['{ id: staff, actors: 3, length: 2d }'], 'staff abc'],
+    ['without either, at the end', ['{ id: rest, off: true }'], 'abc rest'],
+    [
+      'and one without behind the one before it',
+      ['{ id: tenth, percent: 10, length: 2d }', '{ id: rest, off: true }'],
+      'a tenth rest bc',
+    ],
+    [
+      'before a stage of the text too',
+      ['{ id: everyone, percent: 100, length: 2d }', '{ id: stage-a, length: 1d }'],
+      'abc everyone',
+    ],
+    [
+      'else behind the stage before it',
+      ['{ id: stage-a, length: 1d }', '{ id: everyone, percent: 100, length: 2d }'],
+      'a everyone bc',
+    ],
+  ])('that only the block has are put in place: %s', (_how, entries, order) => {
+    const { plan } = readable(withBlock(`stages:\n${entries.map((one) => `  - ${one}`).join('\n')}`));
+    const said = plan.stages.map(({ id }) => (id.startsWith('stage-') ? id.slice(-1) : ` ${id} `)).join('');
+    expect(said.trim().replaceAll(/ +/g, ' ')).toBe(order);
+  });
+});
+
+const about = (entry: string): readonly unknown[] =>
+  readable(withBlock(`stages:\n  - ${entry}`))
+    .findings.filter((one) => /^stage-(?:unknown|only-in-block|line-unknown)$/.test(one.code))
+    .map(({ severity, code, line, message }) => [
+      severity,
+      code,
+      line,
+      /Did you mean "([^"]+)"/.exec(message)?.[1],
     ]);
+
+describe('an entry that names no stage of the text', () => {
+  it.each([
+    ['is mistyped', '{ id: stage-bb, length: 2d }', 'stage-b'],
+    ['is mistyped with a percent', '{ id: stage-bb, percent: 20 }', 'stage-b'],
+    ['is to be skipped', '{ id: stage-bb, skip: true }', 'stage-b'],
+    ['is to be skipped at a line', '{ id: staeg-c, line: 400, skip: true }', 'stage-c'],
+  ])('%s: must be corrected, with the nearest name', (_how, entry, nearest) => {
+    expect(about(entry)).toEqual([['must-fix', 'stage-unknown', 31, nearest]]);
+  });
+
+  it('is like none: must be corrected too, and the names there are are listed', () => {
+    expect(about('{ id: everyone-else, length: 2d }')).toEqual([
+      ['must-fix', 'stage-unknown', 31, undefined],
+    ]);
+  });
+
+  it.each([
+    '{ id: stage-d, label: Stage D, percent: 100 }',
+    '{ id: stage-d, percent: 100, length: 7d }',
+    '{ id: staff, actors: 3, safety-only: true }',
+    '{ id: rest, off: true }',
+  ])('is added on purpose: a note at most, %s', (entry) => {
+    expect(about(entry)).toEqual([['note', 'stage-only-in-block', 31, undefined]]);
+  });
+
+  it('by its line alone is told, and tied by its name', () => {
+    expect(about('{ id: stage-b, line: 400, length: 1d }')).toEqual([
+      ['look', 'stage-line-unknown', 31, undefined],
+    ]);
+  });
+
+  it('is no stray where the text has no stages', () => {
+    const { findings } = readable(
+      '# Words\n\n```stagewatch\nstages:\n  - { id: stage-bb, length: 2d }\n```\n',
+    );
+    expect(findings.filter((one) => one.code === 'stage-unknown')).toEqual([]);
   });
 });
 

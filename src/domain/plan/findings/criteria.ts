@@ -1,3 +1,4 @@
+import type { Finding } from '../plan.ts';
 import type { ProseCriterion, ProsePlan } from '../prose/prose-plan.ts';
 import { fault, quote, type Rule } from './fault.ts';
 import { planningFields } from './plan-facts.ts';
@@ -17,11 +18,11 @@ export const limitFaults: Rule = (plan) => {
         field?.line ?? null,
         'The plan has no success criteria of its own: no number, limit or threshold. No stage can ever be shown to be good. Write what must hold before the next stage.',
       ),
-      ...criteria.flatMap((criterion) => limitFault(plan, criterion) ?? []),
+      ...unlimited(plan).map((one) => one.finding),
     ];
   }
   return [
-    ...criteria.flatMap((criterion) => limitFault(plan, criterion) ?? []),
+    ...unlimited(plan).map((one) => one.finding),
     ...(none
       ? [
           fault(
@@ -34,6 +35,16 @@ export const limitFaults: Rule = (plan) => {
       : []),
   ];
 };
+
+/** The criteria that can't be judged as they are written, each with what is said of it: a line may hold more than one. */
+export function unlimited(
+  plan: ProsePlan,
+): readonly { readonly criterion: ProseCriterion; readonly finding: Finding }[] {
+  return plan.criteria.flatMap((criterion) => {
+    const finding = limitFault(plan, criterion);
+    return finding === null ? [] : [{ criterion, finding }];
+  });
+}
 
 function limitFault(plan: ProsePlan, criterion: ProseCriterion) {
   const { text, line } = criterion;

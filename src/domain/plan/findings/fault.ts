@@ -15,6 +15,11 @@ export function fault(
   return { severity, code, line, message };
 }
 
+/** Two findings of the same code and line are one only where they say the same: a line may hold two criteria. */
+export function findingKey({ code, line, message }: Finding): string {
+  return `${code} ${line ?? ''} ${message}`;
+}
+
 /** Those of several possible faults that hold. */
 export function only(...faults: readonly (Finding | false | null)[]): readonly Finding[] {
   return faults.filter((one) => one !== false && one !== null);

@@ -5,7 +5,7 @@ import { checkInWords, testUsersDiffer } from './check-ins.ts';
 import { limitFaults } from './criteria.ts';
 import { lengthAgainstDates, longerThanRange, outsideRange, stageOrder, testingLate } from './date-ranges.ts';
 import { datesAtAll, doneWithoutDate, lengthHoldsDates, writtenDates } from './dates.ts';
-import type { Rule } from './fault.ts';
+import { findingKey, type Rule } from './fault.ts';
 import { foreignToggles, titleFaults, toggleFaults } from './identity.ts';
 import { limitDirection, limitGap, limitTraps, slowPanels, unrecordedCodes } from './limit-traps.ts';
 import { brokenLinks, dashboards, linkFaults, retiredTools } from './links.ts';
@@ -113,7 +113,7 @@ export function findFaults(plan: ProsePlan): readonly Finding[] {
   return rules
     .flatMap((rule) => rule(plan))
     .filter((one) => {
-      const key = `${one.code} ${one.line ?? ''}`;
+      const key = findingKey(one);
       return !seen.has(key) && seen.add(key) !== undefined;
     })
     .toSorted((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))

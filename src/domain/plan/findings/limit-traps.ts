@@ -65,7 +65,7 @@ function uptimeFault(plan: ProsePlan, line: number, limit: number): readonly Fin
       'look',
       'uptime-of-a-short-stage',
       line,
-      `${limit}% uptime in ${quote(shortest.text)} is ${seconds} seconds. We measure failed requests instead; say so, or lengthen the stage.`,
+      `${limit}% uptime in ${quote(shortest.text)} is ${seconds} seconds. Measure it by failed requests instead, and say so, or lengthen the stage.`,
     ),
   ];
 }
@@ -82,7 +82,7 @@ export const limitTraps: Rule = (plan) =>
           'note',
           'average-hides-slow',
           line,
-          `An average can hide slow requests: ${quote(text)}. We show the slowest 5% as well, without a limit. Add one for them if it matters.`,
+          `An average can hide slow requests: ${quote(text)}. Add a limit for the slowest 5% as well if they matter.`,
         ),
       ];
     }
@@ -117,7 +117,7 @@ export const unrecordedCodes: Rule = (plan) => {
             'note',
             'code-not-recorded',
             criterion.line,
-            `You roll back on ${listed(missing)}, but Results record only ${listed([...recorded].toSorted())}. We record ${listed(missing)} too; add the label.`,
+            `You roll back on ${listed(missing)}, but Results record only ${listed([...recorded].toSorted())}. Add a label for ${listed(missing)}, so that it is recorded too.`,
           ),
         ];
   });
@@ -135,7 +135,7 @@ export const slowPanels: Rule = (plan) =>
             'look',
             'panel-slower-than-limit',
             criterion.line,
-            `The limit holds in any ${minutes} minutes, and the linked panel refreshes every ${refresh}. A break could show late or not at all. We read it every minute where we can.`,
+            `The limit holds in any ${minutes} minutes, and the linked panel refreshes every ${refresh}. A break could show late or not at all. Bind the limit to a signal, which is read as often as its source allows.`,
           ),
         ]
       : [];

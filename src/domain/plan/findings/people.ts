@@ -120,7 +120,7 @@ export const caches: Rule = (plan) => {
           'look',
           'rollback-leaves-cache',
           said.line,
-          `Turning the toggle off won't clear what is cached (${quote(/\bcach\w*.{0,60}/i.exec(said.text)?.[0] ?? '', 50)}). We list it under "What rollback won't undo". Say how it is cleared.`,
+          `Turning the toggle off won't clear what is cached (${quote(/\bcach\w*.{0,60}/i.exec(said.text)?.[0] ?? '', 50)}). Say how it is cleared, and list it under "not-undone" in the stagewatch block, so that a roll back says so.`,
         ),
       ];
 };

@@ -71,7 +71,7 @@ export const gates: Rule = (plan) =>
         'look',
         'open-question-before-stage',
         entry.line,
-        `An open question stands before the next stage: ${quote(entry.text)}. We made it a gate; close it, or name who decides.`,
+        `An open question stands before the next stage: ${quote(entry.text)}. Answer it, or name who decides; under "gates" in the stagewatch block it holds that stage until somebody closes it.`,
       ),
     );
 

@@ -3,14 +3,23 @@ import type { Field } from '../prose/field.ts';
 import type { LengthText } from '../prose/length-text.ts';
 import { readPercents } from '../prose/percent-text.ts';
 import type { Finding } from '../plan.ts';
-import type { ProseStage } from '../prose/prose-plan.ts';
+import type { ProsePlan, ProseStage } from '../prose/prose-plan.ts';
 import { planned } from '../prose/stage-values.ts';
 import { fault, only, quote, type Rule } from './fault.ts';
 import { rampOf } from './plan-facts.ts';
 import { isSkipped } from './skipped-stages.ts';
 
+/** A finding with the stage it is about: a line may hold more than one. */
+export interface StageFault {
+  readonly stage: ProseStage;
+  readonly finding: Finding;
+}
+
 /** A stage without a length has no end, so nobody can say when a decision is due. */
-export const lengthFaults: Rule = (plan) => {
+export const lengthFaults: Rule = (plan) => missingLengths(plan).map((one) => one.finding);
+
+/** The stages without a length of time. */
+export function missingLengths(plan: ProsePlan): readonly StageFault[] {
   const ramp = rampOf(plan);
   return ramp.flatMap((stage, i) => {
     const isLast = i === ramp.length - 1;
@@ -20,16 +29,15 @@ export const lengthFaults: Rule = (plan) => {
       (one) => !one.isResult && ['percent', 'date', 'actual-date', 'tracking', 'users'].includes(one.kind),
     );
     const also = field === undefined && stage.start === null ? ' and no date' : '';
-    return [
-      fault(
-        isLast ? 'note' : 'must-fix',
-        'stage-length-missing',
-        field?.line ?? known?.line ?? stage.line,
-        `${quote(stage.label)} has no length of time${also}: it is blank or not filled in, so nobody can say when a decision is due. Write how long it lasts.`,
-      ),
-    ];
+    const finding = fault(
+      isLast ? 'note' : 'must-fix',
+      'stage-length-missing',
+      field?.line ?? known?.line ?? stage.line,
+      `${quote(stage.label)} has no length of time${also}: it is blank or not filled in, so nobody can say when a decision is due. Write how long it lasts.`,
+    );
+    return [{ stage, finding }];
   });
-};
+}
 
 function lacksLength(stage: ProseStage, field: Field | undefined, isLast: boolean): boolean {
   if (stage.length !== null || stage.end !== null || isSkipped(stage)) return false;
@@ -38,23 +46,31 @@ function lacksLength(stage: ProseStage, field: Field | undefined, isLast: boolea
 }
 
 /** A stage must say who gets it: a percentage, or named people. */
-export const percentFaults: Rule = (plan) =>
-  rampOf(plan).flatMap((stage) => {
-    const field = planned(stage.fields, 'percent');
-    const range = rangeIn(stage);
-    if (range !== null) {
-      return [
-        fault(
-          'look',
-          'percent-range',
-          field?.line ?? stage.line,
-          `${quote(range, 40)} is a range, and a toggle has one percentage at a time. Say which one ${quote(stage.label, 40)} starts with.`,
-        ),
-      ];
-    }
-    const { headingPercent } = stage;
-    return headingPercent === null ? unsaid(stage, field) : against(stage, headingPercent, field);
-  });
+export const percentFaults: Rule = (plan) => percentFaultsOf(plan).map((one) => one.finding);
+
+/** What is wrong with the percentages, stage by stage. */
+export function percentFaultsOf(plan: ProsePlan): readonly StageFault[] {
+  return rampOf(plan).flatMap((stage) =>
+    percentFault(stage).map((finding): StageFault => ({ stage, finding })),
+  );
+}
+
+function percentFault(stage: ProseStage): readonly Finding[] {
+  const field = planned(stage.fields, 'percent');
+  const range = rangeIn(stage);
+  if (range !== null) {
+    return [
+      fault(
+        'look',
+        'percent-range',
+        field?.line ?? stage.line,
+        `${quote(range, 40)} is a range, and a toggle has one percentage at a time. Say which one ${quote(stage.label, 40)} starts with.`,
+      ),
+    ];
+  }
+  const { headingPercent } = stage;
+  return headingPercent === null ? unsaid(stage, field) : against(stage, headingPercent, field);
+}
 
 function against(stage: ProseStage, headingPercent: number, field: Field | undefined): readonly Finding[] {
   const { fieldPercent } = stage;

@@ -75,7 +75,7 @@ export const unclearStages: Rule = (plan) =>
           'look',
           'zero-percent',
           percentLine,
-          `${quote(stage.label, 40)} gives the feature to 0% of users: there is no one to compare. We compare with before the deployment, which is weaker evidence. Say that it is on purpose.`,
+          `${quote(stage.label, 40)} gives the feature to 0% of users: there is no one to compare. All it can be compared with is before the deployment, which is weaker evidence. Say that it is on purpose.`,
         ),
       isRange &&
         fault(
