@@ -130,6 +130,32 @@ for (const scheme of schemes) {
   });
 }
 
+/** Pages of what people record, each with a heading to wait for. */
+const recordPages = [
+  ['log', '/rollouts/change-of-address/log?scenario=spike', 'Rollback record'],
+  ['notices', '/settings/notices?scenario=spike', 'Given up'],
+  ['questions', `${stage}?scenario=people`, 'Who to call'],
+] as const;
+
+for (const scheme of schemes) {
+  it.each(recordPages)(
+    `%s, ${scheme}: fits 320 px with every form open, and axe finds nothing`,
+    async (_, path, name) => {
+      const page = await open(path, scheme, 320);
+      await page.getByRole('heading', { name, exact: true }).waitFor();
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll('details')) one.open = true;
+      });
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(wide).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+}
+
 it('draws one chart per criterion that has one, with its limit labelled', async () => {
   const page = await open(`${stage}?scenario=spike`, 'light');
   const figure = page.getByRole('figure', { name: 'Submissions failing' });
