@@ -17,6 +17,8 @@ export function SourceText(props: {
   readonly findings: readonly Finding[];
   readonly goTo: AskedLine | null;
   readonly onChange: (value: string) => void;
+  /** Called when the reader leaves the text. */
+  readonly onLeave: () => void;
 }): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLPreElement>(null);
@@ -46,6 +48,7 @@ export function SourceText(props: {
           spellCheck={false}
           value={props.value}
           onChange={(event) => props.onChange(event.target.value)}
+          onBlur={props.onLeave}
           onScroll={(event) => {
             if (gutter.current !== null) gutter.current.scrollTop = event.currentTarget.scrollTop;
           }}

@@ -13,6 +13,7 @@ import { SourceText, type AskedLine } from '../../ui/source-text.tsx';
 import { BringSection } from './bring-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
 import { DeciderSection } from './decider-section.tsx';
+import { EditNotice, LostAnchors } from './edit-notices.tsx';
 import { FindingsSection } from './findings-section.tsx';
 import { sayRead, type ReadPlan } from './import-model.ts';
 import { LimitsSection } from './limits-section.tsx';
@@ -68,6 +69,7 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
       <KeptNotice plan={plan} base={base} />
       <Summary plan={plan} />
       <EditNotice plan={plan} />
+      <LostAnchors plan={plan} />
       <LostBindings
         base={base}
         read={read}
@@ -82,6 +84,7 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
             findings={read?.findings ?? []}
             goTo={goTo}
             onChange={plan.type}
+            onLeave={() => void plan.settle()}
           />
         </div>
         <div>
@@ -133,21 +136,6 @@ function KeptNotice({
       <button type="button" onClick={plan.discardKept}>
         Discard it
       </button>
-    </div>
-  );
-}
-
-function EditNotice({ plan }: { readonly plan: PlanText }): JSX.Element | null {
-  const { editProblem, undo } = plan;
-  if (editProblem === null && undo === null) return null;
-  return (
-    <div>
-      {editProblem === null ? null : <p role="alert">{editProblem}</p>}
-      {undo === null ? null : (
-        <button type="button" onClick={undo}>
-          Undo the last change to the block
-        </button>
-      )}
     </div>
   );
 }

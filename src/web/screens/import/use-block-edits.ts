@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState, type RefObject } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
+import type { Anchors } from './use-anchors.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 
 /** A text that changes faster than it can be edited is left to its author. */
@@ -12,6 +13,7 @@ interface EditedText {
   /** The text the findings on screen are of. */
   readonly lastRead: RefObject<string | null>;
   readonly put: (text: string) => void;
+  readonly anchors: Pick<Anchors, 'settle' | 'rightIn'>;
 }
 
 export interface BlockEdits {
@@ -26,7 +28,8 @@ export interface BlockEdits {
  * Changes the block, one change after the other, each on the text as it stands when the change is ready: what is typed or
  * asked for meanwhile is never lost.
  */
-export function useBlockEdits({ desk, latest, lastRead, put }: EditedText): BlockEdits {
+export function useBlockEdits({ desk, latest, lastRead, put, anchors }: EditedText): BlockEdits {
+  const { settle, rightIn } = anchors;
   const [editProblem, setEditProblem] = useState<string | null>(null);
   const [lastEdit, setLastEdit] = useState<BlockEdits['lastEdit']>(null);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -37,17 +40,19 @@ export function useBlockEdits({ desk, latest, lastRead, put }: EditedText): Bloc
       if (wanted.kind === 'accept' && lastRead.current !== latest.current)
         return 'The text has changed since it was read. Look again, then keep the finding as it is.';
       for (let tries = 0; tries < mostTries; tries++) {
+        await settle();
         const sent = latest.current;
         const edited = await desk.edit(sent, wanted);
         if (!edited.ok) return edited.message;
         if (latest.current !== sent) continue;
         setLastEdit({ before: sent, after: edited.markdown });
+        rightIn(edited.markdown);
         put(edited.markdown);
         return null;
       }
       return 'The text kept changing, so the block was left as it is. Try again.';
     },
-    [desk, latest, lastRead, put],
+    [desk, latest, lastRead, put, settle, rightIn],
   );
 
   const edit = useCallback(

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toLineFeeds, withLineEnds } from '#domain/plan/edit/line-ends.ts';
+import type { LostAnchor } from '#domain/plan/edit/move-anchors.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 import { keepText, readKept, type KeptText } from './kept-text.ts';
+import { useAnchors } from './use-anchors.ts';
 import { useBlockEdits, type BlockEdits } from './use-block-edits.ts';
 import { useReading, type Reading } from './use-reading.ts';
 
@@ -15,6 +17,10 @@ export interface PlanText
   readonly type: (shown: string) => void;
   /** Takes another text, from a file or a version; with `before`, its bindings come along. */
   readonly bring: (text: string, before: string | null) => Promise<void>;
+  /** Lets the lines the block names follow what was typed: to be called once typing is over. */
+  readonly settle: () => Promise<void>;
+  /** What the block named and the new text no longer has. */
+  readonly lost: readonly LostAnchor[];
   /** Takes the last change to the block back; `null` where there is none to take back. */
   readonly undo: (() => void) | null;
   /** Text from an earlier visit that was taken up again; `null` once it is saved, discarded or was never there. */
@@ -47,7 +53,9 @@ export function usePlanText(
     setText(next);
   }, []);
   const { understood, reading, lastRead } = useReading(desk, text, perDay);
-  const { edit, editProblem, lastEdit } = useBlockEdits({ desk, latest, lastRead, put });
+  const anchors = useAnchors(desk, text, latest, put);
+  const { settle, rightIn, lost, setLost } = anchors;
+  const { edit, editProblem, lastEdit } = useBlockEdits({ desk, latest, lastRead, put, anchors });
   const began = kept === null ? version : kept.version;
 
   useEffect(() => {
@@ -58,12 +66,21 @@ export function usePlanText(
   const bring = useCallback(
     async (next: string, from: string | null): Promise<void> => {
       put(next);
+      rightIn(next);
+      setLost([]);
       if (from === null) return;
       const carried = await desk.carry(from, next);
-      if (latest.current === next) put(carried.markdown);
+      if (latest.current !== next) return;
+      rightIn(carried.markdown);
+      setLost(carried.lost);
+      put(carried.markdown);
     },
-    [desk, put],
+    [desk, put, rightIn, setLost],
   );
+  const takeBack = (before: string): void => {
+    rightIn(before);
+    put(before);
+  };
   return {
     text,
     shown: toLineFeeds(text),
@@ -73,12 +90,15 @@ export function usePlanText(
     reading,
     editProblem,
     edit,
-    undo: lastEdit?.after === text ? () => put(lastEdit.before) : null,
+    settle,
+    lost,
+    undo: lastEdit?.after === text ? () => takeBack(lastEdit.before) : null,
     kept: kept !== null && text !== initial ? kept : null,
     discardKept: useCallback(() => {
       setKept(null);
+      rightIn(initial);
       put(initial);
-    }, [initial, put]),
+    }, [initial, put, rightIn]),
     forget: useCallback(() => localStorage.removeItem(key), [key]),
   };
 }
