@@ -35,6 +35,7 @@ function addPicker(current: ScenarioName): void {
   label.append(select);
   const aside = document.createElement('aside');
   aside.setAttribute('aria-label', 'Demo');
+  aside.className = 'sw-noprint';
   aside.append(label);
   document.body.append(aside);
 }

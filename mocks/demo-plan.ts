@@ -38,3 +38,25 @@ criteria:
   - { id: statuses, label: Status codes, classes: { signal: by-status, of: attempts, groups: ["499", "504"] }, baseline: control, control: { signal: old-by-status, of: old-attempts }, tolerance: 1.5x, breach: hold }
 `,
 );
+
+/** The same plan with questions of every kind, a gate, whom to call, and what a rollback won't undo. */
+export const peoplePlan = demoPlan
+  .replace(
+    '  - { id: complaints, label: Call center complaints, ask: { text: "Complaints?", answer: count }, limit: "= 0", stages: [stage-c] }\n',
+    `  - { id: complaints, label: Call center complaints, ask: { text: "How many complaints?", answer: count }, limit: "= 0" }
+  - { id: feedback, label: Positive feedback, ask: { text: "How many of those asked were positive?", answer: share }, limit: ">= 90%" }
+  - { id: processing, label: Easy for VA to process, ask: { text: "Was the data easy for VA to process?", answer: yes-no-na } }
+`,
+  )
+  .replace(
+    'traffic:\n',
+    `gates:
+  - { text: "Confirm whether all applications use it, or VA.gov alone", before: stage-c }
+contacts:
+  - { for: latency, hours: after, role: Delivery manager, via: phone, ref: delivery-manager-cell }
+  - { for: latency, hours: business, role: Site reliability engineers, via: Slack }
+  - { for: errors, hours: always, role: Engineer who watches the logs, via: Slack }
+not-undone: ["Addresses already saved stay saved", "Errors cached for 24 hours"]
+traffic:
+`,
+  );

@@ -1,6 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
+import { channels, noticesAt } from './world-notices.ts';
 import { reportWorld } from './world-reports.ts';
 import { buildWorld } from './world.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -47,6 +48,20 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/stages/:stage/runs'),
     write('/api/rollouts/:id/allotment'),
     ...planHandlers(deps),
+    get('/api/rollouts/:id/log', () => HttpResponse.json(world().log)),
+    get('/api/rollouts/:id/contacts', () => HttpResponse.json(world().contacts)),
+    write('/api/rollouts/:id/contacts/:ref/number'),
+    write('/api/rollouts/:id/stages/:stage/observations'),
+    write('/api/rollouts/:id/stages/:stage/checks'),
+    write('/api/alerts/:alert/hand-over'),
+    write('/api/rollouts/:id/decisions/:decision/resolved'),
+    write('/api/rollouts/:id/decisions/:decision/rollback-record'),
+    get('/api/notices', () =>
+      HttpResponse.json({ channels, notices: deps.scenario() === 'spike' ? noticesAt(deps.now()) : [] }),
+    ),
+    http.post('/api/notices/:channel/test', ({ params }) =>
+      HttpResponse.json({ channel: params['channel'], delivered: true }),
+    ),
     get('/api/alerts', () => HttpResponse.json(world().alerts)),
     write('/api/rollouts/:id/stages/:stage/decisions'),
     write('/api/alerts/:alert/take'),
@@ -59,6 +74,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/kpis/:checkin/now', () => HttpResponse.json(reports().now)),
     get('/api/rollouts/:id/report.json', () => HttpResponse.json(reports().report)),
     write('/api/rollouts/:id/kpis/:checkin'),
+    write('/api/rollouts/:id/stages/:stage/results'),
   ];
 }
 

@@ -13,6 +13,7 @@ export const scenarioNames = [
   'relative',
   'sources',
   'launched',
+  'people',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly outage: number | null;
   /** True where the plan is also compared with its old path, and people and latches have a past. */
   readonly relative?: boolean;
+  /** True where the plan asks people: questions, a gate, whom to call. */
+  readonly people?: boolean;
   /** What the toggle gives, in percent. */
   readonly percent: number;
 }
@@ -54,6 +57,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   sources: healthy,
   // Weeks after a launch: check-ins are due.
   launched: healthy,
+  people: { ...healthy, people: true, minutes: 61 },
   relative: {
     ...healthy,
     relative: true,

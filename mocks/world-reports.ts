@@ -3,18 +3,16 @@ import type { ReportView } from '#contract/report-view.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import type { Plan } from '#domain/plan/plan.ts';
 import { addsUp } from '#domain/report/adds-up.ts';
-import { figure, sayName, sayOrigin, standing, type Figure } from '#domain/report/figure.ts';
+import { sayName, sayOrigin, type Figure } from '#domain/report/figure.ts';
 import { figureNames } from '#domain/report/figure-names.ts';
 import { kpiResult } from '#domain/report/kpi-result.ts';
 import { makeReport } from '#domain/report/make-report.ts';
 import { pullRequestText } from '#domain/report/pull-request-text.ts';
 import { sayFigure } from '#domain/report/result-words.ts';
 import { summarise } from '#domain/report/summary.ts';
-import { trendPoint } from '#domain/report/trend.ts';
-import { readTyped } from '#domain/report/typed-value.ts';
-import { withWorkedOut } from '#domain/report/worked-out.ts';
 import { sayLimit } from '#domain/plan/limit.ts';
 import { day, type EpochMs } from '#domain/time/time.ts';
+import { figuresAt, looks, stageRun, trendsOf } from './reported-launch.ts';
 import { reportedPlan } from './reported-plan.ts';
 import { rolloutId } from './world-views.ts';
 
@@ -25,24 +23,6 @@ export interface ReportWorld {
   readonly now: KpiDifferences;
   readonly report: ReportView;
 }
-
-const typed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '1-week': { submissions: '517', successes: '445', failures: '27', 'error-rate': '5.7% (472/27)' },
-  '1-month': { users: '4,368', successes: '2,299', 'error-rate': '17.8%' },
-};
-
-const looks = [
-  { id: '1-week', label: '1 week', after: 7 * day },
-  { id: '1-month', label: '1 month', after: 30 * day },
-] as const;
-
-const stages = [
-  ['stage-a', 'Stage A', 0, 8],
-  ['stage-b', 'Stage B', 0, 18],
-  ['stage-c', 'Stage C', 3, 71],
-  ['stage-d', 'Stage D', 15, 132],
-  ['stage-e', 'Stage E', 30, 218],
-] as const;
 
 /** Builds it for an instant: the launch was forty days ago. */
 export function reportWorld(now: EpochMs): ReportWorld {
@@ -71,47 +51,12 @@ export function reportWorld(now: EpochMs): ReportWorld {
   };
 }
 
-function figuresAt(plan: Plan, id: string, at: EpochMs): ReadonlyMap<string, Figure> {
-  const own = Object.entries(typed[id] ?? {}).flatMap(([name, text]) => {
-    const value = readTyped(text);
-    return typeof value === 'string'
-      ? []
-      : [
-          figure(name, value.unit, value.value, {
-            ...value,
-            origin: 'entered',
-            by: 'A. Manager',
-            source: 'the weekly sheet',
-            at,
-            example: true,
-          }),
-        ];
-  });
-  return withWorkedOut(plan, standing(own));
-}
-
-function trendOf(plan: Plan, start: EpochMs): NonNullable<KpiView['trend']> {
-  const ofStages = stages.flatMap(([id, label, events, of]) => {
-    const origin = 'as the plan says';
-    return trendPoint({ id, label, kind: 'stage', origin }, { events, of, about: false }) ?? [];
-  });
-  const ofLooks = looks.flatMap(({ id, label }) =>
-    plan.kpis.flatMap((kpi) => {
-      const { events, of, about } = kpiResult(kpi, figuresAt(plan, id, start), plan.identities);
-      if (events === null || of === null) return [];
-      const at = { id, label, kind: 'check-in', origin: 'entered by hand' } as const;
-      return trendPoint(at, { events, of, about }) ?? [];
-    }),
-  );
-  return { label: 'Error rate', points: [...ofStages, ...ofLooks] };
-}
-
 function kpiView(plan: Plan, id: string, start: EpochMs, now: EpochMs): KpiView {
   const look = looks.find((one) => one.id === id) ?? looks[0];
   const figures = figuresAt(plan, id, start + look.after);
-  const trend = trendOf(plan, start);
+  const trends = trendsOf(plan, start);
   const results = plan.kpis.map((kpi) => kpiResult(kpi, figures, plan.identities));
-  const summary = summarise(plan.kpis, results, trend.points, { ...look, from: 'stage-e', window: null });
+  const summary = summarise(plan.kpis, results, trends, { ...look, from: 'stage-e', window: null });
   return {
     rollout: { id: rolloutId, title: plan.title, zone: plan.zone },
     example: true,
@@ -156,7 +101,7 @@ function kpiView(plan: Plan, id: string, start: EpochMs, now: EpochMs): KpiView 
     })),
     figures: figureNames(plan).map((name) => figureRow(name, figures.get(name))),
     identities: addsUp(plan, figures),
-    trend,
+    trends,
     populations: [],
     questions: questions(id, summary),
     evidence: {
@@ -220,7 +165,7 @@ function reportOf(plan: Plan, start: EpochMs, now: EpochMs): ReportView {
   const file = 'change-of-address.md';
   const made = makeReport({ file, base: reportedPlan, evidence, written: [], insert: false });
   if (typeof made === 'string') throw new Error(made);
-  const trend = trendOf(plan, start);
+  const trends = trendsOf(plan, start);
   const sections = made.sections.map((section) => ({
     ...section,
     stamp: 'Evidence frozen Monday, July 28, 2025, 5:00 p.m. ET (21:00 UTC).',
@@ -232,13 +177,15 @@ function reportOf(plan: Plan, start: EpochMs, now: EpochMs): ReportView {
     example: true,
     file,
     madeAt: now,
+    frozenAt: start + 30 * day,
     summaries: checkIns.map(({ checkIn, evidence: { kpis } }) => ({
       id: checkIn.id,
       label: checkIn.label,
-      summary: summarise(plan.kpis, kpis, trend.points, checkIn),
+      summary: summarise(plan.kpis, kpis, trends, checkIn),
     })),
-    trend,
+    trends,
     sections,
+    stages: [stageRun(start)],
     markdown: made.markdown,
     diff: made.diff,
     conflicts: [

@@ -1,3 +1,4 @@
+import type { ContactList } from '#contract/contacts.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { CriterionView, RolloutItem, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
@@ -6,6 +7,7 @@ import { minute } from '#domain/time/time.ts';
 import type { Accept } from '#domain/verdict/accepts.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
+import { gatesAfter } from '#domain/verdict/gates-after.ts';
 import { criteriaOf, requiredSignals } from '#domain/verdict/required-signals.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Allotment } from '#domain/verdict/traffic-reading.ts';
@@ -102,6 +104,28 @@ export function criterionView(criterion: Criterion, stage: Stage): CriterionView
     line: criterion.line,
     chart: criterionChart(criterion, stage),
   };
+}
+
+/** What the plan asks of people; nobody has closed a gate yet. */
+export function peopleOf(plan: Plan, stage: Stage): StageView['people'] {
+  return {
+    asks: criteriaOf(plan, stage).flatMap(({ id, label, measure }) =>
+      measure.kind === 'ask' ? [{ criterion: id, label, text: measure.text, answer: measure.answer }] : [],
+    ),
+    gates: gatesAfter(plan, stage).map(({ text }) => ({ text, closed: null })),
+    turnOff: plan.toggles.map((one) => one.key),
+    notUndone: plan.notUndone,
+  };
+}
+
+/** Whom to call: it is always after hours here, and no number is on file yet. */
+export function contactsOf(plan: Plan): ContactList {
+  return plan.contacts.map((one) => ({
+    ...one,
+    now: one.hours !== 'business',
+    number: null,
+    why: one.ref === null ? ('no ref' as const) : ('none on file' as const),
+  }));
 }
 
 /** What the judge reads of the plan. The stages before have not run, and nothing is compared with the past. */

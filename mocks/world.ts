@@ -1,6 +1,8 @@
+import type { ContactList } from '#contract/contacts.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { SourceHealth } from '#contract/sources.ts';
+import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView } from '#contract/notice.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
@@ -13,18 +15,21 @@ import type { Allotment } from '#domain/verdict/traffic-reading.ts';
 import { replayStage } from '#domain/verdict/replay.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
-import { demoPlan, relativePlan } from './demo-plan.ts';
+import { demoPlan, peoplePlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
 import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
+import { logOf } from './world-log.ts';
 import { sourceOf, sourcesForShow } from './world-sources.ts';
 import {
   acceptsOf,
   allotmentOf,
+  contactsOf,
   criterionView,
   historyOf,
   itemOf,
   judgingOf,
+  peopleOf,
   rolloutId,
   stageSummary,
   unreadableItem,
@@ -40,16 +45,19 @@ export interface World {
   readonly history: VerdictHistory;
   readonly sources: readonly SourceHealth[];
   readonly alerts: readonly AlertView[];
+  readonly contacts: ContactList;
+  readonly log: readonly JournalEntry[];
 }
 
 const stageId = 'stage-b';
 const demo = readPlan(demoPlan);
 const relative = readPlan(relativePlan);
+const withPeople = readPlan(peoplePlan);
 
 /** Builds the world of a scenario. */
 export function buildWorld(name: ScenarioName, now: number): World {
   const scenario = scenarios[name];
-  const read = scenario.relative === true ? relative : demo;
+  const read = planOf(scenario);
   if (!read.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(read.problems)}`);
   const { plan, findings } = read;
   const start = Math.floor((now - (scenario.minutes ?? 0) * minute) / minute) * minute;
@@ -77,6 +85,8 @@ export function buildWorld(name: ScenarioName, now: number): World {
   const verdict = verdictOf(current);
   return {
     alerts: running ? alertsOf(rolloutId, run, verdict, now) : [],
+    contacts: contactsOf(plan),
+    log: running ? logOf(run, verdict) : [],
     list: [
       itemOf(plan, current, verdict, running ? start + 60 * minute : null),
       ...(name === 'unreadable' ? [unreadableItem] : []),
@@ -90,6 +100,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
       allotments: [allotment],
       stages: plan.stages.map(summary),
       findings,
+      criteria: plan.criteria.map(({ id, label }) => ({ id, label })),
       currentStage: stageId,
     },
     stage: (id) => {
@@ -104,6 +115,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
         verdict: verdictOf(stage),
         since: isCurrent ? start : null,
         criteria: criteriaOf(plan, stage).map((criterion) => criterionView(criterion, stage)),
+        people: peopleOf(plan, stage),
         allotments: [allotment],
         example: true,
         serverNow: now,
@@ -118,6 +130,11 @@ export function buildWorld(name: ScenarioName, now: number): World {
     history: running ? historyOf(run, verdict) : [],
     sources: name === 'sources' ? sourcesForShow(now) : [sourceOf(plan, series, now)],
   };
+}
+
+function planOf({ relative: isRelative = false, people = false }: Scenario): typeof demo {
+  if (isRelative) return relative;
+  return people ? withPeople : demo;
 }
 
 /** The run as the real judge sees it; where the scenario has a past, after all it has said before. */

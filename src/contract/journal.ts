@@ -80,6 +80,13 @@ export const journalEntry = z.discriminatedUnion('kind', [
   of(observation),
   of(decision),
   of({ kind: z.literal('resolved'), decision: z.string(), note: z.string() }),
+  /** What nobody knew yet when the rollback was decided; the newest line stands. */
+  of({
+    kind: z.literal('rollback-record'),
+    decision: z.string(),
+    severity: z.string(),
+    tickets: z.readonly(z.array(z.string())),
+  }),
   of({ kind: z.literal('check'), gate: z.string(), closed: z.boolean(), note: z.string() }),
   of({
     kind: z.literal('accept'),

@@ -25,17 +25,24 @@ const trendPoint = record({
   id: z.string(),
   label: z.string(),
   kind: z.enum(['stage', 'check-in']),
-  events: z.number(),
-  of: z.number(),
+  events: z.nullable(z.number()),
+  of: z.nullable(z.number()),
   about: z.boolean(),
+  unit: z.enum(['share', 'ms', 'count', 'ratio']),
   value: z.number(),
-  range: record({ low: z.number(), high: z.number() }),
+  range,
   origin: z.string(),
   said: z.string(),
 });
 
-/** A rate from the first stage to now. */
-export const trend = z.nullable(record({ label: z.string(), points: list(trendPoint) }));
+/** Every KPI that has a value anywhere, from the first stage to now. */
+export const trends = list(
+  record({
+    kpi: z.string(),
+    label: z.string(),
+    points: list(trendPoint),
+  }),
+);
 
 const question = record({
   /** "check-in:1-week" or "questions". */
@@ -100,7 +107,7 @@ export const kpiView = record({
   identities: list(
     record({ text: z.string(), result: z.enum(['true', 'not true', 'cannot say']), said: z.string() }),
   ),
-  trend,
+  trends,
   populations: list(record({ label: z.string(), said: z.string(), origin: z.string() })),
   questions: list(question),
   evidence: record({

@@ -10,6 +10,7 @@ const finding = z.readonly(
     severity: z.enum(['must-fix', 'look', 'note']),
     code: text,
     line: orNull(line),
+    of: z.optional(text),
     message: text,
   }),
 );

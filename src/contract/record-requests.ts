@@ -35,6 +35,16 @@ export type PostDecision = z.input<typeof postDecision>;
 
 /** `POST /api/rollouts/:id/decisions/:decision/resolved`: the last field of a rollback's record. */
 export const postResolved = z.strictObject({ who, id, note: sentence });
+export type PostResolved = z.input<typeof postResolved>;
+
+/** `POST /api/rollouts/:id/decisions/:decision/rollback-record`: what nobody knew when the rollback was decided. */
+export const postRollbackRecord = z.strictObject({
+  who,
+  id,
+  severity: sentence,
+  tickets: z._default(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(500))), []),
+});
+export type PostRollbackRecord = z.input<typeof postRollbackRecord>;
 
 /** `POST …/stages/:stage/observations`. */
 export const postObservation = z.strictObject({
@@ -50,6 +60,7 @@ export const postObservation = z.strictObject({
   ticket: z._default(z.nullable(text), null),
   corrects: z._default(z.nullable(z.string()), null),
 });
+export type PostObservation = z.input<typeof postObservation>;
 
 /** `POST …/stages/:stage/checks`: closes a gate of the plan, or opens it again. */
 export const postCheck = z.strictObject({
@@ -59,6 +70,7 @@ export const postCheck = z.strictObject({
   closed: z.optional(z.boolean()),
   note: z.optional(text),
 });
+export type PostCheck = z.input<typeof postCheck>;
 
 /** `POST …/stages/:stage/accepts`: "we know, and we go on", for one criterion. */
 export const postAccept = z.strictObject({
@@ -84,6 +96,7 @@ export const postHandOver = z.strictObject({
   to: z.string().check(z.trim(), z.minLength(1), z.maxLength(120)),
   note: z._default(text, ''),
 });
+export type PostHandOver = z.input<typeof postHandOver>;
 
 /** `POST /api/notices/:channel/test`. */
 export const postTest = z.strictObject({ who });

@@ -26,8 +26,8 @@ export const postKpi = z.discriminatedUnion('do', [
     do: z.literal('answer'),
     who,
     id,
-    /** What the answer is about, where not this check-in: "questions", or "stage:" and a stage. */
-    about: z.optional(line),
+    /** The questions after launch belong to no single check-in. */
+    about: z.optional(z.literal('questions')),
     label: line,
     text,
   }),
@@ -41,6 +41,37 @@ export const postKpi = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('task'), who, id, task: line, done: z.boolean() }),
 ]);
 export type PostKpi = z.input<typeof postKpi>;
+
+/** Which run of the stage; without one, the newest that has ended. */
+const attempt = z.optional(z.number().check(z.int(), z.positive()));
+
+/** `POST /api/rollouts/:id/stages/:stage/results`: what people know of a stage that has ended. */
+export const postResult = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('result'),
+    who,
+    id,
+    attempt,
+    /** A label of the stage's Results, as the plan has it. */
+    label: line,
+    /** What to write there; empty takes an earlier entry back. */
+    text,
+    source: line,
+    /** Needed where something stands there already. */
+    reason: z.optional(text),
+  }),
+  z.strictObject({
+    do: z.literal('value'),
+    who,
+    id,
+    attempt,
+    name: line,
+    text: line,
+    source: line,
+    reason: z.optional(text),
+  }),
+]);
+export type PostResult = z.input<typeof postResult>;
 
 /** `POST /api/rollouts/:id/report`: a colleague's newer copy of the plan, to be filled. */
 export const postReport = z.strictObject({

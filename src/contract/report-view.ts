@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { trend } from './kpi-view.ts';
+import { trends } from './kpi-view.ts';
 
 const epoch = z.number();
 const list = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
@@ -26,16 +26,48 @@ const section = record({
   markdown: z.string(),
 });
 
+/** A run that has ended, with what its Results ask for and what people have entered. */
+const stageRun = record({
+  stage: z.string(),
+  label: z.string(),
+  attempt: z.number(),
+  labels: list(
+    record({
+      label: z.string(),
+      kind: z.enum(['pick', 'text']),
+      /** What the report says; `null` where nobody knows. */
+      value: z.nullable(z.string()),
+      /** "observations", "error-rate", "entered". */
+      from: z.nullable(z.string()),
+    }),
+  ),
+  numbers: list(record({ name: z.string(), label: z.string(), said: z.string(), origin: z.string() })),
+  /** Everything that was ever entered, oldest first. */
+  entered: list(
+    record({
+      about: z.string(),
+      text: z.string(),
+      source: z.string(),
+      by: z.string(),
+      at: epoch,
+      reason: z.nullable(z.string()),
+    }),
+  ),
+});
+
 /** `GET /api/rollouts/:id/report.json`, and the answer to `POST /api/rollouts/:id/report`. */
 export const reportView = record({
   rollout: record({ id: z.string(), title: z.string(), zone: z.string() }),
   example: z.boolean(),
   file: z.string(),
   madeAt: epoch,
+  /** When the newest evidence in it was frozen; `null` where nothing is. */
+  frozenAt: z.nullable(epoch),
   /** What each check-in that is due comes to, in a sentence. */
   summaries: list(record({ id: z.string(), label: z.string(), summary: z.string() })),
-  trend,
+  trends,
   sections: list(section),
+  stages: list(stageRun),
   markdown: z.string(),
   diff: z.string(),
   conflicts: list(conflict),

@@ -46,7 +46,7 @@ export type Snapshot = z.infer<typeof snapshot>;
 const entryHead = {
   id: z.string(),
   rollout: z.string(),
-  /** "check-in:1-week", "stage:stage-b", "questions". */
+  /** "check-in:1-week", "run:…", "before", "questions", "clean-up". */
   subject: z.string(),
   at: epoch,
   by: z.string(),
@@ -67,6 +67,18 @@ export const reportEntry = z.discriminatedUnion('kind', [
     }),
   ),
   z.readonly(z.object({ ...entryHead, kind: z.literal('answer'), label: z.string(), text: z.string() })),
+  z.readonly(
+    z.object({
+      ...entryHead,
+      /** What the Results of a run say for a label. Empty: withdrawn, and the evidence speaks again. */
+      kind: z.literal('result'),
+      label: z.string(),
+      text: z.string(),
+      source: z.string(),
+      /** Why what stood there before is set aside. */
+      reason: z.nullable(z.string()),
+    }),
+  ),
   z.readonly(z.object({ ...entryHead, kind: z.literal('closed') })),
   z.readonly(z.object({ ...entryHead, kind: z.literal('reopened'), reason: z.string() })),
   z.readonly(z.object({ ...entryHead, kind: z.literal('task'), task: z.string(), done: z.boolean() })),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { asJudged } from './as-judged.ts';
 import { seriesResult } from './series.ts';
+import { stagePeople } from './stage-people.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
 
 const epoch = z.number();
@@ -41,6 +42,7 @@ const finding = z.readonly(
     severity: z.enum(['must-fix', 'look', 'note']),
     code: z.string(),
     line: z.nullable(z.number()),
+    of: z.optional(z.string()),
     message: z.string(),
   }),
 );
@@ -85,6 +87,11 @@ export const rollout = z.readonly(
     allotments: z.readonly(z.array(allotment)),
     stages: z.readonly(z.array(stageSummary)),
     findings: z.readonly(z.array(finding)),
+    /** Names of the plan's criteria, for what the log says of them. */
+    criteria: z._default(
+      z.readonly(z.array(z.readonly(z.object({ id: z.string(), label: z.string() })))),
+      [],
+    ),
     currentStage: z.nullable(z.string()),
   }),
 );
@@ -127,6 +134,7 @@ export const stageView = z.readonly(
     verdict,
     since: z.nullable(epoch),
     criteria: z.readonly(z.array(criterionView)),
+    people: stagePeople,
     allotments: z.readonly(z.array(allotment)),
     example: z.boolean(),
     /** The server's clock, so that ages never depend on the reader's. */

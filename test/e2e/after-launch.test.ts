@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { staticServer } from '../support/static-server.ts';
 
 let server: Awaited<ReturnType<typeof staticServer>>;
@@ -46,6 +47,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const page = await open(path, scheme);
     await page.getByRole('heading', { name: heading }).waitFor();
     expect(await bars(page)).toBe(7);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
     const result = await new AxeBuilder({ page }).analyze();
     expect(result.passes.length).toBeGreaterThan(10);
     expect(
@@ -60,6 +62,7 @@ it.each([...pages, ['list', '/', 'Check-ins due']] as const)(
   async (_name, path, heading) => {
     const page = await open(path, 'light', 320);
     await page.getByRole('heading', { name: heading }).waitFor();
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
@@ -85,6 +88,12 @@ it('from the list to the check-in, a number corrected, a question answered, the 
   await questions.getByRole('button', { name: 'Save the answer' }).first().click();
   await questions.getByText('Saved.').waitFor();
   await page.getByRole('link', { name: 'Report' }).click();
+  const known = page.getByRole('region', { name: 'What people know of the stages' });
+  await known.getByText('Enter or correct a result').click();
+  await known.getByRole('textbox', { name: 'Value' }).fill('37');
+  await known.getByLabel('Where it comes from').fill('the list of letters sent');
+  await known.getByRole('button', { name: 'Save the result' }).click();
+  await known.getByText('Saved.').waitFor();
   await page.getByRole('button', { name: 'Copy the whole plan' }).click();
   await page.getByText('Copied.').waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
@@ -110,9 +119,68 @@ it('prints, also from a dark screen: black on white, nothing to press, whole add
   expect(box?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
   expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
-  const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true });
-  const text = pdf.toString('latin1');
-  expect(text).toContain('/StructTreeRoot');
-  expect(text).toContain('/MediaBox [0 0 612 792]');
+  await page.context().close();
+});
+
+it('saves as a PDF whose reader finds pages, headings, tables, charts and the frozen time', async () => {
+  const page = await open(`${rollout}/report`, 'dark');
+  await page.getByRole('heading', { name: 'Section by section' }).waitFor();
+  await bars(page);
+  const bytes = await page.pdf({ preferCSSPageSize: true, tagged: true });
+  expect(bytes.toString('latin1')).toContain('/MediaBox [0 0 612 792]');
+  const printed = await readPdf(bytes);
+  expect(printed.length).toBeGreaterThan(1);
+  for (const [i, { words }] of printed.entries()) {
+    expect(words).toContain(`Page${i + 1}of${printed.length}`);
+    expect(words).toMatch(/Changeofaddress\.Evidencefrozen\w+day,.*\(\d\d:\d\dUTC\)\.Exampledata\./);
+    expect(words).not.toContain('Demoscenario');
+  }
+  expect(printed.flatMap((one) => one.headings.filter(({ text }) => text !== ''))).toEqual([
+    { level: 1, text: 'Change of address › Report' },
+    { level: 2, text: 'What changes in change-of-address.md' },
+    { level: 3, text: 'In dispute' },
+    { level: 2, text: 'Section by section' },
+    { level: 3, text: '1 week after launch' },
+    { level: 3, text: '1 month after launch' },
+    { level: 2, text: 'What people know of the stages' },
+    { level: 2, text: 'From first stage to now' },
+    { level: 3, text: 'Error rate, stage by stage' },
+    { level: 2, text: 'Roll backs' },
+    { level: 3, text: 'To paste at the bottom of Stage D' },
+  ]);
+  const tables = printed.flatMap((one) => one.tables);
+  const trend = tables.find(([head]) => head?.[0]?.text === 'When') ?? [];
+  expect(trend[0]?.map((cell) => cell.role)).toEqual(['TH', 'TH', 'TH', 'TH', 'TH']);
+  expect(trend.slice(1).map(([when, rate]) => `${when?.text}: ${rate?.text}`)).toEqual([
+    'Stage A: 0%',
+    'Stage B: 0%',
+    'Stage C: 4.2%',
+    'Stage D: 11.4%',
+    'Stage E: 13.8%',
+    '1 week after launch: 5.7%',
+    '1 month after launch: 17.8%',
+  ]);
+  const drawn = printed.find((one) => one.headings.some(({ text }) => text === 'Error rate, stage by stage'));
+  expect(drawn?.dots).toBe(7);
+  expect(drawn?.words).toContain('StageAStageBStageCStageDStageE1week1month');
+  await page.context().close();
+});
+
+it('tells an empty chart from a drawn one', async () => {
+  const page = await open(`${rollout}/report`);
+  await bars(page);
+  await page.evaluate(() => document.querySelectorAll('.sw-trend svg').forEach((chart) => chart.remove()));
+  const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
+  expect(printed.map((one) => one.dots)).toEqual(printed.map(() => 0));
+  await page.context().close();
+});
+
+it('prints a check-in with what it is of, and as of when, at the foot of every page', async () => {
+  const page = await open(`${rollout}/kpis/1-week`);
+  await bars(page);
+  const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
+  for (const { words } of printed)
+    expect(words).toMatch(/Changeofaddress,1weekafterlaunch\.Evidencefrozen\w+day,/);
+  expect(Math.max(...printed.map((one) => one.dots))).toBeGreaterThanOrEqual(7);
   await page.context().close();
 });

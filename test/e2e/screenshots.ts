@@ -20,6 +20,8 @@ const screens = [
   ['import', '/rollouts/new?of=change-of-address'],
   ['sources', '/sources'],
   ['help', '/help'],
+  ['log', '/rollouts/change-of-address/log'],
+  ['notices', '/settings/notices'],
   ['kpis', '/rollouts/change-of-address/kpis/1-week'],
   ['report', '/rollouts/change-of-address/report'],
 ] as const;

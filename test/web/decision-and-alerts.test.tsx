@@ -1,24 +1,11 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { buildWorld } from '../../mocks/world.ts';
 import { mockWorld } from './mock-world.ts';
+import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
-
-/** Keeps what is posted to an address, and answers it. */
-function received(
-  path: string,
-  answer: () => Response = () => HttpResponse.json({}, { status: 201 }),
-): unknown[] {
-  const bodies: unknown[] = [];
-  mockWorld.server?.use(
-    http.post(path, async ({ request }) => {
-      bodies.push(await request.json());
-      return answer();
-    }),
-  );
-  return bodies;
-}
 
 const decisions = '/api/rollouts/:id/stages/:stage/decisions';
 
@@ -122,4 +109,113 @@ it('shows no list where nothing needs anybody, and says when the list cannot be 
   renderAt(stagePath, 'spike');
   const failure = await screen.findByText(/Open alerts can't be read/, {}, { timeout: 5000 });
   expect(failure.isConnected).toBe(true);
+});
+
+it('records severity and tickets with a roll back, and leads to the rest of its record', async () => {
+  const bodies = received(decisions);
+  renderAt(stagePath, 'spike');
+  await openForm();
+  const section = within(screen.getByRole('region', { name: 'Decide' }));
+  expect(section.queryByRole('textbox', { name: /^Severity/ })).toBeNull();
+  await userEvent.click(section.getByRole('radio', { name: 'Roll back' }));
+  await userEvent.type(section.getByRole('textbox', { name: /^Severity/ }), 'Everybody');
+  await userEvent.type(section.getByRole('textbox', { name: /^Tickets/ }), 'A-1, A-2');
+  await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
+  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+  await section.findByText('Saved.');
+  expect(bodies).toMatchObject([{ choice: 'roll-back', severity: 'Everybody', tickets: ['A-1', 'A-2'] }]);
+  expect(section.getByRole('link', { name: 'the rollback record' }).getAttribute('href')).toBe(
+    '/rollouts/change-of-address/log',
+  );
+});
+
+async function firstAlert(): Promise<HTMLElement> {
+  const [item] = within(await screen.findByRole('region', { name: 'Needs somebody' })).getAllByRole(
+    'listitem',
+  );
+  if (item === undefined) throw new Error('no alert');
+  return item;
+}
+
+it('hands an alert over to somebody by name', async () => {
+  const bodies = received('/api/alerts/:alert/hand-over');
+  renderAt(stagePath, 'spike');
+  const item = await firstAlert();
+  await userEvent.click(within(item).getByText('Hand it over'));
+  await userEvent.type(within(item).getAllByRole('textbox', { name: 'Your name' })[1] ?? item, 'Ana');
+  await userEvent.click(within(item).getByRole('button', { name: 'Offer it' }));
+  expect(within(item).getByRole('alert').textContent).toContain('say to whom');
+  expect(bodies).toEqual([]);
+  await userEvent.type(within(item).getByRole('textbox', { name: 'To which monitor' }), 'Ben');
+  await userEvent.click(within(item).getByRole('button', { name: 'Offer it' }));
+  await within(item).findByText('Saved.');
+  expect(bodies).toEqual([{ who: 'Ana', to: 'Ben', note: '' }]);
+});
+
+it('says to whom an alert is offered, and who has it until then', async () => {
+  const at = Date.now();
+  const { alerts } = buildWorld('spike', at);
+  const taken = { by: 'Ana', at, note: '', until: at + 900_000 };
+  const handedTo = { to: 'Ben', by: 'Ana', at, note: 'See the gateway' };
+  mockWorld.server?.use(
+    http.get('/api/alerts', () => HttpResponse.json(alerts.map((one) => ({ ...one, taken, handedTo })))),
+  );
+  renderAt(stagePath, 'spike');
+  expect((await firstAlert()).textContent).toMatch(
+    /Ana is on it and looks again at .* Offered to Ben by Ana, .*; they have it once they take it\. “See the gateway”/,
+  );
+});
+
+it.each([
+  // Nobody can accept what can't be seen, a roll-back limit that is over now, or a toggle.
+  ['source-down', 0],
+  ['spike', 0],
+  ['off-plan', 0],
+] as const)('%s: offers "We know, and we go on" %s times', async (scenario, times) => {
+  renderAt(stagePath, scenario);
+  const item = await firstAlert();
+  expect(within(item).getByText('I’m on it').tagName).toBe('SUMMARY');
+  expect(screen.queryAllByText('We know, and we go on')).toHaveLength(times);
+});
+
+it('lets a person accept a limit that holds the stage and calls for no roll back', async () => {
+  const bodies = received('/api/alerts/:alert/accept');
+  const view = buildWorld('spike', Date.now()).stage('stage-b');
+  if (view === undefined) throw new Error('no stage');
+  const readings = view.verdict.readings.map((one) =>
+    one.criterion === 'error-rate' ? { ...one, breach: 'hold' as const } : one,
+  );
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id/stages/:stage', () =>
+      HttpResponse.json({ ...view, verdict: { ...view.verdict, readings } }),
+    ),
+  );
+  renderAt(stagePath, 'spike');
+  await firstAlert();
+  const form = screen.getByText('We know, and we go on').closest('details');
+  if (form === null) throw new Error('no form');
+  await userEvent.type(within(form).getByRole('textbox', { name: 'Reason' }), 'A known batch');
+  await userEvent.type(within(form).getByRole('textbox', { name: 'Your name' }), 'Ana');
+  await userEvent.click(within(form).getByRole('button', { name: 'Accept for a day' }));
+  await within(form).findByText('Saved.');
+  expect(bodies).toEqual([{ who: 'Ana', reason: 'A known batch' }]);
+});
+
+it('copies the verdict and its evidence for Slack, with a link to the stage as it stands in it', async () => {
+  renderAt(stagePath, 'spike');
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Copy as Slack text' }));
+  expect((await screen.findByText('Copied.')).isConnected).toBe(true);
+  const [title, reason, ...rest] = (await navigator.clipboard.readText()).split('\n');
+  expect(title).toBe('*Roll back: Change of address, Stage B* (example data)');
+  expect(reason).toMatch(/^Submissions failing broke/);
+  expect(rest.at(-1)).toMatch(/UTC\): http:.*\/rollouts\/change-of-address\/stages\/stage-b\?at=\d{4}-.*Z$/);
+});
+
+it('shows the text for Slack where the browser refuses to copy it', async () => {
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('not allowed'));
+  renderAt(stagePath, 'spike');
+  fireEvent.click(await screen.findByRole('button', { name: 'Copy as Slack text' }));
+  expect((await screen.findByText(/^The browser does not let this page copy/)).isConnected).toBe(true);
+  expect(screen.getByText(/^\*Roll back: Change of address/).tagName).toBe('PRE');
 });

@@ -61,7 +61,10 @@ it('sends no percentage that nobody typed: an empty field is not zero', async ()
   );
   renderAt(stagePath);
   await user.click(await screen.findByText('Enter what a toggle gives by hand'));
-  await user.type(screen.getByLabelText('Your name'), 'A monitor');
+  await user.type(
+    within(screen.getByRole('region', { name: 'Record' })).getByLabelText('Your name'),
+    'A monitor',
+  );
   const save = screen.getByRole('button', { name: 'Save percentage' });
   for (const text of ['', '5,5', '101', 'ten']) {
     fireEvent.change(screen.getByLabelText('Percent of actors'), { target: { value: text } });

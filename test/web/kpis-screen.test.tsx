@@ -34,7 +34,7 @@ it('says in a sentence whether the launch did what the plan said', async () => {
   renderAt(`${path}/1-month`);
   expect(
     await screen.findByText(
-      'Error rate is short of its target of under 5%: 17.8% (about 498 of 2,797) one month after launch. The rate of failures rose at every stage since Stage B: from 0% to 13.8%.',
+      'Error rate is short of its target of under 5%: 17.8% (about 498 of 2,797) one month after launch. Error rate rose at every stage since Stage B: from 0% to 13.8%.',
       { selector: 'p' },
     ),
   ).toBeDefined();
@@ -70,10 +70,27 @@ it('gives the rate of every stage and check-in as a table beside the chart', asy
   expect(within(table).getByRole('row', { name: /Stage A/ }).textContent).toContain('likely 0% to 36.9%');
 });
 
+it('draws every KPI with a value, and gives each chart its table: a count has no range', async () => {
+  const own = reportWorld(Date.now()).kpis('1-week')?.trends ?? [];
+  const [first] = own[0]?.points ?? [];
+  if (first === undefined) throw new Error('no points');
+  const count = { ...first, events: null, of: null, range: null, unit: 'count', value: 2299 } as const;
+  showing({ trends: [...own, { kpi: 'submitted', label: 'Forms submitted', points: [count] }] });
+  renderAt(`${path}/1-week`);
+  const trend = await section('From first stage to now');
+  expect(trend.getAllByRole('figure')).toHaveLength(2);
+  const table = within(trend.getByRole('table', { name: 'Forms submitted, each over its own time' }));
+  expect(table.getAllByRole('columnheader').map((one) => one.textContent)).toEqual(['When', 'Value', 'From']);
+  expect(table.getByRole('cell', { name: '2,299' })).toBeDefined();
+});
+
 it('says that the sources differ today, and by how much', async () => {
   renderAt(`${path}/1-week`);
+  const kpis = await section('KPIs');
   const frozen = await section('Frozen evidence');
   expect((await frozen.findByRole('row', { name: /failures/ })).textContent).toContain('27292 more (7.4%)');
+  expect(frozen.getByText(/The page goes on showing what was frozen/)).toBeDefined();
+  expect(kpis.getByText('5.7% (27 of 472, likely 3.8% to 8.2%)')).toBeDefined();
 });
 
 it('takes a number with where it comes from, and nothing that is none', async () => {
@@ -140,7 +157,7 @@ it('once closed, opens again with a reason alone', async () => {
 });
 
 it('says so where there is nothing: no KPI, nothing frozen, no rate, nobody counted', async () => {
-  showing({ kpis: [], identities: [], trend: null, snapshots: [], populations: [] });
+  showing({ kpis: [], identities: [], trends: [], snapshots: [], populations: [] });
   renderAt(`${path}/1-week`);
   expect((await section('KPIs')).getByText(/names no KPI/)).toBeDefined();
   expect((await section('Frozen evidence')).getByText(/Nothing is frozen yet/)).toBeDefined();

@@ -3,6 +3,9 @@ import * as z from 'zod/mini';
 import { scenarioNames } from '../../mocks/scenarios.ts';
 import { stageJudging } from '../../src/contract/judging.ts';
 import { checkInList, kpiDifferences, kpiView } from '../../src/contract/kpi-view.ts';
+import { contactList } from '../../src/contract/contacts.ts';
+import { noticeList } from '../../src/contract/notice.ts';
+import { journal } from '../../src/contract/journal.ts';
 import { reportView } from '../../src/contract/report-view.ts';
 import { httpProblem } from '../../src/contract/http-problem.ts';
 import {
@@ -32,6 +35,9 @@ const reads: readonly (readonly [string, z.ZodMiniType])[] = [
   [`${one}/stages/stage-a/judging`, stageJudging],
   [`${one}/stages/stage-b/judging`, stageJudging],
   [`${one}/stages/stage-b/verdicts`, verdictHistory],
+  [`${one}/log`, journal],
+  [`${api}/notices`, noticeList],
+  [`${one}/contacts`, contactList],
   [`${api}/check-ins`, checkInList],
   [`${one}/kpis/1-week`, kpiView],
   [`${one}/kpis/1-month`, kpiView],

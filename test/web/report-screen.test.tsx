@@ -19,6 +19,7 @@ it('shows the change first, then what is in dispute, section by section with sta
   expect(headings).toEqual([
     'What changes in change-of-address.md',
     'Section by section',
+    'What people know of the stages',
     'From first stage to now',
     'Roll backs',
   ]);
@@ -64,9 +65,10 @@ it('says so where there is nothing to write', async () => {
         ...report,
         diff: '',
         sections: [],
+        stages: [],
         conflicts: [],
         rollbacks: [],
-        trend: null,
+        trends: [],
         summaries: [],
       }),
     ),
@@ -86,4 +88,55 @@ it('offers the same as Markdown, JSON and a table', async () => {
   );
   const api = '/api/rollouts/change-of-address';
   expect(hrefs).toEqual([`${api}/report.md`, `${api}/report.json`, `${api}/results.csv`]);
+});
+
+it('takes what a person knows of a stage, with its source, and a reason where something stands', async () => {
+  const user = userEvent.setup();
+  localStorage.setItem('stagewatch.name', 'Ana');
+  const sent: unknown[] = [];
+  mockWorld.server?.use(
+    http.post('/api/rollouts/:id/stages/:stage/results', async ({ request, params }) => {
+      sent.push([params['stage'], await request.json()]);
+      return HttpResponse.json({}, { status: 201 });
+    }),
+  );
+  renderAt(path);
+  const known = within(await screen.findByRole('region', { name: 'What people know of the stages' }));
+  const row = known.getByRole('row', { name: /Call center complaints/ });
+  expect(row.textContent).toMatch(/2the call center’s weekly sheetA\. Manager, \w+day/);
+  await user.click(known.getByText('Enter or correct a result'));
+  const save = known.getByRole('button', { name: 'Save the result' });
+  await user.click(save);
+  expect(known.getByRole('alert').textContent).toBe('Write what is known.');
+  await user.selectOptions(
+    known.getByLabelText('Label'),
+    'Was any downstream service affected by the change?',
+  );
+  expect(known.getByText(/^What stands there: yes: time-outs behind the form/)).toBeDefined();
+  await user.type(known.getByLabelText(/^Value: yes, no or N\/A/), 'no');
+  await user.type(known.getByLabelText('Where it comes from'), 'the service’s own team');
+  await user.click(save);
+  expect(known.getByRole('alert').textContent).toBe('Something stands there: say why it is set aside.');
+  await user.type(known.getByLabelText('Why not what stands there'), 'Their own release');
+  await user.click(save);
+  expect(await known.findByText('Saved.')).toBeDefined();
+  await user.selectOptions(known.getByLabelText('Label'), 'failures (number)');
+  await user.clear(known.getByLabelText('Value'));
+  await user.type(known.getByLabelText('Value'), 'some');
+  await user.click(save);
+  expect(known.getByRole('alert').textContent).toContain('"some" is no number.');
+  expect(sent).toEqual([
+    [
+      'stage-e',
+      {
+        do: 'result',
+        label: 'Was any downstream service affected by the change?',
+        attempt: 1,
+        text: 'no',
+        source: 'the service’s own team',
+        reason: 'Their own release',
+        who: 'Ana',
+      },
+    ],
+  ]);
 });

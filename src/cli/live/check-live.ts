@@ -1,4 +1,4 @@
-import { acceptFinding } from '#domain/plan/check-plan.ts';
+import { acceptFinding } from '#domain/plan/acceptances.ts';
 import type { Finding, Plan, Signal } from '#domain/plan/plan.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { day, minute, type EpochMs, type Ms } from '#domain/time/time.ts';
@@ -93,6 +93,7 @@ async function toggleFindings(
   return answers.flatMap((answer, i) => {
     if (answer.status === 'ok') return [];
     const message = `${answer.error.message} Until it can be read, enter what it gives by hand.`;
-    return [{ severity: 'look', code: 'live-toggle', line: plan.toggles[i]?.line ?? null, message }];
+    const toggle = plan.toggles[i];
+    return [{ severity: 'look', code: 'live-toggle', line: toggle?.line ?? null, of: toggle?.key, message }];
   });
 }

@@ -92,6 +92,7 @@ function tooShort(kpi: Kpi, checkIn: Plan['checkIns'][number], signal: Signal, k
     severity: isUnique ? 'must-fix' : 'look',
     code: 'live-retention',
     line: kpi.line,
+    of: kpi.id,
     message: `"${kpi.label}" over ${sayDuration(checkIn.after)} (check-in ${checkIn.id}) reads "${signal.id}", and ${source} keeps ${sayDuration(kept?.length ?? 0)} ${by}: when it is due, its beginning is gone. ${why} Set STAGEWATCH_RETENTION where yours keeps more.`,
   };
 }

@@ -144,8 +144,8 @@ export function emptyFinding(plan: Plan, signal: Signal, why: string, over: Ms):
 function finding(
   severity: Finding['severity'],
   code: string,
-  signal: Pick<Signal, 'line'>,
+  signal: Pick<Signal, 'id' | 'line'>,
   message: string,
 ): Finding {
-  return { severity, code, line: signal.line, message };
+  return { severity, code, line: signal.line, of: signal.id, message };
 }

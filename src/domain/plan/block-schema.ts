@@ -167,7 +167,17 @@ export const blockSchema = z.strictObject({
   identities: z.array(z.string()).optional(),
   accept: z
     .array(
-      z.strictObject({ finding: z.string(), line: z.int().positive().optional(), reason: z.string().min(1) }),
+      z.strictObject({
+        finding: z.string(),
+        line: z.int().positive().optional(),
+        of: z.string().min(1).optional().describe('Id of the stage, criterion or signal it is about.'),
+        words: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('A few words of the line: where they go, the acceptance goes; without them it ends.'),
+        reason: z.string().min(1),
+      }),
     )
     .optional(),
   example: z

@@ -30,18 +30,14 @@ export function checkPlan({ plan, prose, tied }: Omit<Bound, 'block'>): readonly
   ];
 }
 
-/** An accepted finding becomes a note that keeps the reason. */
-export function acceptFinding(plan: Plan, one: Finding): Finding {
-  const acceptance = plan.accepted.find(
-    (entry) => entry.finding === one.code && (entry.line === null || entry.line === one.line),
-  );
-  return acceptance === undefined
-    ? one
-    : { ...one, severity: 'note', message: `${one.message} Accepted: ${acceptance.reason}` };
-}
-
-function finding(severity: Finding['severity'], code: string, line: number | null, message: string): Finding {
-  return { severity, code, line, message };
+function finding(
+  severity: Finding['severity'],
+  code: string,
+  line: number | null,
+  message: string,
+  of?: string,
+): Finding {
+  return { severity, code, line, message, ...(of === undefined ? {} : { of }) };
 }
 
 /** A plan without a single step. */
@@ -113,6 +109,7 @@ function criterionFindings(criterion: Criterion): readonly Finding[] {
       'limit-missing',
       criterion.line,
       `"${criterion.label}" has no limit, so it can neither pass nor fail. Give it a "limit", or "watch: true" to watch it without one.`,
+      criterion.id,
     ),
   ];
 }
@@ -130,6 +127,7 @@ function gapFindings(criterion: Criterion): readonly Finding[] {
           'limit-impossible',
           criterion.line,
           `"${criterion.label}" can never be ${sayLimit(limit)}. Check the number.`,
+          criterion.id,
         ),
       ]
     : [];
@@ -155,6 +153,7 @@ function unusedSignals(plan: Plan): readonly Finding[] {
         'signal-unused',
         signal.line,
         `Nothing uses the signal "${signal.id}". Bind it to a criterion, or leave it out.`,
+        signal.id,
       ),
     );
 }

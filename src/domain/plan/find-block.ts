@@ -38,6 +38,13 @@ export function findBlocks(markdown: string): readonly FencedBlock[] {
   return blocks;
 }
 
+/** The lines of a text with blanks where its block stands, so that every other line keeps its number. */
+export function linesOutside(markdown: string, fenced: FencedBlock | undefined): readonly string[] {
+  const lines = markdown.split(/\r\n|\r|\n/);
+  if (fenced === undefined) return lines;
+  return lines.map((line, i) => (i + 1 >= fenced.firstLine - 1 && i + 1 <= fenced.endLine ? '' : line));
+}
+
 function opensComment(line: string): boolean {
   return /^\s*<!--/.test(line) && !line.slice(line.indexOf('<!--') + 4).includes('-->');
 }

@@ -151,10 +151,14 @@ interface CheckIn {
 }
 
 /** An accepted finding, with the reason it was accepted. */
-interface Acceptance {
+export interface Acceptance {
   readonly finding: string;
   readonly line: number | null;
+  /** Id of the block's entry it is about; then no line counts. */
+  readonly of: string | null;
   readonly reason: string;
+  /** The line of the block it stands on. */
+  readonly at: number;
 }
 
 /** Where a plan with example data stands when the server first starts: this stage, opened this long ago. */
@@ -192,6 +196,8 @@ export interface Finding {
   readonly severity: 'must-fix' | 'look' | 'note';
   readonly code: string;
   readonly line: number | null;
+  /** Id of the block's entry it is about: it stays when lines move. */
+  readonly of?: string | undefined;
   readonly message: string;
 }
 

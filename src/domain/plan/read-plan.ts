@@ -1,21 +1,18 @@
 import type { Block } from './block-schema.ts';
 import { parseDuration } from '../time/duration.ts';
-import { besideBlock } from './beside-block.ts';
-import { blockAgainstProse } from './block-against-prose.ts';
-import { acceptFinding, checkPlan, noStages } from './check-plan.ts';
-import { findBlocks } from './find-block.ts';
-import { findingKey } from './findings/fault.ts';
-import { findFaults } from './findings/find-faults.ts';
+import { readAcceptances } from './acceptances.ts';
+import { allFindings } from './all-findings.ts';
+import { findBlocks, linesOutside } from './find-block.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
 import { readCriterion } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
-import { readProse } from './prose/read-prose.ts';
+import { readWithoutPeople, type BareProse } from './prose/without-people.ts';
+import { planWithoutPeople } from './plan-without-people.ts';
 import { readRest } from './read-rest.ts';
 import { readStage } from './read-stages.ts';
-import { strayStages } from './stray-stages.ts';
+import { repeatedIds } from './repeated-ids.ts';
 import { tieStages, type TiedStage } from './tie-stages.ts';
-import { unknownNames } from './unknown-names.ts';
 import { unknownReferences } from './unknown-references.ts';
 import { minute } from '../time/time.ts';
 
@@ -49,31 +46,40 @@ export function readPlan(markdown: string): ReadPlan {
     return { ok: false, title: null, problems: [{ line: null, column: null, message }] };
   }
   const [fenced, second] = findBlocks(markdown);
-  const prose = readProseOr(markdown);
-  if (typeof prose === 'string')
-    return { ok: false, title: null, problems: [{ line: null, column: null, message: prose }] };
+  const bare = readProseOr(markdown);
+  if (typeof bare === 'string')
+    return { ok: false, title: null, problems: [{ line: null, column: null, message: bare }] };
+  const { prose, hide } = bare;
   const title = prose.title?.text ?? null;
   if (second !== undefined) {
     const message = 'This is a second stagewatch block. Merge it into the first: a plan has one.';
     return { ok: false, title, problems: [{ line: second.firstLine - 1, column: 1, message }] };
   }
-  if (fenced === undefined) return together(prose, null, () => prose.title?.line ?? 1);
+  const words: Words = { prose, lines: linesOutside(bare.markdown, fenced), hide };
+  if (fenced === undefined) return together(words, null, () => prose.title?.line ?? 1);
   const parsed = parseBlock(fenced);
-  if (!parsed.ok) return { ok: false, title, problems: parsed.problems };
-  return together(prose, parsed.block, parsed.lineOf);
+  if (!parsed.ok) return { ok: false, title, problems: withoutNames(parsed.problems, hide) };
+  return together(words, parsed.block, parsed.lineOf);
 }
 
 /** A text that breaks the reader is a plan with a problem, as any other that can't be read. */
-function readProseOr(markdown: string): ProsePlan | string {
+function readProseOr(markdown: string): BareProse | string {
   try {
-    return readProse(markdown);
+    return readWithoutPeople(markdown);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     return `Reading this plan failed inside Stagewatch: ${reason}. Cut it to the release plan itself, and report the text that fails.`;
   }
 }
 
-function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): ReadPlan {
+/** What a plan says outside its block, with nobody named. */
+interface Words {
+  readonly prose: ProsePlan;
+  readonly lines: readonly string[];
+  readonly hide: (text: string) => string;
+}
+
+function together({ prose, lines, hide }: Words, ofBlock: Block | null, lineOf: LineOf): ReadPlan {
   const block = ofBlock ?? {};
   const problems: PlanProblem[] = [];
   const keep = <T>(value: T | string, line: number): T[] => {
@@ -97,7 +103,8 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
     return keep(readCriterion(entry, line), line);
   });
   const title = prose.title?.text ?? '';
-  const plan: Plan = {
+  const acceptances = readAcceptances(block, lines, lineOf);
+  const read: Plan = {
     title: title === '' ? 'Untitled plan' : title,
     zone,
     businessHours: block['business-hours'] ?? null,
@@ -107,41 +114,24 @@ function together(prose: ProsePlan, ofBlock: Block | null, lineOf: LineOf): Read
     criteria,
     traffic: readTraffic(block, lineOf),
     ...readRest(block, prose, stages, lineOf),
+    accepted: acceptances.accepted,
   };
+  const plan = planWithoutPeople(read, hide);
   // A stage or criterion that could not be read would make every reference to it look wrong too.
   if (problems.length === 0) problems.push(...unknownReferences(plan), ...repeatedIds(plan));
-  if (problems.length > 0) return { ok: false, title: prose.title?.text ?? null, problems };
+  if (problems.length > 0)
+    return { ok: false, title: prose.title?.text ?? null, problems: withoutNames(problems, hide) };
   const hasBlock = ofBlock !== null;
-  return { ok: true, plan, prose, tied, hasBlock, findings: allFindings(plan, prose, tied, ofBlock, lineOf) };
+  const found = allFindings({ plan, prose, tied, block: ofBlock, lineOf, lost: acceptances.lost });
+  const findings = withoutNames(found, hide);
+  return { ok: true, plan, prose, tied, hasBlock, findings };
 }
 
-/** Findings of the prose and, where the plan has a block, of the two together; an accepted one is a note with its reason. */
-function allFindings(
-  plan: Plan,
-  prose: ProsePlan,
-  tied: readonly TiedStage[],
-  block: Block | null,
-  lineOf: LineOf,
-): readonly Finding[] {
-  const ofProse = findFaults(prose);
-  const found =
-    block === null
-      ? [...ofProse, ...(plan.stages.length === 0 ? [noStages()] : [])]
-      : [
-          ...besideBlock({ plan, prose, tied, block }, ofProse),
-          ...checkPlan({ plan, prose, tied }),
-          ...blockAgainstProse(plan, prose, tied, block),
-          ...strayStages(prose.stages, block.stages ?? [], lineOf),
-          ...unknownNames({ plan, prose, block }, lineOf),
-        ];
-  const seen = new Set<string>();
-  return found
-    .filter((one) => {
-      const key = findingKey(one);
-      return !seen.has(key) && seen.add(key) !== undefined;
-    })
-    .map((one) => acceptFinding(plan, one))
-    .toSorted((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER));
+function withoutNames<T extends { readonly message: string }>(
+  said: readonly T[],
+  hide: (text: string) => string,
+): readonly T[] {
+  return said.map((one) => ({ ...one, message: hide(one.message) }));
 }
 
 /** The block's toggles; without any, those the prose names. */
@@ -193,33 +183,4 @@ function readTraffic(block: Block, lineOf: LineOf): readonly TrafficRule[] {
     eligible: entry.eligible ?? null,
     line: lineOf(['traffic', i]),
   }));
-}
-
-function repeatedIds(plan: Plan): readonly PlanProblem[] {
-  return [
-    ...repeats('stage', plan.stages),
-    ...repeats('criterion', plan.criteria),
-    ...repeats(
-      'toggle',
-      plan.toggles.map((toggle) => ({ id: toggle.key, line: toggle.line })),
-    ),
-  ];
-}
-
-function repeats(what: string, items: readonly { id: string; line: number }[]): readonly PlanProblem[] {
-  const first = new Map<string, number>();
-  return items.flatMap(({ id, line }) => {
-    const seen = first.get(id);
-    if (seen === undefined) {
-      first.set(id, line);
-      return [];
-    }
-    return [
-      {
-        line,
-        column: null,
-        message: `${what} "${id}" is already on line ${seen}. Give one of them another id.`,
-      },
-    ];
-  });
 }

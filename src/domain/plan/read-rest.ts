@@ -9,7 +9,7 @@ import { stageNamed, stepNamed } from './name-step.ts';
 
 type Rest = Pick<
   Plan,
-  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'accepted' | 'example'
+  'gates' | 'contacts' | 'notUndone' | 'results' | 'kpis' | 'checkIns' | 'identities' | 'example'
 >;
 
 /** What the block says besides stages, signals and criteria. Stages it names by a short or a whole name get their id. */
@@ -30,11 +30,6 @@ export function readRest(block: Block, prose: ProsePlan, stages: readonly Stage[
       from: entry.from === undefined ? null : (stageNamed(entry.from, stages) ?? entry.from),
     })),
     identities: block.identities ?? [],
-    accepted: (block.accept ?? []).map((entry) => ({
-      finding: entry.finding,
-      line: entry.line ?? null,
-      reason: entry.reason,
-    })),
     example:
       example === undefined
         ? null

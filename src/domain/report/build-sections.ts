@@ -31,15 +31,25 @@ export function buildSections(text: PlanText, evidence: ReportEvidence): readonl
 function stageSections(text: PlanText, { stages }: ReportEvidence): readonly ReportSection[] {
   const { plan, prose } = text;
   return stages.flatMap((one): readonly ReportSection[] => {
-    if (plan.stages.every(({ id }) => id !== one.stage)) return [];
     const newest = stages.findLast((other) => other.stage === one.stage) === one;
-    const heading = newest ? sectionOf(text, one) : attemptLine(prose, one);
+    const heading = stageHeading(text, stages, one);
     if (heading === null) return [];
     const values = stageResults(plan, one, resultFields(prose, heading));
     const subject = newest ? `stage:${one.stage}` : `stage:${one.stage}:${one.run.attempt}`;
     const label = newest ? one.label : `${one.label}, attempt ${one.run.attempt}`;
     return values.length === 0 ? [] : [{ subject, label, line: heading, values }];
   });
+}
+
+/** Line of the heading below which a run's Results stand; `null` where the plan has none for it. */
+export function stageHeading(
+  text: PlanText,
+  stages: readonly StageEvidence[],
+  one: StageEvidence,
+): number | null {
+  if (text.plan.stages.every(({ id }) => id !== one.stage)) return null;
+  const newest = stages.findLast((other) => other.stage === one.stage) === one;
+  return newest ? sectionOf(text, one) : attemptLine(text.prose, one);
 }
 
 /** The stage as the prose has it, or the heading that was inserted for it. */

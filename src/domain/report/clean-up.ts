@@ -13,12 +13,12 @@ export interface CleanUpTask {
   readonly said: string;
 }
 
-/** What a toggle gives now, and whether anything still reads it. */
+/** What a toggle gives now, and whether it was ever there. */
 export interface ToggleState {
   readonly toggle: string;
   readonly known: KnownAllotment;
-  /** Whether anything asked for it of late; `null` where nobody can tell. */
-  readonly lastRead: EpochMs | null;
+  /** When Flipper last told of a change of it; `null` where it was never seen. */
+  readonly seen: EpochMs | null;
 }
 
 /** The clean-up of a launch: toggles first, then tickets, then what only people know. */
@@ -41,28 +41,38 @@ function task(id: string, text: string, state: CleanUpTask['state'], said: strin
   return { id, text, state, said };
 }
 
-function toggleTask({ toggle, known, lastRead }: ToggleState): CleanUpTask {
+function toggleTask({ toggle, known, seen }: ToggleState): CleanUpTask {
   const id = `toggle:${toggle}`;
   const text = `Remove the toggle ${toggle}`;
-  if (known.status === 'error') {
-    return known.error.code === 'not_found'
-      ? task(id, text, 'done', 'Flipper has it no more.')
-      : task(id, text, 'unknown', `Flipper could not be read: ${known.error.message}`);
-  }
-  const { allotment } = known;
-  const read =
-    lastRead === null
-      ? 'Whether anything still reads it is not known.'
-      : `It was last read ${new Date(lastRead).toISOString().slice(0, 10)}.`;
-  return task(id, text, 'open', `${sayGate(allotment)} ${read}`);
+  // Flipper counts no readers; code that was hard-wired leaves a toggle behind that nothing asks for.
+  if (known.status === 'ok')
+    return task(
+      id,
+      text,
+      'open',
+      `${sayGate(known.allotment)} Whether anything still reads it is not known.`,
+    );
+  const { code, httpStatus, message } = known.error;
+  // With a status of its own it was the address that nothing was found at, not the toggle.
+  if (code !== 'not_found' || httpStatus !== undefined)
+    return task(id, text, 'unknown', `Flipper could not be read: ${message}`);
+  return seen === null
+    ? task(id, text, 'unknown', 'Flipper knows no such toggle, and it was never seen there. Check its name.')
+    : task(id, text, 'done', `Flipper has it no more. Its last change there was on ${sayDay(seen)}.`);
+}
+
+function sayDay(at: EpochMs): string {
+  return `${new Date(at).toISOString().slice(0, 10)} (UTC)`;
 }
 
 /** Flipper's own advice: turn a toggle fully on before it goes, since "100 % of actors" still asks who the actor is. */
 function sayGate(allotment: Allotment): string {
   const from = allotment.origin === 'entered by hand' ? 'As entered by hand' : 'As read';
+  const turn = 'turn it fully on, then remove it';
+  if (allotment.percentOfTime === 100) return `${from}, it is still conditional, at 100% of time: ${turn}.`;
   if (allotment.everyone) return `${from}, it is fully on: it can go.`;
   if (allotment.percentOfActors === 100 || allotment.percent === 100)
-    return `${from}, it is still conditional, at 100% of actors: turn it fully on, then remove it.`;
+    return `${from}, it is still conditional, at 100% of actors: ${turn}.`;
   const percent = allotment.percent === null ? 'an unknown share' : `${allotment.percent}%`;
   return `${from}, it gives ${percent} of actors: too early to remove it.`;
 }

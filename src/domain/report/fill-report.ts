@@ -2,6 +2,7 @@ import { fillResults, resultFields, resultsDiff } from '../plan/fill-results.ts'
 import { isBlank } from '../plan/prose/blank.ts';
 import type { ProsePlan } from '../plan/prose/prose-plan.ts';
 import { squashLabel } from './report-evidence.ts';
+import { notAsked, notMeasured } from './result-words.ts';
 import type { ResultValue } from './stage-results.ts';
 
 /** The values for one heading of the plan. */
@@ -84,7 +85,7 @@ export function fillReport(input: FillInput): FilledReport {
       if (entry === undefined || (entry.reason === 'already there' && wasOurs))
         written.push({ subject, label, value, line, from });
       else if (entry.reason === 'already there') left.push({ subject, label, line });
-      else if (isConflict(input, subject, label) && entry.found !== null)
+      else if (isConflict(input, { subject, label, value }) && entry.found !== null)
         conflicts.push({ subject, label, line, theirs: entry.found, ours: value });
       else left.push({ subject, label, line: entry.line });
     }
@@ -110,10 +111,17 @@ function isSame(one: WrittenValue, subject: string, label: string): boolean {
 }
 
 /** What the team wrote before we ever did is theirs; what they changed since is in dispute. */
-function isConflict({ written, base }: FillInput, subject: string, label: string): boolean {
+function isConflict({ written, base }: FillInput, { subject, label, value }: WrittenValue): boolean {
+  // Where nobody measured or asked, nothing speaks against what a person knows.
+  if (value === notMeasured || value === notAsked) return false;
   if (written.some((one) => isSame(one, subject, label))) return true;
   const before = base?.get(fieldKey(subject, label));
-  return before !== undefined && isBlank(before);
+  return before !== undefined && isOpen(before);
+}
+
+/** Blank, or blank behind a second label: "KPI 1 actual: error rate:". */
+function isOpen(value: string): boolean {
+  return isBlank(value) || isBlank(/^.*\p{L}[^:]*:([^:]*)$/u.exec(value)?.[1] ?? value);
 }
 
 /** Key of a value in `BaseFields`. */

@@ -19,9 +19,14 @@ export function checkInQuestions(prose: ProsePlan, line: number): readonly Quest
     .map((field) => ({
       label: field.label,
       line: field.line,
-      kind: /^(?:any|was|were|is|are|did|has)\b.*\?$/i.test(field.label.trim()) ? 'pick' : 'text',
+      kind: askedAs(field.label),
       said: field.value,
     }));
+}
+
+/** "Was any …?" is answered with yes, no or N/A; everything else in words. */
+export function askedAs(label: string): Question['kind'] {
+  return /^(?:any|was|were|is|are|did|has)\b.*\?$/i.test(label.trim()) ? 'pick' : 'text';
 }
 
 /** The questions after launch, whose answers belong to the PM. */

@@ -5,7 +5,7 @@ import type { Figure } from './figure.ts';
 import type { Observed } from './report-evidence.ts';
 
 export const notMeasured = 'Not measured';
-const notAsked = 'Not asked';
+export const notAsked = 'Not asked';
 
 /** "4.2% (3 of 71; likely 0.9% to 11.9%). Limit: under 5%. Not enough data". */
 export function sayReading(reading: Reading): string {

@@ -24,19 +24,25 @@ export function stageResults(
   fields: readonly Field[],
 ): readonly ResultValue[] {
   const figures = standing(evidence.figures);
-  const seen = new Set<string>();
-  return fields.flatMap((field): readonly ResultValue[] => {
+  return askedFields(fields).flatMap((field): readonly ResultValue[] => {
     const label = squashLabel(field.label);
-    if (seen.has(label)) return [];
-    seen.add(label);
-    // "Metrics: " above a list of figures of its own is only their heading.
-    if (field.children.some((child) => fields.some((one) => one.entry === child))) return [];
     const found =
       answered(evidence, label) ??
       mapped(plan, label, figures, evidence) ??
       filledByCriterion(plan, label, evidence) ??
       knownResult(plan, label, field, figures, evidence);
     return found === null ? [] : [{ label: field.label, ...found }];
+  });
+}
+
+/** Each label once. "Metrics: " above a list of figures of its own is only their heading. */
+export function askedFields(fields: readonly Field[]): readonly Field[] {
+  const seen = new Set<string>();
+  return fields.filter((field) => {
+    const label = squashLabel(field.label);
+    if (seen.has(label)) return false;
+    seen.add(label);
+    return !field.children.some((child) => fields.some((one) => one.entry === child));
   });
 }
 

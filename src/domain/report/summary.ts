@@ -3,7 +3,7 @@ import type { Kpi } from '../plan/plan.ts';
 import { sayShare, sayValue } from '../verdict/say-value.ts';
 import type { CheckIn } from './check-ins.ts';
 import type { KpiResult } from './kpi-result.ts';
-import { risesFrom, type TrendPoint } from './trend.ts';
+import { movesFrom, type Trend } from './trend.ts';
 
 const words = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine'];
 
@@ -11,10 +11,10 @@ const words = ['None', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'E
 export function summarise(
   kpis: readonly Kpi[],
   results: readonly KpiResult[],
-  trend: readonly TrendPoint[],
+  trends: readonly Trend[],
   checkIn: CheckIn,
 ): string {
-  return [judgement(kpis, results, checkIn), rise(trend)].filter((one) => one !== '').join(' ');
+  return [judgement(kpis, results, checkIn), worsening(kpis, trends)].filter((one) => one !== '').join(' ');
 }
 
 function judgement(kpis: readonly Kpi[], results: readonly KpiResult[], checkIn: CheckIn): string {
@@ -99,9 +99,17 @@ function sayWhen({ label }: CheckIn): string {
   return `${label.replace(/^1 /, 'one ')} after launch`;
 }
 
-function rise(trend: readonly TrendPoint[]): string {
-  const from = risesFrom(trend);
-  const last = trend.findLast((point) => point.kind === 'stage');
-  if (from === null || last === undefined) return '';
-  return `The rate of failures rose at every stage since ${from.label}: from ${sayShare(from.value)} to ${sayShare(last.value)}.`;
+/** The first rate that got worse at every stage: away from its target, or upwards where it has none. */
+function worsening(kpis: readonly Kpi[], trends: readonly Trend[]): string {
+  for (const { kpi, label, points } of trends) {
+    const target = kpis.find((one) => one.id === kpi)?.target ?? null;
+    const way = target === null || isUpper(target) ? 'up' : 'down';
+    const rates = points.filter((point) => point.range !== null);
+    const from = movesFrom(rates, way);
+    const last = rates.findLast((point) => point.kind === 'stage');
+    if (from === null || last === undefined) continue;
+    const moved = way === 'up' ? 'rose' : 'fell';
+    return `${label} ${moved} at every stage since ${from.label}: from ${sayShare(from.value)} to ${sayShare(last.value)}.`;
+  }
+  return '';
 }

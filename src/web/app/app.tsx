@@ -35,6 +35,14 @@ const ReportScreen = lazy(async () => ({
   default: (await import('../screens/report/report-screen.tsx')).ReportScreen,
 }));
 
+const LogScreen = lazy(async () => ({
+  default: (await import('../screens/log/log-screen.tsx')).LogScreen,
+}));
+
+const NoticesScreen = lazy(async () => ({
+  default: (await import('../screens/notices/notices-screen.tsx')).NoticesScreen,
+}));
+
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
   return (
@@ -56,6 +64,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               element={
                 <Suspense fallback={<output>Loading...</output>}>
                   <PlanScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/rollouts/:id/log"
+              element={
+                <Suspense fallback={<output>Loading the log...</output>}>
+                  <LogScreen />
                 </Suspense>
               }
             />
@@ -98,6 +114,14 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               element={
                 <Suspense fallback={<output>Loading...</output>}>
                   <HelpScreen />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/settings/notices"
+              element={
+                <Suspense fallback={<output>Loading notices...</output>}>
+                  <NoticesScreen />
                 </Suspense>
               }
             />

@@ -20,6 +20,7 @@ export function Layout({ children }: { readonly children: ReactNode }): JSX.Elem
           <Link to="/">Rollouts</Link>
           <Link to="/rollouts/new">Import a plan</Link>
           <Link to="/sources">Sources</Link>
+          <Link to="/settings/notices">Notices</Link>
           <Link to="/help">Help</Link>
         </nav>
         <ThemeSwitch />

@@ -120,3 +120,8 @@ export function sayError(error: unknown): ReturnType<typeof sayFailure> {
     remedy: 'Reload the page.',
   };
 }
+
+/** The same for an error that may not be there. */
+export function failureOf(error: Error | null): ReturnType<typeof sayFailure> | null {
+  return error === null ? null : sayError(error);
+}

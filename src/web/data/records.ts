@@ -1,11 +1,16 @@
-import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import * as z from 'zod/mini';
+import { queryOptions, type UseMutationResult } from '@tanstack/react-query';
 import { alertList } from '#contract/notice.ts';
-import type { PostAlertAccept, PostDecision, PostTake } from '#contract/record-requests.ts';
+import type {
+  PostAlertAccept,
+  PostCheck,
+  PostDecision,
+  PostHandOver,
+  PostObservation,
+  PostTake,
+} from '#contract/record-requests.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys, stagePath } from './queries.ts';
-
-const accepted = z.looseObject({});
+import { useRecord } from './use-record.ts';
 
 /** Open alerts of every rollout. Below the rollouts' key, so that every push refreshes them too. */
 export const alertsQuery = queryOptions({
@@ -16,23 +21,33 @@ export const alertsQuery = queryOptions({
 
 /** Records a decision about a stage. */
 export function useDecide(rollout: string, stage: string): UseMutationResult<unknown, Error, PostDecision> {
-  return useRecord<PostDecision>(() => `${stagePath(rollout, stage)}/decisions`);
+  return useRecord<PostDecision>(`${stagePath(rollout, stage)}/decisions`);
 }
 
 /** Says "I'm on it". */
 export function useTake(alert: string): UseMutationResult<unknown, Error, PostTake> {
-  return useRecord<PostTake>(() => `/api/alerts/${encodeURIComponent(alert)}/take`);
+  return useRecord<PostTake>(`/api/alerts/${encodeURIComponent(alert)}/take`);
 }
 
 /** Says "we know, and we go on". */
 export function useAccept(alert: string): UseMutationResult<unknown, Error, PostAlertAccept> {
-  return useRecord<PostAlertAccept>(() => `/api/alerts/${encodeURIComponent(alert)}/accept`);
+  return useRecord<PostAlertAccept>(`/api/alerts/${encodeURIComponent(alert)}/accept`);
 }
 
-function useRecord<T extends object>(path: () => string): UseMutationResult<unknown, Error, T> {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: T) => fetchJson(path(), accepted, { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: rolloutKeys.list }),
-  });
+/** Offers an alert to a monitor by name. */
+export function useHandOver(alert: string): UseMutationResult<unknown, Error, PostHandOver> {
+  return useRecord<PostHandOver>(`/api/alerts/${encodeURIComponent(alert)}/hand-over`);
+}
+
+/** Answers a question of the plan, or says what somebody saw. */
+export function useObserve(
+  rollout: string,
+  stage: string,
+): UseMutationResult<unknown, Error, PostObservation> {
+  return useRecord<PostObservation>(`${stagePath(rollout, stage)}/observations`);
+}
+
+/** Closes a gate of the plan, or opens it again. */
+export function useCheck(rollout: string, stage: string): UseMutationResult<unknown, Error, PostCheck> {
+  return useRecord<PostCheck>(`${stagePath(rollout, stage)}/checks`);
 }

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 import { checkInList, kpiDifferences, kpiView } from '#contract/kpi-view.ts';
-import type { PostKpi } from '#contract/report-requests.ts';
+import type { PostKpi, PostResult } from '#contract/report-requests.ts';
 import { reportView } from '#contract/report-view.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys } from './queries.ts';
@@ -53,6 +53,22 @@ export function useKpiEntry(id: string, checkIn: string): UseMutationResult<unkn
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: PostKpi) => fetchJson(kpiPath(id, checkIn), accepted, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: rolloutKeys.list }),
+  });
+}
+
+/** Enters what people know of a stage that has ended. */
+export function useStageResult(
+  id: string,
+): UseMutationResult<unknown, Error, { readonly stage: string; readonly body: PostResult }> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ stage, body }) =>
+      fetchJson(
+        `/api/rollouts/${encodeURIComponent(id)}/stages/${encodeURIComponent(stage)}/results`,
+        accepted,
+        { body },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: rolloutKeys.list }),
   });
 }

@@ -21,3 +21,12 @@ export function useTitle(title: string | null): void {
     if (title !== null) document.title = title;
   }, [title]);
 }
+
+/** The page's icon while a verdict is shown; leaving it brings Stagewatch's own back. */
+export function useTabShape(shape: 'octagon' | 'diamond' | 'square' | 'circle'): void {
+  useEffect(() => {
+    const icon = document.querySelector('link[rel="icon"]');
+    icon?.setAttribute('href', `/favicon-${shape}.svg`);
+    return () => icon?.setAttribute('href', '/favicon.svg');
+  }, [shape]);
+}

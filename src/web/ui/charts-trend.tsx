@@ -1,19 +1,24 @@
 import type { JSX } from 'react';
 import { CartesianGrid, ErrorBar, Line, LineChart, XAxis, YAxis } from 'recharts';
-import { sayShare } from '#domain/verdict/say-value.ts';
-import type { TrendPoint } from '#domain/report/trend.ts';
+import { sayShare, sayValue } from '#domain/verdict/say-value.ts';
+import type { Trend, TrendPoint } from '#domain/report/trend.ts';
 
 /** Fits a printed page; a size that follows the window would print an empty chart. */
 const width = 680;
 
-/** A dot for each rate and a bar for its likely range: where bars overlap, a difference may be chance. */
-export function TrendChart({ points }: { readonly points: readonly TrendPoint[] }): JSX.Element {
+/** A dot for each value and a bar for a rate's likely range: where bars overlap, a difference may be chance. */
+export function TrendChart({ points: all }: Pick<Trend, 'points'>): JSX.Element {
+  // One scale for one unit: what was once told otherwise stands in the table alone.
+  const unit = all.at(-1)?.unit ?? 'share';
+  const points = all.filter((point) => point.unit === unit);
   const data = points.map(({ label, value, range }) => ({
     label,
     value,
-    range: [value - range.low, range.high - value],
+    range: range === null ? [0, 0] : [value - range.low, range.high - value],
   }));
-  const highest = Math.max(...points.map((point) => point.range.high));
+  const isRate = points.some((point) => point.range !== null);
+  const highest = Math.max(...points.map((point) => point.range?.high ?? point.value));
+  const top = highest * 1.1 || 1;
   return (
     <LineChart
       width={width}
@@ -31,8 +36,8 @@ export function TrendChart({ points }: { readonly points: readonly TrendPoint[] 
         tickFormatter={(label: string) => (label.length > 14 ? `${label.slice(0, 13)}…` : label)}
       />
       <YAxis
-        domain={[0, Math.min(1, highest * 1.1)]}
-        tickFormatter={(value: number) => sayShare(Number(value.toPrecision(2)))}
+        domain={[0, unit === 'share' ? Math.min(1, top) : top]}
+        tickFormatter={(value: number) => sayTick(value, unit)}
         tick={{ fill: 'var(--quiet)', fontSize: 12 }}
         width={64}
         tickCount={4}
@@ -44,8 +49,15 @@ export function TrendChart({ points }: { readonly points: readonly TrendPoint[] 
         isAnimationActive={false}
         type="linear"
       >
-        <ErrorBar dataKey="range" width={8} strokeWidth={2} stroke="var(--new-path)" direction="y" />
+        {isRate ? (
+          <ErrorBar dataKey="range" width={8} strokeWidth={2} stroke="var(--new-path)" direction="y" />
+        ) : null}
       </Line>
     </LineChart>
   );
+}
+
+function sayTick(value: number, unit: TrendPoint['unit']): string {
+  const short = Number(value.toPrecision(2));
+  return unit === 'share' ? sayShare(short) : sayValue(short, unit);
 }

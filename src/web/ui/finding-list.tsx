@@ -25,7 +25,7 @@ export function FindingList(props: {
   return (
     <ul className="sw-list">
       {sorted.map((finding) => (
-        <li key={`${finding.code} ${finding.line ?? 0}`} className="sw-step">
+        <li key={`${finding.code} ${finding.line ?? 0} ${finding.of ?? ''}`} className="sw-step">
           <p>
             <span className={`sw-tag ${tones[finding.severity]}`}>{words[finding.severity]}</span>{' '}
             <Where line={finding.line} onGo={props.onGo} />

@@ -52,3 +52,20 @@ export const readingLook: Readonly<Record<ReadingState, Look>> = {
   'not-asked': people,
   watched: off,
 };
+
+/** The shape of a verdict in a tab: four shapes, told apart without colour. */
+export function tabShape(state: VerdictState): 'octagon' | 'diamond' | 'square' | 'circle' {
+  switch (verdictLook[state].tone) {
+    case 'rollback':
+      return 'octagon';
+    case 'blind':
+      return 'diamond';
+    case 'hold':
+    case 'people':
+      return 'square';
+    case 'watching':
+    case 'met':
+    case 'off':
+      return 'circle';
+  }
+}

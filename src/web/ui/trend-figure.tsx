@@ -1,31 +1,31 @@
 import { lazy, Suspense, type JSX } from 'react';
-import type { TrendPoint } from '#domain/report/trend.ts';
-import { sayCount, sayRange, sayShare } from '#domain/verdict/say-value.ts';
+import type { Trend, TrendPoint } from '#domain/report/trend.ts';
+import { sayCount, sayRange, sayValue } from '#domain/verdict/say-value.ts';
 
 const TrendChart = lazy(async () => ({ default: (await import('./charts-trend.tsx')).TrendChart }));
 
-/** One rate from the first stage to now: the chart, and the same numbers as a table. */
-export function TrendFigure(props: {
-  readonly label: string;
-  readonly points: readonly TrendPoint[];
-}): JSX.Element {
-  const { label, points } = props;
+/** One KPI from the first stage to now: the chart, and the same numbers as a table. */
+export function TrendFigure({ trend }: { readonly trend: Trend }): JSX.Element {
+  const { kpi, label, points } = trend;
+  const isRate = points.some((point) => point.range !== null);
   return (
-    <figure className="sw-figure sw-whole" aria-labelledby="trend-chart">
-      <h3 id="trend-chart">{label}, stage by stage</h3>
+    <figure className="sw-figure sw-whole" aria-labelledby={`trend-${kpi}`}>
+      <h3 id={`trend-${kpi}`}>{label}, stage by stage</h3>
       <div className="sw-trend" aria-hidden="true">
         <Suspense fallback={null}>
           <TrendChart points={points} />
         </Suspense>
       </div>
       <table className="sw-stack">
-        <caption>{label} with its likely range (95%)</caption>
+        <caption>
+          {isRate ? `${label} with its likely range (95%)` : `${label}, each over its own time`}
+        </caption>
         <thead>
           <tr>
             <th scope="col">When</th>
-            <th scope="col">Rate</th>
-            <th scope="col">Likely range</th>
-            <th scope="col">Counts</th>
+            <th scope="col">{isRate ? 'Rate' : 'Value'}</th>
+            {isRate ? <th scope="col">Likely range</th> : null}
+            {isRate ? <th scope="col">Counts</th> : null}
             <th scope="col">From</th>
           </tr>
         </thead>
@@ -33,12 +33,9 @@ export function TrendFigure(props: {
           {points.map((point) => (
             <tr key={`${point.kind} ${point.id}`}>
               <th scope="row">{point.kind === 'stage' ? point.label : `${point.label} after launch`}</th>
-              <td>{sayShare(point.value)}</td>
-              <td>{sayRange(point.range, 'share')}</td>
-              <td>
-                {point.about ? 'about ' : ''}
-                {sayCount(point.events)} of {sayCount(point.of)}
-              </td>
+              <td>{sayValue(point.value, point.unit)}</td>
+              {isRate ? <td>{point.range === null ? 'Not known' : sayRange(point.range, 'share')}</td> : null}
+              {isRate ? <td>{sayCounts(point)}</td> : null}
               <td>{point.origin}</td>
             </tr>
           ))}
@@ -46,4 +43,9 @@ export function TrendFigure(props: {
       </table>
     </figure>
   );
+}
+
+function sayCounts({ events, of, about }: TrendPoint): string {
+  if (events === null || of === null) return 'Not known';
+  return `${about ? 'about ' : ''}${sayCount(events)} of ${sayCount(of)}`;
 }

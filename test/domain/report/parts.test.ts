@@ -5,7 +5,9 @@ import { figure, standing } from '../../../src/domain/report/figure.ts';
 import { measureFigures } from '../../../src/domain/report/measure-figure.ts';
 import { reportCsv } from '../../../src/domain/report/report-csv.ts';
 import { differencesOf } from '../../../src/domain/report/snapshot-differences.ts';
-import { risesFrom, trendPoint, type TrendPoint } from '../../../src/domain/report/trend.ts';
+import { parseLimit } from '../../../src/domain/plan/limit.ts';
+import { summarise } from '../../../src/domain/report/summary.ts';
+import { movesFrom, ratePoint, type TrendPoint } from '../../../src/domain/report/trend.ts';
 import type { SeriesResult } from '../../../src/domain/series/series.ts';
 import type { KnownAllotment } from '../../../src/domain/verdict/known-allotment.ts';
 import type { Run } from '../../../src/domain/verdict/run.ts';
@@ -133,21 +135,52 @@ const allotment = (percent: number, everyone = false): KnownAllotment => ({
   },
 });
 
-const failed = (code: 'not_found' | 'timeout'): KnownAllotment => ({
+const failed = (code: 'not_found' | 'timeout', httpStatus?: number): KnownAllotment => ({
   status: 'error',
-  error: { code, message: 'No answer.', retryable: true, retryAt: null, attempts: 1, firstSeen: 1 },
+  error: {
+    code,
+    message: 'No answer.',
+    retryable: true,
+    retryAt: null,
+    attempts: 1,
+    firstSeen: 1,
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  },
 });
+
+/** 100 % of time opens it for everybody, and is still a gate. */
+const ofTime = ((): KnownAllotment => {
+  const known = allotment(100, true);
+  return known.status === 'ok'
+    ? { ...known, allotment: { ...known.allotment, percentOfActors: null, percentOfTime: 100 } }
+    : known;
+})();
 
 it.each([
   ['removed', failed('not_found'), 'done', 'Flipper has it no more'],
   ['unread', failed('timeout'), 'unknown', 'could not be read'],
+  ['asked for at a wrong address', failed('not_found', 404), 'unknown', 'could not be read'],
   ['fully on', allotment(100, true), 'open', 'it can go'],
+  ['on for all time, which is a gate too', ofTime, 'open', 'still conditional, at 100% of time'],
   ['conditional', allotment(100), 'open', 'still conditional, at 100% of actors'],
   ['half', allotment(50), 'open', 'too early'],
 ])('a toggle that is %s', (_name, known, state, said) => {
-  const [task] = cleanUpTasks(plan, [{ toggle: 't', known, lastRead: null }], []);
+  const [task] = cleanUpTasks(plan, [{ toggle: 't', known, seen: Date.UTC(2025, 6, 16) }], []);
   expect(task?.state).toBe(state);
   expect(task?.said).toContain(said);
+});
+
+it('calls a toggle removed only where it was seen before: a misspelt name was never there', () => {
+  const [never] = cleanUpTasks(plan, [{ toggle: 't', known: failed('not_found'), seen: null }], []);
+  expect(never).toMatchObject({ state: 'unknown', said: expect.stringContaining('Check its name') });
+  const seen = Date.UTC(2025, 6, 16);
+  const [gone] = cleanUpTasks(plan, [{ toggle: 't', known: failed('not_found'), seen }], []);
+  expect(gone?.said).toBe('Flipper has it no more. Its last change there was on 2025-07-16 (UTC).');
+});
+
+it('does not know whether anything still reads a toggle: Flipper does not tell', () => {
+  const [task] = cleanUpTasks(plan, [{ toggle: 't', known: allotment(100), seen: 1 }], []);
+  expect(task?.said).toContain('Whether anything still reads it is not known.');
 });
 
 it('writes a table no spreadsheet runs as a formula', () => {
@@ -193,7 +226,7 @@ it('says by how much a source differs from what was frozen', () => {
 const points = (...rates: readonly number[]): readonly TrendPoint[] =>
   rates.flatMap(
     (events, i) =>
-      trendPoint(
+      ratePoint(
         { id: String(i), label: `Stage ${i}`, kind: 'stage', origin: '' },
         { events, of: 100, about: false },
       ) ?? [],
@@ -206,7 +239,21 @@ it.each([
   [[3, 3, 3], undefined],
   [[1, 2], undefined],
 ])('%j rises from %s on', (rates, from) => {
-  expect(risesFrom(points(...rates))?.label).toBe(from);
+  expect(movesFrom(points(...rates), 'up')?.label).toBe(from);
+});
+
+it.each([
+  ['> 95%', [99, 97, 90], 'Rate fell at every stage since Stage 0: from 99% to 90%.'],
+  ['> 95%', [90, 97, 99], ''],
+  ['< 5%', [1, 3, 9], 'Rate rose at every stage since Stage 0: from 1% to 9%.'],
+  ['< 5%', [9, 3, 1], ''],
+])('tells of a rate with target %s that went away from it: %j', (target, rates, said) => {
+  const limit = parseLimit(target);
+  if (typeof limit === 'string') throw new Error(limit);
+  const kpi = { id: 'rate', label: 'Rate', measure: null, target: limit, fills: null, line: 1 };
+  const trends = [{ kpi: 'rate', label: 'Rate', points: points(...rates) }];
+  const look = { id: '1-week', label: '1 week', after: 1, from: null, window: null };
+  expect(summarise([kpi], [], trends, look).replace(/^These .*met\. ?|^This .*met\. ?/, '')).toBe(said);
 });
 
 it('calls no share what is none', () => {
@@ -216,5 +263,5 @@ it('calls no share what is none', () => {
     [3, 2],
     [-1, 2],
   ] as const)
-    expect(trendPoint(at, { events, of: total, about: false })).toBeNull();
+    expect(ratePoint(at, { events, of: total, about: false })).toBeNull();
 });

@@ -127,9 +127,12 @@ describe('a check-in', () => {
     });
     await pass(day + hour);
     const frozen = await look();
+    const written = await (await rig.app.request('/api/rollouts/permits/report.md')).text();
     answerWith(2);
     await pass(3 * day);
     const after = await look();
+    expect(await (await rig.app.request('/api/rollouts/permits/report.md')).text()).toBe(written);
+    expect(after.trends).toEqual(frozen.trends);
     expect(after.kpis).toEqual(frozen.kpis);
     expect(after.snapshots).toEqual(frozen.snapshots);
     const { differences } = await rig.read(`${at}/now`, kpiDifferences);
@@ -178,6 +181,12 @@ describe('a check-in', () => {
       of: 50,
       origin: 'entered by Ana, from exit survey',
     });
+    const { trends } = await look();
+    expect(trends.map((one) => [one.label, one.points.map((point) => point.id)])).toEqual([
+      ['Error rate', ['stage-a', '1-week']],
+      ['Positive feedback', ['1-week']],
+    ]);
+    expect(trends[1]?.points[0]).toMatchObject({ origin: 'entered by hand', events: 43, of: 50 });
     const bare = await enter({ do: 'value', name: 'fails', text: '12', source: 'sheet' });
     expect(bare.status).toBe(422);
     expect(httpProblem.parse(await bare.json()).detail).toContain('Say why');
@@ -192,7 +201,7 @@ describe('a check-in', () => {
   it.each([
     [{ do: 'value', name: 'fail', text: '1', source: 'x' }, 422, 'fails'],
     [{ do: 'value', name: 'happy', text: 'most', source: 'x' }, 422, 'no number'],
-    [{ do: 'answer', about: 'stage:nowhere', label: 'x', text: 'y' }, 422, 'nothing called'],
+    [{ do: 'answer', about: 'stage:nowhere', label: 'x', text: 'y' }, 422, 'about'],
     [{ do: 'reopen', reason: 'why not' }, 422, 'not closed'],
     [{ do: 'reopen', reason: '' }, 422, 'reason'],
     [{ do: 'dance' }, 422, 'do'],
@@ -300,7 +309,7 @@ identities: [successes + failures = submissions, users <= successes + failures]
     await type('1-month', 'successes', '2,299');
     await type('1-month', 'error-rate', '17.8%');
     const week = await look(`${base}/1-week`);
-    expect(week.trend?.points.map((one) => one.said)).toEqual([
+    expect(week.trends[0]?.points.map((one) => one.said)).toEqual([
       '11.4% (likely 6.5% to 18%, n = 132)',
       '13.8% (likely 9.5% to 19.1%, n = 218)',
       '5.7% (likely 3.8% to 8.2%, n = 472)',

@@ -145,3 +145,41 @@ it('leaves out nothing but planned outages', async () => {
   );
   expect((await send(`events/${deploy.id}/leave-out`, { reason: 'Noise' })).status).toBe(422);
 });
+
+const decided = async (choice: string): Promise<string> =>
+  journalEntry.parse(await (await send('decisions', { choice, reason: 'Said so' })).json()).id;
+const complete = (decision: string): Promise<Response> =>
+  rig.post(`/api/rollouts/late-fees/decisions/${decision}/rollback-record`, {
+    who: 'Ana',
+    severity: 'Ninety people saw an error',
+    tickets: ['A-1'],
+  });
+
+it('completes the record of a rollback later, and refuses that of any other decision', async () => {
+  expect((await complete(await decided('hold'))).status).toBe(404);
+  const back = await decided('roll-back');
+  expect((await complete(back)).status).toBe(201);
+  expect((await people())[0]).toMatchObject({
+    kind: 'rollback-record',
+    decision: back,
+    severity: 'Ninety people saw an error',
+    tickets: ['A-1'],
+    by: 'Ana',
+  });
+});
+
+it('tells the page what the plan asks of people, and who closed a gate', async () => {
+  const asked = async () => (await rig.read(half, stageView)).people;
+  expect(await asked()).toEqual({
+    asks: [{ criterion: 'complaints', label: 'Complaints', text: 'Complaints', answer: 'count' }],
+    gates: [{ text: 'Confirm all forms', closed: null }],
+    turnOff: ['fees'],
+    notUndone: [],
+  });
+  await send('checks', { gate: 'Confirm all forms', note: 'All of them' });
+  expect((await asked()).gates[0]?.closed).toMatchObject({ by: 'Ana', note: 'All of them' });
+  await send('checks', { gate: 'Confirm all forms', closed: false });
+  expect((await asked()).gates[0]?.closed).toBeNull();
+  // The gate stands before the second stage, not after it.
+  expect((await rig.read('/api/rollouts/late-fees/stages/all', stageView)).people.gates).toEqual([]);
+});

@@ -28,8 +28,8 @@ export const hour = 60 * minute;
 interface Answers {
   now: number;
   series: (request: SignalRequest, signal: AbortSignal) => SeriesResult | Promise<SeriesResult>;
-  /** Percentages by toggle; one that is missing can't be read. */
-  allotments: Record<string, number>;
+  /** Percentages by toggle; one that is missing can't be read, and `gone` is one that Flipper does not have. */
+  allotments: Record<string, number | 'gone'>;
   sources: readonly SourceState[];
   /** Rejects every reading of series with this. */
   broken: string | null;
@@ -178,13 +178,14 @@ function riggedProxy(answers: Answers, readsFlipper: boolean): Proxy {
 
 function allotmentOf(toggle: string, answers: Answers): AllotmentResult {
   const percent = answers.allotments[toggle];
-  if (percent === undefined) {
+  if (percent === undefined || percent === 'gone') {
+    const isGone = percent === 'gone';
     return {
       toggle,
       status: 'error',
       error: {
-        code: 'upstream_unavailable',
-        message: "Flipper can't be reached. Check that it runs.",
+        code: isGone ? 'not_found' : 'upstream_unavailable',
+        message: isGone ? 'Flipper knows no such toggle.' : "Flipper can't be reached. Check that it runs.",
         retryable: true,
         retryAt: null,
         attempts: 1,

@@ -1,6 +1,9 @@
 import { isMap, isSeq, parseDocument, type Document, type YAMLSeq } from 'yaml';
+import { anchorWords } from '../anchor-words.ts';
 import type { BlockCriterion, BlockSignal, BlockStage } from '../block-schema.ts';
-import { findBlocks, type FencedBlock } from '../find-block.ts';
+import { findBlocks, linesOutside } from '../find-block.ts';
+import { readWithoutPeople } from '../prose/without-people.ts';
+import { nameEntries, settleBlock } from './settle-block.ts';
 
 /** One change to a plan's block that a person asked for. */
 export type BlockEdit =
@@ -8,6 +11,8 @@ export type BlockEdit =
       readonly kind: 'accept';
       readonly finding: string;
       readonly line: number | null;
+      /** Id of the block's entry the finding is about; then its line is not needed. */
+      readonly of?: string | undefined;
       readonly reason: string;
     }
   | { readonly kind: 'stage'; readonly stage: BlockStage }
@@ -21,7 +26,8 @@ export type EditedPlan =
 
 /**
  * Makes one change to the plan's `stagewatch` block, and writes a block at the end of a plan that has none. Everything
- * outside the block keeps its bytes; inside it comments stay, and entries that are not changed keep their words.
+ * outside the block keeps its bytes; inside it comments stay, and entries that are not changed keep their words. Lines
+ * the block names follow when it grows.
  */
 export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   const [fenced, second] = findBlocks(markdown);
@@ -34,8 +40,9 @@ export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   }
   if (document.contents !== null && !isMap(document.contents))
     return { ok: false, message: 'The stagewatch block is not a list of keys and values. Correct it first.' };
-  apply(document, edit);
-  const edited = putBlock(markdown, fenced, printed(document));
+  apply(document, edit, () => linesOutside(readWithoutPeople(markdown).markdown, fenced));
+  nameEntries(markdown, fenced, document);
+  const edited = settleBlock(markdown, fenced, document);
   if (findBlocks(edited).length !== 1) {
     const message =
       'The block can’t be written at the end of this text: a code fence or comment above is never closed. Close it first.';
@@ -44,18 +51,11 @@ export function editBlock(markdown: string, edit: BlockEdit): EditedPlan {
   return { ok: true, markdown: edited };
 }
 
-function apply(document: Document, edit: BlockEdit): void {
+function apply(document: Document, edit: BlockEdit, lines: () => readonly string[]): void {
   switch (edit.kind) {
-    case 'accept': {
-      const { finding, line, reason } = edit;
-      const at = line === null ? {} : { line };
-      merge(document, 'accept', (entry) => entry['finding'] === finding && (entry['line'] ?? null) === line, {
-        finding,
-        ...at,
-        reason,
-      });
+    case 'accept':
+      accept(document, edit, lines);
       return;
-    }
     case 'stage':
       merge(document, 'stages', (entry) => entry['id'] === edit.stage.id, edit.stage);
       return;
@@ -69,6 +69,26 @@ function apply(document: Document, edit: BlockEdit): void {
     case 'toggles':
       for (const key of edit.keys) merge(document, 'toggles', (entry) => entry['key'] === key, { key });
   }
+}
+
+/** By the entry it is about, else by its line and the words on it, else of the whole plan. */
+function accept(
+  document: Document,
+  { finding, line, of, reason }: Extract<BlockEdit, { readonly kind: 'accept' }>,
+  lines: () => readonly string[],
+): void {
+  const isMeant = (entry: Readonly<Record<string, unknown>>): boolean =>
+    entry['finding'] === finding &&
+    entry['of'] === of &&
+    (of !== undefined || (entry['line'] ?? null) === line);
+  const words = line === null || of !== undefined ? null : anchorWords(lines()[line - 1] ?? '');
+  merge(document, 'accept', isMeant, {
+    finding,
+    ...(of === undefined ? {} : { of }),
+    ...(of !== undefined || line === null ? {} : { line }),
+    ...(words === null ? {} : { words }),
+    reason,
+  });
 }
 
 /** Sets the keys given on the entry that is meant, and leaves its others; without one, adds the entry. */
@@ -98,35 +118,4 @@ function listOf(document: Document, name: string): YAMLSeq {
   const made = document.createNode([]);
   document.setIn([name], made);
   return made;
-}
-
-function printed(document: Document): string {
-  return document.contents === null ? '' : document.toString({ lineWidth: 0, flowCollectionPadding: true });
-}
-
-/** Puts the block's text where it stood, or a new block at the end, with the line ends of the file. */
-function putBlock(markdown: string, fenced: FencedBlock | undefined, yaml: string): string {
-  const eol = /\r\n|\r|\n/.exec(markdown)?.[0] ?? '\n';
-  const text = yaml.replace(/\n$/, '').replaceAll('\n', eol);
-  return fenced === undefined
-    ? withNewBlock(markdown, text, eol)
-    : withBlockText(markdown, fenced, text, eol);
-}
-
-function withNewBlock(markdown: string, text: string, eol: string): string {
-  const gap = markdown === '' || markdown.endsWith(eol + eol) ? '' : eol;
-  const end = markdown === '' || /[\r\n]$/.test(markdown) ? '' : eol;
-  return `${markdown}${end}${gap}\`\`\`stagewatch${eol}${text}${eol}\`\`\`${eol}`;
-}
-
-function withBlockText(markdown: string, fenced: FencedBlock, text: string, eol: string): string {
-  const ends = Array.from(markdown.matchAll(/\r\n|\r|\n/g), (match) => match.index + match[0].length);
-  const startOf = (line: number): number | undefined => (line === 1 ? 0 : ends[line - 2]);
-  // A fence that is the last line has no line below it yet.
-  const first = startOf(fenced.firstLine);
-  const from = first ?? markdown.length;
-  const to = startOf(fenced.endLine) ?? markdown.length;
-  const indent = /^[ \t]*/.exec(markdown.slice(startOf(fenced.firstLine - 1) ?? 0))?.[0] ?? '';
-  const indented = indent === '' ? text : text.replaceAll(/^(?=.)/gm, indent);
-  return `${markdown.slice(0, from)}${first === undefined ? eol : ''}${indented}${eol}${markdown.slice(to)}`;
 }

@@ -2,12 +2,13 @@ import { isBlank } from './blank.ts';
 import type { Entry } from './entry.ts';
 import { childrenOf, fieldKind, splitLabel } from './field.ts';
 import type { ProseContact } from './prose-plan.ts';
+import { emailPattern, phonesIn, replacePhones } from './people-patterns.ts';
 import type { Section } from './section.ts';
 
 const roleWords =
   '(?:(?:lead|senior|delivery|product|project|program|release|engineering|technical|tech|front[- ]?end|back[- ]?end|full[- ]?stack|quality|data|ux|content|design|platform|maintenance|on-?call|mhv|octo|depo|vsp|fe|be|qa|dev|sre)[ -]?){0,3}(?:managers?|engineers?|developers?|devs?|analysts?|owners?|leads?|designers?|contacts?|team|sres?|pms?|pos?|dms?|octo|qa|director|responder|ops|operations)';
-const rolePattern = new RegExp(String.raw`\b${roleWords}\b`, 'gi');
-const emailPattern = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** Words for what somebody does in a team. */
+export const rolePattern = new RegExp(String.raw`\b${roleWords}\b`, 'gi');
 const phonePattern = /(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\d{3}[-. ])?\d{3}[-. ]\d{4}\b/g;
 const namePattern =
   /\b\p{Lu}[\p{Ll}’'-]+(?:\s+\(\p{Lu}[\p{Ll}]+\))?(?:\s+(?:de|van|von|la|De|La)?\s?\p{Lu}[\p{Ll}\p{Lu}’'-]+)+/gu;
@@ -17,10 +18,7 @@ const contactHeading =
 /** Reads who watches and who is called, and at which hours. */
 export function readContacts(sections: readonly Section[]): readonly ProseContact[] {
   return sections.flatMap((section) => {
-    const isContacts = [section, ...section.path].some(
-      (outer) =>
-        outer.level > 1 && !/\bplan\b/i.test(outer.heading.text) && contactHeading.test(outer.heading.text),
-    );
+    const isContacts = isContactSection(section);
     let topic = section.heading.text;
     return section.entries.flatMap((entry, i) => {
       const field = splitLabel(entry.text);
@@ -32,6 +30,14 @@ export function readContacts(sections: readonly Section[]): readonly ProseContac
       return called(entry, topic);
     });
   });
+}
+
+/** Whether a section says whom to call. */
+export function isContactSection(section: Section): boolean {
+  return [section, ...section.path].some(
+    (outer) =>
+      outer.level > 1 && !/\bplan\b/i.test(outer.heading.text) && contactHeading.test(outer.heading.text),
+  );
 }
 
 function watchers(entry: Entry, value: string, children: readonly Entry[]): readonly ProseContact[] {
@@ -75,15 +81,14 @@ function contactOf(topic: string, hours: ProseContact['hours'], text: string, li
     people: {
       names: [...bare.matchAll(namePattern)].map((match) => match[0]),
       emails: short.match(emailPattern) ?? [],
-      phones: short.match(phonePattern) ?? [],
+      phones: [...new Set([...(short.match(phonePattern) ?? []), ...phonesIn(short, true)])],
     },
   };
 }
 
 /** Takes names, addresses and numbers out of words that will be shown. */
 export function withoutPeople(text: string): string {
-  return text
-    .replace(emailPattern, '')
+  return replacePhones(text.replace(emailPattern, ''), '')
     .replace(phonePattern, '')
     .replace(/@[\w-]+/g, '')
     .replace(/\s+/g, ' ')

@@ -13,6 +13,7 @@ import { kpiRoutes } from './kpi-routes.ts';
 import { problem } from './problem.ts';
 import { recordRoutes } from './record-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { resultRoutes } from './result-routes.ts';
 import { rolloutRoutes } from './rollout-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sourceRoutes } from './source-routes.ts';
@@ -58,6 +59,7 @@ export function createApp(deps: AppDeps): Hono {
   contactRoutes(app, deps);
   kpiRoutes(app, deps);
   reportRoutes(app, deps);
+  resultRoutes(app, deps);
   const allowed = methodsByPath(app);
   app.all('/api/*', (c) => {
     const methods = allowed(c.req.path);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import type { JournalEntry } from '#contract/journal.ts';
-import { postDecision, postResolved } from '#contract/record-requests.ts';
+import { postDecision, postResolved, postRollbackRecord } from '#contract/record-requests.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
 import { goesAgainst } from '#domain/verdict/goes-against.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
@@ -16,6 +16,9 @@ import { writer } from './who.ts';
 import type * as z from 'zod';
 
 type Decision = Extract<JournalEntry, { kind: 'decision' }>;
+type RollbackLine =
+  | { readonly kind: 'resolved'; readonly note: string }
+  | { readonly kind: 'rollback-record'; readonly severity: string; readonly tickets: readonly string[] };
 type Asked = Recording<z.infer<typeof postDecision>>;
 
 /** What people decide about a stage: recorded with the verdict as it stood. Stagewatch itself changes no toggle. */
@@ -31,7 +34,17 @@ export function decisionRoutes(app: Hono, deps: AppDeps): void {
   });
 
   app.post(path, (c) => decide(c, deps));
-  app.post('/api/rollouts/:id/decisions/:decision/resolved', (c) => resolve(c, deps));
+  const one = '/api/rollouts/:id/decisions/:decision';
+  app.post(`${one}/resolved`, (c) =>
+    addToRollback(c, deps, postResolved, ({ note }) => ({ kind: 'resolved', note })),
+  );
+  app.post(`${one}/rollback-record`, (c) =>
+    addToRollback(c, deps, postRollbackRecord, ({ severity, tickets }) => ({
+      kind: 'rollback-record',
+      severity,
+      tickets,
+    })),
+  );
 }
 
 async function decide(c: Context, deps: AppDeps): Promise<Response> {
@@ -144,10 +157,18 @@ function conflict(c: Context, yours: object, theirs: object | null, detail: stri
   });
 }
 
-async function resolve(c: Context, deps: AppDeps): Promise<Response> {
+/** Adds to the record of a rollback: what became of it, or what nobody knew when it was decided. */
+async function addToRollback<
+  T extends { readonly who?: string | undefined; readonly id?: string | undefined },
+>(
+  c: Context,
+  deps: AppDeps,
+  schema: z.core.$ZodType<T>,
+  lineOf: (body: T) => RollbackLine,
+): Promise<Response> {
   const found = findReadable(c, deps.library);
   if (!found.ok) return found.response;
-  const body = await readBody(c, postResolved);
+  const body = await readBody(c, schema);
   if (!body.ok) return body.response;
   const person = writer(c, deps, body.value.who, 'monitor');
   if (!person.ok) return person.response;
@@ -169,9 +190,8 @@ async function resolve(c: Context, deps: AppDeps): Promise<Response> {
     run,
     at: deps.now(),
     by: person.value.name,
-    kind: 'resolved',
     decision: id,
-    note: body.value.note,
+    ...lineOf(body.value),
   });
   await afterRecording(deps, rollout, stage);
   return c.json(appended.ok ? appended.entry : appended.taken, 201);

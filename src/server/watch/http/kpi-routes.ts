@@ -163,24 +163,16 @@ function refuse(c: Context, { gathered, checkIn }: Shown, body: Body): Response 
   switch (body.do) {
     case 'value':
       return refuseValue(c, gathered, checkIn, body);
-    case 'answer':
-      return isAbout(gathered, body.about)
-        ? undefined
-        : unfit(c, `There is nothing called "${body.about ?? ''}" to answer for.`);
     case 'close':
       return checkIn.window === null || gathered.now < checkIn.window.to
         ? unfit(c, 'This check-in is not due yet, so there is nothing to close.')
         : undefined;
     case 'reopen':
       return isClosed ? undefined : unfit(c, 'This check-in is not closed.');
+    case 'answer':
     case 'task':
       return undefined;
   }
-}
-
-function isAbout({ rollout }: Gathered, about: string | undefined): boolean {
-  if (about === undefined || about === 'questions') return true;
-  return rollout.plan.stages.some((one) => about === `stage:${one.id}`);
 }
 
 function refuseValue(

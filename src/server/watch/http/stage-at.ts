@@ -13,6 +13,7 @@ import { newestRun } from '../loop/run-book.ts';
 import type { KeptEvidence, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 import type { AppDeps } from './app-deps.ts';
+import { stagePeopleOf } from './stage-people-of.ts';
 import { criterionViews, known, publicRun, stageSummary, standingOf, type Standing } from './views.ts';
 
 /** A stage as it stands, or with `at` as it stood: then from what was kept, without asking any source. */
@@ -44,6 +45,7 @@ export async function stageViewOf(
     verdict: standing.verdict,
     since: standing.since,
     criteria: criterionViews(then, stageOf(then, stage.id) ?? stage),
+    people: await stagePeopleOf(store, rollout, stage),
     allotments: known(allotments),
     example: rollout.example,
     serverNow: now,

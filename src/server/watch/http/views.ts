@@ -195,6 +195,7 @@ export async function rolloutView(
     allotments: known(allotments),
     stages,
     findings: rollout.findings,
+    criteria: rollout.plan.criteria.map(({ id, label }) => ({ id, label })),
     currentStage: currentStage(rollout, runs)?.id ?? null,
   };
 }

@@ -5,7 +5,12 @@ import { figure, standing, type Figure } from '#domain/report/figure.ts';
 import { kpiResult } from '#domain/report/kpi-result.ts';
 import { checkInLine } from '#domain/report/match-sections.ts';
 import { proseFigures } from '#domain/report/prose-figures.ts';
-import type { Observed, RollbackRecord, StageEvidence } from '#domain/report/report-evidence.ts';
+import {
+  squashLabel,
+  type Observed,
+  type RollbackRecord,
+  type StageEvidence,
+} from '#domain/report/report-evidence.ts';
 import type { CheckInEvidence } from '#domain/report/check-in-results.ts';
 import { readTyped } from '#domain/report/typed-value.ts';
 import { withWorkedOut } from '#domain/report/worked-out.ts';
@@ -30,7 +35,9 @@ export interface Gathered {
 export async function gather(store: Store, rollout: ReadableRollout, now: EpochMs): Promise<Gathered> {
   const [runs, journal, snapshots, entries] = await Promise.all([
     store.runsOf(rollout.id),
-    store.journal(rollout.id, { kinds: ['decision', 'resolved', 'observation'] }),
+    store.journal(rollout.id, {
+      kinds: ['decision', 'resolved', 'rollback-record', 'observation', 'allotment'],
+    }),
     store.snapshots(rollout.id),
     store.reportEntries(rollout.id),
   ]);
@@ -83,7 +90,17 @@ export function answersFor(
   return new Map([...new Map(answers.map((one) => [one.label, one]))].filter(([, one]) => one.text !== ''));
 }
 
-function texts(answers: ReturnType<typeof answersFor>): Readonly<Record<string, string>> {
+/** What people entered for the labels of a run's Results. */
+function resultsFor(
+  { entries }: Gathered,
+  subject: string,
+): ReadonlyMap<string, Extract<ReportEntry, { kind: 'result' }>> {
+  const results = entries.flatMap((one) => (one.kind === 'result' && one.subject === subject ? [one] : []));
+  const newest = new Map(results.map((one) => [squashLabel(one.label), one]));
+  return new Map([...newest].filter(([, one]) => one.text !== ''));
+}
+
+function texts(answers: ReadonlyMap<string, { readonly text: string }>): Readonly<Record<string, string>> {
   return Object.fromEntries([...answers].map(([label, one]) => [label, one.text]));
 }
 
@@ -102,10 +119,10 @@ export function stageEvidence(gathered: Gathered): readonly StageEvidence[] {
         run,
         readings: frozen?.readings ?? [],
         traffic: frozen?.traffic ?? [],
-        figures: [...(frozen?.figures ?? []), ...typedFigures(gathered, `stage:${run.stage}`)],
+        figures: [...(frozen?.figures ?? []), ...typedFigures(gathered, `run:${run.id}`)],
         observations: observedIn(own),
         rollbacks: rollbacksIn(own, journal),
-        answers: texts(answersFor(gathered, `stage:${run.stage}`)),
+        answers: texts(resultsFor(gathered, `run:${run.id}`)),
         frozenAt: frozen?.frozenAt ?? null,
       },
     ];
@@ -127,16 +144,20 @@ export function rollbacksIn(
   all: readonly JournalEntry[],
 ): readonly RollbackRecord[] {
   const resolved = all.filter(is('resolved'));
+  const later = all.filter(is('rollback-record'));
   return own
     .filter(is('decision'))
     .filter((one) => one.choice === 'roll-back')
-    .map(({ id, reason, at, rollback }) => ({
-      reason: reason ?? '',
-      at,
-      severity: rollback?.severity ?? '',
-      tickets: rollback?.tickets ?? [],
-      resolved: resolved.findLast((one) => one.decision === id)?.note ?? null,
-    }));
+    .map(({ id, reason, at, rollback }) => {
+      const record = later.findLast((one) => one.decision === id) ?? rollback;
+      return {
+        reason: reason ?? '',
+        at,
+        severity: record?.severity ?? '',
+        tickets: record?.tickets ?? [],
+        resolved: resolved.findLast((one) => one.decision === id)?.note ?? null,
+      };
+    });
 }
 
 /** The figures that stand for a check-in: measured, entered and, where neither says anything, the plan's own. */

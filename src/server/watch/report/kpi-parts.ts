@@ -103,11 +103,16 @@ export function cleanUpOf(
   const { plan } = gathered.rollout;
   const states = plan.toggles.flatMap(({ key }) => {
     const known = toggles.get(key);
-    return known === undefined ? [] : [{ toggle: key, known, lastRead: null }];
+    return known === undefined ? [] : [{ toggle: key, known, seen: lastSeen(gathered, key) }];
   });
   const ticks = gathered.entries.flatMap((one) => (one.kind === 'task' ? [one] : []));
   return cleanUpTasks(plan, states, stageEvidence(gathered)).map((task) => {
     const last = ticks.findLast((one) => one.task === task.id);
     return { ...task, ticked: last?.done === true ? { by: last.by, at: last.at } : null };
   });
+}
+
+/** When Flipper last told of a change of a toggle, its first sight included. */
+function lastSeen({ journal }: Gathered, toggle: string): number | null {
+  return journal.filter(is('allotment')).findLast((one) => one.toggle === toggle)?.at ?? null;
 }

@@ -12,7 +12,7 @@ import { sayFigure } from '#domain/report/result-words.ts';
 import { summarise } from '#domain/report/summary.ts';
 import { checkInFigures, closing, snapshotOf, typedFigures, type Gathered } from './gather.ts';
 import { cleanUpOf, evidenceOf, populationsOf, questionsOf } from './kpi-parts.ts';
-import { trendOf } from './trend-points.ts';
+import { trendsOf } from './trend-points.ts';
 
 /** One column of the KPI table: a check-in, or the time before the launch. */
 interface Column {
@@ -37,8 +37,8 @@ export function kpiViewOf(
   const own = columns.find((one) => one.id === checkIn.id);
   const figures = own?.figures ?? new Map<string, Figure>();
   const results = plan.kpis.map((kpi) => kpiResult(kpi, figures, plan.identities));
-  const trend = trendOf(gathered);
-  const said = summarise(plan.kpis, results, trend?.points ?? [], checkIn);
+  const trends = trendsOf(gathered);
+  const said = summarise(plan.kpis, results, trends, checkIn);
   const summary = beforeDue(checkIn, own?.soFar === true, said);
   return {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
@@ -54,7 +54,7 @@ export function kpiViewOf(
     kpis: plan.kpis.map((kpi) => kpiRow(kpi, columns, plan.identities)),
     figures: figureRows(gathered, figures, own?.frozen?.figures ?? live ?? []),
     identities: addsUp(plan, figures),
-    trend,
+    trends,
     populations: populationsOf(plan, figures),
     questions: questionsOf(gathered, checkIn, summary),
     evidence: evidenceOf(gathered, checkIn, figures),
@@ -107,7 +107,8 @@ function columnsOf(gathered: Gathered, shown: CheckIn, live: readonly Figure[] |
     return { id: checkIn.id, label: checkIn.label, figures, frozen, soFar, window: checkIn.window };
   });
   const typed = typedFigures(gathered, 'before');
-  if (before === undefined && typed.length === 0) return looks;
+  // A plan without signals has nothing to look back at.
+  if ((before?.figures ?? []).length === 0 && typed.length === 0) return looks;
   const figures = standing([...(before?.figures ?? []), ...typed]);
   const window = before === undefined ? null : { from: before.from, to: before.to };
   return [{ id: 'before', label: 'Before launch', figures, frozen: before, soFar: false, window }, ...looks];

@@ -16,7 +16,8 @@ import {
   typedFigures,
   type Gathered,
 } from './gather.ts';
-import { trendOf } from './trend-points.ts';
+import { stageRuns } from './stage-runs.ts';
+import { trendsOf } from './trend-points.ts';
 
 /** What a report is asked for with. */
 export interface ReportOptions {
@@ -28,7 +29,7 @@ export interface ReportOptions {
 }
 
 /** Everything the records know, as a report is written from it: ended runs and due check-ins alone. */
-function evidenceFor(gathered: Gathered): ReportEvidence {
+export function evidenceFor(gathered: Gathered): ReportEvidence {
   return {
     // Until a run is frozen its numbers are not known: "Not measured" would be a claim of its own.
     stages: stageEvidence(gathered).filter((one) => one.frozenAt !== null),
@@ -63,15 +64,17 @@ export function reportViewOf(
   if (typeof made === 'string') return made;
   const sections = made.sections.map((section) => sectionView(gathered, made, section, options));
   const { plan } = rollout;
-  const trend = trendOf(gathered);
+  const trends = trendsOf(gathered);
   const view: ReportView = {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
     example: rollout.example,
     file,
     madeAt: gathered.now,
-    summaries: summariesOf(gathered, evidence, trend),
-    trend,
+    frozenAt: newestFrozen(gathered, evidence),
+    summaries: summariesOf(gathered, evidence, trends),
+    trends,
     sections,
+    stages: stageRuns(gathered, evidence),
     markdown: made.markdown,
     diff: made.diff,
     conflicts: made.conflicts,
@@ -85,15 +88,24 @@ export function reportViewOf(
   return { view, given };
 }
 
+function newestFrozen(gathered: Gathered, { stages, checkIns }: ReportEvidence): number | null {
+  const ofStages = stages.flatMap((one) => one.frozenAt ?? []);
+  const ofLooks = checkIns.flatMap(
+    ({ checkIn: { id, window } }) => snapshotOf(gathered, `check-in:${id}`, window?.from)?.frozenAt ?? [],
+  );
+  const all = [...ofStages, ...ofLooks];
+  return all.length === 0 ? null : Math.max(...all);
+}
+
 function summariesOf(
   { rollout }: Gathered,
   { checkIns }: ReportEvidence,
-  trend: ReportView['trend'],
+  trends: ReportView['trends'],
 ): ReportView['summaries'] {
   return checkIns.map(({ checkIn, evidence }) => ({
     id: checkIn.id,
     label: checkIn.label,
-    summary: summarise(rollout.plan.kpis, evidence.kpis, trend?.points ?? [], checkIn),
+    summary: summarise(rollout.plan.kpis, evidence.kpis, trends, checkIn),
   }));
 }
 

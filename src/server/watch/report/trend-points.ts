@@ -1,69 +1,73 @@
-import type { KpiView } from '#contract/kpi-view.ts';
 import type { Kpi } from '#domain/plan/plan.ts';
-import { standing } from '#domain/report/figure.ts';
-import { rateCounts, type RateCounts } from '#domain/report/kpi-counts.ts';
+import { standing, type Figure } from '#domain/report/figure.ts';
+import type { RateCounts } from '#domain/report/kpi-counts.ts';
+import { kpiResult } from '#domain/report/kpi-result.ts';
 import { checkInLine } from '#domain/report/match-sections.ts';
 import { proseFigures } from '#domain/report/prose-figures.ts';
-import { trendPoint, type TrendPoint } from '#domain/report/trend.ts';
+import { kpiPoint, ratePoint, type Trend, type TrendPoint } from '#domain/report/trend.ts';
 import { checkInFigures, snapshotOf, typedFigures, type Gathered } from './gather.ts';
 
-type Ratio = Extract<NonNullable<Kpi['measure']>, { kind: 'ratio' }>;
+/** What is known somewhere along a launch. */
+interface Place {
+  readonly at: Pick<TrendPoint, 'id' | 'label' | 'kind'>;
+  readonly figures: ReadonlyMap<string, Figure>;
+  readonly isTyped: boolean;
+  /** The rate of failures as the plan's own text tells it. */
+  readonly told: RateCounts | null;
+}
 
-/** One rate from the first stage to the newest check-in: the first KPI that is a rate. `null` where the plan has none. */
-export function trendOf(gathered: Gathered): KpiView['trend'] {
+/** Every KPI from the first stage to the newest check-in; one without a value anywhere is left out. */
+export function trendsOf(gathered: Gathered): readonly Trend[] {
   const { plan } = gathered.rollout;
-  const kpi = plan.kpis.find((one) => one.measure?.kind === 'ratio');
-  if (kpi?.measure?.kind !== 'ratio') return null;
-  const points = [
-    ...stagePoints(gathered, kpi.id, kpi.measure),
-    ...checkInPoints(gathered, kpi.id, kpi.measure),
-  ];
-  return points.length === 0 ? null : { label: kpi.label, points };
+  const places = [...stagePlaces(gathered), ...checkInPlaces(gathered)];
+  // The text of a plan tells one rate and names none: it is taken for the first that the plan defines.
+  const first = plan.kpis.find((one) => one.measure?.kind === 'ratio');
+  return plan.kpis.flatMap((kpi) => {
+    const points = places.flatMap((place) => pointAt(place, kpi, plan.identities, kpi === first) ?? []);
+    return points.length === 0 ? [] : [{ kpi: kpi.id, label: kpi.label, points }];
+  });
 }
 
-/** As frozen at each stage's end, else as entered, else as the plan itself tells it. */
-function stagePoints(gathered: Gathered, kpi: string, measure: Ratio): readonly TrendPoint[] {
+/** As frozen, else as entered, else as the plan itself tells it. */
+function pointAt(
+  { at, figures, isTyped, told }: Place,
+  kpi: Kpi,
+  identities: readonly string[],
+  mayBeTold: boolean,
+): TrendPoint | null {
+  const origin = isTyped ? 'entered by hand' : 'measured';
+  const known = kpiPoint({ ...at, origin }, kpiResult(kpi, figures, identities));
+  if (known !== null || told === null || !mayBeTold) return known;
+  return ratePoint({ ...at, origin: 'as the plan says' }, told);
+}
+
+function stagePlaces(gathered: Gathered): readonly Place[] {
   const { rollout, ended } = gathered;
-  return rollout.plan.stages.flatMap((stage) => {
-    const run = ended.findLast((one) => one.stage === stage.id);
+  return rollout.plan.stages.map(({ id, label }) => {
+    const run = ended.findLast((one) => one.stage === id);
     const frozen = run === undefined ? undefined : snapshotOf(gathered, `run:${run.id}`);
-    const typed = typedFigures(gathered, `stage:${stage.id}`);
-    const figures = standing([...(frozen?.figures ?? []), ...typed]);
-    const counts = rateCounts(measure, figures, figures.get(kpi));
-    const at = { id: stage.id, label: stage.label, kind: 'stage' } as const;
-    if (!('missing' in counts)) return point(at, counts, typed.length > 0 ? 'entered by hand' : 'measured');
-    const told = proseOf(gathered, stage.id);
-    return told === null ? [] : point(at, told, 'as the plan says');
+    const typed = run === undefined ? [] : typedFigures(gathered, `run:${run.id}`);
+    const line = rollout.tied.find((one) => one.id === id)?.prose?.line;
+    return {
+      at: { id, label, kind: 'stage' },
+      figures: standing([...(frozen?.figures ?? []), ...typed]),
+      isTyped: typed.length > 0,
+      told: line === undefined ? null : proseFigures(rollout.prose, line).rate,
+    };
   });
 }
 
-function proseOf({ rollout }: Gathered, stage: string): RateCounts | null {
-  const line = rollout.tied.find((one) => one.id === stage)?.prose?.line;
-  return line === undefined ? null : proseFigures(rollout.prose, line).rate;
-}
-
-function checkInPoints(gathered: Gathered, kpi: string, measure: Ratio): readonly TrendPoint[] {
+function checkInPlaces(gathered: Gathered): readonly Place[] {
   const { rollout, checkIns } = gathered;
-  return checkIns.flatMap((checkIn) => {
-    const frozen = snapshotOf(gathered, `check-in:${checkIn.id}`, checkIn.window?.from);
-    const figures = checkInFigures(gathered, checkIn, frozen?.figures ?? []);
-    const counts = rateCounts(measure, figures, figures.get(kpi));
-    const at = { id: checkIn.id, label: checkIn.label, kind: 'check-in' } as const;
-    if (!('missing' in counts)) {
-      const isTyped = typedFigures(gathered, `check-in:${checkIn.id}`).length > 0;
-      return point(at, counts, isTyped ? 'entered by hand' : 'measured');
-    }
+  return checkIns.map((checkIn) => {
+    const { id, label, window } = checkIn;
+    const frozen = snapshotOf(gathered, `check-in:${id}`, window?.from);
     const line = checkInLine(rollout.prose, checkIn);
-    const told = line === null ? null : proseFigures(rollout.prose, line).rate;
-    return told === null ? [] : point(at, told, 'as the plan says');
+    return {
+      at: { id, label, kind: 'check-in' },
+      figures: checkInFigures(gathered, checkIn, frozen?.figures ?? []),
+      isTyped: typedFigures(gathered, `check-in:${id}`).length > 0,
+      told: line === null ? null : proseFigures(rollout.prose, line).rate,
+    };
   });
-}
-
-function point(
-  at: Pick<TrendPoint, 'id' | 'label' | 'kind'>,
-  counts: RateCounts,
-  origin: string,
-): readonly TrendPoint[] {
-  const made = trendPoint({ ...at, origin }, counts);
-  return made === null ? [] : [made];
 }

@@ -1,4 +1,6 @@
 import type { BlockEdit, EditedPlan } from '#domain/plan/edit/edit-block.ts';
+import type { FollowedText } from '#domain/plan/edit/follow-lines.ts';
+import type { LostAnchor } from '#domain/plan/edit/move-anchors.ts';
 import type { Understood } from '#domain/plan/understood.ts';
 import type { PlanJob, PlanJobAnswer } from './plan-jobs.ts';
 
@@ -10,7 +12,9 @@ export interface PlanDesk {
   carry(
     before: string,
     after: string,
-  ): Promise<{ readonly markdown: string; readonly lost: readonly number[] }>;
+  ): Promise<{ readonly markdown: string; readonly lost: readonly LostAnchor[] }>;
+  /** Lets the lines the block names follow the text that was typed around it. */
+  follow(before: string, after: string): Promise<FollowedText>;
   /** A unified diff; `null` where it could not be made. */
   diff(file: string, before: string, after: string): Promise<string | null>;
   close(): void;
@@ -65,6 +69,12 @@ export function deskOf(ask: Asker, close: () => void): PlanDesk {
       const outcome = await ask({ kind: 'carry', before, after });
       return outcome.ok && outcome.answer.kind === 'carry'
         ? outcome.answer.carried
+        : { markdown: after, lost: [] };
+    },
+    follow: async (before, after) => {
+      const outcome = await ask({ kind: 'follow', before, after });
+      return outcome.ok && outcome.answer.kind === 'follow'
+        ? outcome.answer.followed
         : { markdown: after, lost: [] };
     },
     diff: async (file, before, after) => {

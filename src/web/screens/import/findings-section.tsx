@@ -65,7 +65,7 @@ function KeepAsIs({
 }): JSX.Element {
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
-  const id = `keep-${finding.code}-${finding.line ?? 0}`;
+  const id = `keep-${finding.code}-${finding.of ?? finding.line ?? 0}`;
   return (
     <details>
       <summary>Keep as is, with a reason</summary>
@@ -76,10 +76,9 @@ function KeepAsIs({
           event.preventDefault();
           setMissing(reason.trim() === '');
           if (reason.trim() === '') return;
-          void thenFocus(
-            'findings',
-            onEdit({ kind: 'accept', finding: finding.code, line: finding.line, reason: reason.trim() }),
-          );
+          const { code, line, of } = finding;
+          const edit = { kind: 'accept', finding: code, line, of, reason: reason.trim() } as const;
+          void thenFocus('findings', onEdit(edit));
         }}
       >
         <label htmlFor={id}>

@@ -39,3 +39,10 @@ export function sayColumn(column: KpiView['columns'][number], zone: string): str
   if (frozenAt === null) return 'nothing frozen';
   return `${why === 'settled' ? 'frozen after the sources had settled' : 'frozen when due'}, ${sayInstant(frozenAt, zone)}`;
 }
+
+/** What stands at the foot of each printed page: of what, and as of when. */
+export function sayFoot({ rollout, checkIn, columns, example }: KpiView): string {
+  const at = columns.find((one) => one.id === checkIn.id)?.frozenAt ?? null;
+  const frozen = at === null ? 'Nothing is frozen yet.' : `Evidence frozen ${sayInstant(at, rollout.zone)}.`;
+  return `${rollout.title}, ${checkIn.label} after launch. ${frozen}${example ? ' Example data.' : ''}`;
+}

@@ -7,6 +7,7 @@ import { kpiQuery } from '../../data/reports.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { usePrintFooter } from '../../ui/print-footer.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TrendFigure } from '../../ui/trend-figure.tsx';
 import { AddsUpSection } from './adds-up-section.tsx';
@@ -14,7 +15,7 @@ import { CleanUpSection } from './clean-up-section.tsx';
 import { ClosingSection } from './closing-section.tsx';
 import { FrozenSection } from './frozen-section.tsx';
 import { KpiTable } from './kpi-table.tsx';
-import { checkInLook, sayWindow } from './kpis-model.ts';
+import { checkInLook, sayFoot, sayWindow } from './kpis-model.ts';
 import { NumbersSection } from './numbers-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
 
@@ -44,6 +45,7 @@ export function KpisScreen(): JSX.Element {
 function CheckIn({ view }: { readonly view: KpiView }): JSX.Element {
   const { rollout, checkIn } = view;
   const { word, look } = checkInLook[checkIn.state];
+  usePrintFooter(sayFoot(view));
   return (
     <>
       <h1>
@@ -73,10 +75,10 @@ function CheckIn({ view }: { readonly view: KpiView }): JSX.Element {
       <AddsUpSection view={view} />
       <section className="sw-section" aria-labelledby="trend">
         <h2 id="trend">From first stage to now</h2>
-        {view.trend === null ? (
-          <p>The plan has no KPI that is a rate, or no stage and no check-in tells one yet.</p>
+        {view.trends.length === 0 ? (
+          <p>No stage and no check-in has a number for any KPI yet.</p>
         ) : (
-          <TrendFigure label={view.trend.label} points={view.trend.points} />
+          view.trends.map((trend) => <TrendFigure key={trend.kpi} trend={trend} />)
         )}
       </section>
       <Populations view={view} />

@@ -10,7 +10,7 @@ export function DiffSection({ view }: { readonly view: ReportView }): JSX.Elemen
       {view.diff === '' ? (
         <p>Nothing: no stage has ended and no check-in is due, or the plan says it all already.</p>
       ) : (
-        <pre className="sw-source">
+        <pre className="sw-patch">
           {linesOf(view.diff).map((line) => (
             <DiffLine key={line.key} text={line.text} />
           ))}

@@ -8,10 +8,12 @@ import { reportQuery } from '../../data/reports.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { usePrintFooter } from '../../ui/print-footer.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { TrendFigure } from '../../ui/trend-figure.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { DiffSection } from './diff-section.tsx';
+import { EnteredSection } from './entered-section.tsx';
 import { SectionsSection } from './sections-section.tsx';
 
 /** What goes into the plan, and on paper? */
@@ -44,6 +46,7 @@ function Report(props: {
   const { view } = props;
   const { id, title, zone } = view.rollout;
   const api = `/api/rollouts/${encodeURIComponent(id)}`;
+  usePrintFooter(`${title}. ${sayFrozen(view)}`);
   return (
     <>
       <h1>
@@ -81,15 +84,25 @@ function Report(props: {
       </p>
       <DiffSection view={view} />
       <SectionsSection view={view} />
-      {view.trend === null ? null : (
+      <EnteredSection view={view} />
+      {view.trends.length === 0 ? null : (
         <section className="sw-section" aria-labelledby="trend">
           <h2 id="trend">From first stage to now</h2>
-          <TrendFigure label={view.trend.label} points={view.trend.points} />
+          {view.trends.map((trend) => (
+            <TrendFigure key={trend.kpi} trend={trend} />
+          ))}
         </section>
       )}
       <Rollbacks view={view} />
     </>
   );
+}
+
+/** As of when the pages speak, for their foot. */
+function sayFrozen({ frozenAt, rollout, example }: ReportView): string {
+  const made = example ? ' Example data.' : '';
+  if (frozenAt === null) return `No evidence frozen yet.${made}`;
+  return `Evidence frozen ${sayInstant(frozenAt, rollout.zone)}.${made}`;
 }
 
 function Rollbacks({ view }: { readonly view: ReportView }): JSX.Element | null {
@@ -100,7 +113,7 @@ function Rollbacks({ view }: { readonly view: ReportView }): JSX.Element | null 
       {view.rollbacks.map((one) => (
         <div key={one.lines.join()} className="sw-whole">
           <h3>To paste at the bottom of {one.stage}</h3>
-          <pre className="sw-source">{one.lines.join('\n')}</pre>
+          <pre className="sw-patch">{one.lines.join('\n')}</pre>
           <CopyButton text={one.lines.join('\n')} what={`the roll back of ${one.stage}`} />
         </div>
       ))}

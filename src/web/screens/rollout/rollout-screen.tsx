@@ -36,6 +36,7 @@ export function RolloutScreen(): JSX.Element {
           <p className="sw-chips">
             <Link to={`/rollouts/${rollout.id}/kpis/1-week`}>Check-ins after launch</Link>
             <Link to={`/rollouts/${rollout.id}/report`}>Report</Link>
+            <Link to={`/rollouts/${rollout.id}/log`}>Log</Link>
           </p>
           <Ladder rollout={rollout} />
           <Findings rollout={rollout} />

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type JSX } from 'react';
-import { useLocation } from 'react-router';
+import type { JSX } from 'react';
 import type { AlertView } from '#contract/notice.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
+import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { sayError } from '../../data/fetch-json.ts';
-import { alertsQuery, useAccept, useTake } from '../../data/records.ts';
+import { alertsQuery } from '../../data/records.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { PersonForm } from './person-form.tsx';
+import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
 
 /** What needs somebody at this stage, and who is on it. Nothing is shown where nothing is open. */
 export function AlertsSection({ view }: { readonly view: StageView }): JSX.Element | null {
@@ -23,7 +23,7 @@ export function AlertsSection({ view }: { readonly view: StageView }): JSX.Eleme
       <ul>
         {open.map((alert) => (
           <li key={alert.id}>
-            <Alert alert={alert} zone={view.rollout.zone} />
+            <Alert alert={alert} view={view} />
           </li>
         ))}
       </ul>
@@ -31,71 +31,36 @@ export function AlertsSection({ view }: { readonly view: StageView }): JSX.Eleme
   );
 }
 
-function Alert({ alert, zone }: { readonly alert: AlertView; readonly zone: string }): JSX.Element {
-  const take = useTake(alert.id);
-  const accept = useAccept(alert.id);
-  const [note, setNote] = useState('');
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
-  const asked = useLocation().hash === `#take=${encodeURIComponent(alert.id)}`;
-  const id = alert.id.replaceAll(/\W/g, '-');
+function Alert({ alert, view }: { readonly alert: AlertView; readonly view: StageView }): JSX.Element {
+  const { zone } = view.rollout;
   return (
     <>
       <p>
         <strong>{alert.reason}</strong> {alert.evidence} Since {sayTime(alert.openedAt, zone)}.{' '}
-        {alert.taken === null ? 'Nobody is on it yet.' : sayTaken(alert.taken, zone)}
+        {sayTaken(alert, zone)}
       </p>
-      <details open={asked} className="sw-noprint">
-        <summary>I’m on it</summary>
-        <PersonForm
-          id={`take-${id}`}
-          action="I’m on it, and look again in 15 minutes"
-          busy={take.isPending}
-          error={take.error}
-          done={take.isSuccess}
-          onSend={(who) => take.mutate({ who, note })}
-        >
-          <label htmlFor={`take-${id}-note`}>
-            Note
-            <input id={`take-${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />
-          </label>
-        </PersonForm>
-      </details>
-      <details className="sw-noprint">
-        <summary>We know, and we go on</summary>
-        <PersonForm
-          id={`accept-${id}`}
-          action="Accept for a day"
-          busy={accept.isPending}
-          error={accept.error}
-          done={accept.isSuccess}
-          onSend={(who) => {
-            setMissing(reason.trim() === '');
-            if (reason.trim() !== '') accept.mutate({ who, reason });
-          }}
-        >
-          <label htmlFor={`accept-${id}-reason`}>
-            Reason
-            <input
-              id={`accept-${id}-reason`}
-              value={reason}
-              aria-invalid={missing}
-              aria-describedby={missing ? `accept-${id}-missing` : undefined}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
-        </PersonForm>
-        {missing ? (
-          <p id={`accept-${id}-missing`} role="alert">
-            Nothing was saved: say why you go on.
-          </p>
-        ) : null}
-      </details>
+      <TakeForm alert={alert} />
+      <HandOverForm alert={alert} />
+      {isAcceptableHere(alert, view) ? <AcceptForm alert={alert} /> : null}
     </>
   );
 }
 
-function sayTaken(taken: NonNullable<AlertView['taken']>, zone: string): string {
-  const note = taken.note === '' ? '' : ` “${taken.note}”`;
-  return `${taken.by} is on it and looks again at ${sayTime(taken.until, zone)}.${note}`;
+/** Only a criterion can be accepted, and not one that can't be seen or that is over a roll-back limit now. */
+function isAcceptableHere(alert: AlertView, view: StageView): boolean {
+  const reading = view.verdict.readings.find((one) => one.criterion === alert.about);
+  return reading !== undefined && isAcceptable(reading);
+}
+
+function sayTaken({ taken, handedTo = null }: AlertView, zone: string): string {
+  const offered =
+    handedTo === null
+      ? ''
+      : ` Offered to ${handedTo.to} by ${handedTo.by}, ${sayTime(handedTo.at, zone)}; they have it once they take it.${quoted(handedTo.note)}`;
+  if (taken === null) return `Nobody is on it yet.${offered}`;
+  return `${taken.by} is on it and looks again at ${sayTime(taken.until, zone)}.${quoted(taken.note)}${offered}`;
+}
+
+function quoted(note: string): string {
+  return note === '' ? '' : ` “${note}”`;
 }

@@ -1,9 +1,12 @@
 import { useState, type JSX } from 'react';
+import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
+import { failureOf } from '../../data/fetch-json.ts';
 import { useDecide } from '../../data/records.ts';
-import { PersonForm } from './person-form.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
+import { readTickets } from '../../ui/read-tickets.ts';
 
 const choices: readonly (readonly [Choice, string])[] = [
   ['advance', 'Advance'],
@@ -41,6 +44,8 @@ function DecisionForm(props: {
   const [reason, setReason] = useState('');
   const [agreed, setAgreed] = useState('');
   const [hours, setHours] = useState('1');
+  const [severity, setSeverity] = useState('');
+  const [tickets, setTickets] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const needed = goesAgainst(choice, frozen.state);
   return (
@@ -53,7 +58,7 @@ function DecisionForm(props: {
         id="decision"
         action="Record decision"
         busy={decide.isPending}
-        error={decide.error}
+        failure={failureOf(decide.error)}
         done={decide.isSuccess}
         onSend={(who) => {
           const extendBy = readHours(hours);
@@ -66,6 +71,7 @@ function DecisionForm(props: {
             reason,
             seenState: frozen.state,
             agreed: agreed.trim() === '' ? [] : [agreed.trim()],
+            ...(choice === 'roll-back' ? { severity, tickets: readTickets(tickets) } : {}),
             ...(choice === 'extend' && extendBy !== undefined ? { extendBy } : {}),
           });
         }}
@@ -106,6 +112,14 @@ function DecisionForm(props: {
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
+        {choice === 'roll-back' ? (
+          <RollbackFields
+            severity={severity}
+            onSeverity={setSeverity}
+            tickets={tickets}
+            onTickets={setTickets}
+          />
+        ) : null}
         <label htmlFor="decision-agreed">
           Who agreed
           <input id="decision-agreed" value={agreed} onChange={(event) => setAgreed(event.target.value)} />
@@ -116,12 +130,47 @@ function DecisionForm(props: {
           {wrong}
         </p>
       )}
+      {decide.isSuccess && choice === 'roll-back' ? (
+        <p>
+          Turn the toggles off as listed below. Severity, tickets and how it is resolved can be completed in{' '}
+          <Link to={`/rollouts/${view.rollout.id}/log`}>the rollback record</Link>.
+        </p>
+      ) : null}
       <button type="button" onClick={props.onClose}>
         {decide.isSuccess ? 'Close' : 'Close without deciding'}
       </button>
       <p className="sw-small">
         Stagewatch never changes a toggle: after you record it, change it in Flipper.
       </p>
+    </>
+  );
+}
+
+/** Two of the five fields of a rollback's record. Nobody waits for them: they can be completed later. */
+function RollbackFields(props: {
+  readonly severity: string;
+  readonly onSeverity: (text: string) => void;
+  readonly tickets: string;
+  readonly onTickets: (text: string) => void;
+}): JSX.Element {
+  return (
+    <>
+      <label htmlFor="decision-severity">
+        Severity and impact, if you know it
+        <input
+          id="decision-severity"
+          value={props.severity}
+          onChange={(event) => props.onSeverity(event.target.value)}
+        />
+      </label>
+      <label htmlFor="decision-tickets">
+        Tickets, with commas between
+        <input
+          id="decision-tickets"
+          value={props.tickets}
+          onChange={(event) => props.onTickets(event.target.value)}
+        />
+      </label>
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
+import { failureOf } from '../../data/fetch-json.ts';
 import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
-import { PersonForm } from './person-form.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 
 /** What a person records: that the stage has started, and what the toggle gives where nobody can read it. */
 export function PeopleSection({ view }: { readonly view: StageView }): JSX.Element {
@@ -21,7 +22,7 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
             id="open-run"
             action="Start watching this stage"
             busy={open.isPending}
-            error={open.error}
+            failure={failureOf(open.error)}
             done={open.isSuccess}
             onSend={(who) => open.mutate({ who })}
           />
@@ -46,7 +47,7 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
         id="allotment"
         action="Save percentage"
         busy={enter.isPending}
-        error={enter.error}
+        failure={failureOf(enter.error)}
         done={enter.isSuccess}
         onSend={(who) => {
           const read = readPercent(percent);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, memo, Suspense, useMemo, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
@@ -7,19 +7,23 @@ import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
-import { useAnnounce, useTitle } from '../../ui/announce.ts';
+import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
-import { AlertsSection } from './alerts-section.tsx';
-import { ChartSection } from './chart-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
-import { DecisionSection } from './decision-section.tsx';
-import { HistorySection } from './history-section.tsx';
-import { PeopleSection } from './people-section.tsx';
 import { sayAge, sayClock, stageTitle } from './stage-model.ts';
 import { TrafficSection } from './traffic-section.tsx';
+
+// The verdict, its clock and its criteria come first; who is on it, charts and forms load after their words.
+const BesideVerdict = lazy(async () => ({
+  default: memo((await import('./beside-verdict.tsx')).BesideVerdict),
+}));
+const LaterSections = lazy(async () => ({
+  default: memo((await import('./later-sections.tsx')).LaterSections),
+}));
 
 /** Advance, hold or roll back, and how do we know? */
 export function StageScreen(): JSX.Element {
@@ -46,9 +50,11 @@ export function StageScreen(): JSX.Element {
 function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
   const connection = useConnection();
   const { now } = connection;
-  const view = { ...answered, verdict: shownVerdict(answered, connection) };
-  const { verdict } = view;
+  const verdict = shownVerdict(answered, connection);
+  // The same object while nothing changes: the clock ticks each second, and charts and forms need not.
+  const view = useMemo(() => ({ ...answered, verdict }), [answered, verdict]);
   useTitle(stageTitle(view));
+  useTabShape(tabShape(verdict.state));
   const urgent = verdict.state === 'roll-back' || verdict.state === 'blind';
   useAnnounce(`${verdict.word}. ${verdict.reason}`, urgent);
   return (
@@ -67,23 +73,18 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
         </p>
       )}
       <VerdictBanner verdict={verdict} />
-      {view.at === null ? <AlertsSection view={view} /> : null}
+      <Suspense fallback={null}>
+        <BesideVerdict view={view} />
+      </Suspense>
       <section className="sw-section" aria-labelledby="clock">
         <h2 id="clock">Stage clock</h2>
         <p>{sayClock(view, now)}</p>
       </section>
       <TrafficSection view={view} />
       <CriteriaSection view={view} />
-      {view.at === null ? (
-        <>
-          <ChartSection view={view} />
-          <DecisionSection key={`decide ${view.rollout.id} ${view.stage.id}`} view={view} />
-          <PeopleSection key={`${view.rollout.id} ${view.stage.id}`} view={view} />
-        </>
-      ) : (
-        <p>Charts and forms belong to now: go to live to see them.</p>
-      )}
-      <HistorySection view={view} />
+      <Suspense fallback={<output>Loading charts and forms...</output>}>
+        <LaterSections view={view} />
+      </Suspense>
     </>
   );
 }

@@ -1,16 +1,25 @@
 import { useState, type JSX, type ReactNode } from 'react';
-import { sayError } from '../../data/fetch-json.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { FailureNotice } from './failure-notice.tsx';
 
 const nameKey = 'stagewatch.name';
+
+interface Failure {
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
 
 /** A form that asks who is acting, remembers it, and keeps every word when saving fails. */
 export function PersonForm(props: {
   readonly id: string;
   readonly action: string;
   readonly busy: boolean;
-  readonly error: Error | null;
+  /** Why the last try failed, in words. */
+  readonly failure: Failure | null;
   readonly done: boolean;
+  /** What is said when it has failed or worked, where that is not about saving. */
+  readonly failed?: string;
+  readonly finished?: string;
   readonly onSend: (who: string) => void;
   readonly children?: ReactNode;
 }): JSX.Element {
@@ -50,10 +59,10 @@ export function PersonForm(props: {
           Say who you are: every entry carries a name.
         </p>
       ) : null}
-      {props.error === null ? null : (
-        <FailureNotice {...sayError(props.error)} title={`Not saved. ${sayError(props.error).title}`} />
+      {props.failure === null ? null : (
+        <FailureNotice {...props.failure} title={`${props.failed ?? 'Not saved.'} ${props.failure.title}`} />
       )}
-      {props.done ? <output>Saved.</output> : null}
+      {props.done ? <output>{props.finished ?? 'Saved.'}</output> : null}
     </form>
   );
 }

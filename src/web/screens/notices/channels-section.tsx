@@ -1,0 +1,73 @@
+import type { JSX } from 'react';
+import { sayInstant } from '#domain/time/zone.ts';
+import { failureOf } from '../../data/fetch-json.ts';
+import { useTestNotice } from '../../data/notices.ts';
+import { PersonForm } from '../../ui/person-form.tsx';
+import { noticeZone } from './notice-table.tsx';
+import type { ChannelStanding } from './notices-model.ts';
+
+/** Each channel with what it sent last, and a way to test it. */
+export function ChannelsSection(props: {
+  readonly standings: readonly ChannelStanding[];
+  /** Names of the channels that are set up now. */
+  readonly configured: readonly string[];
+}): JSX.Element {
+  return (
+    <section className="sw-section" aria-labelledby="channels">
+      <h2 id="channels">Channels</h2>
+      {props.configured.length === 0 ? (
+        <p>
+          <strong>No channel is set up: nobody is told of anything while no browser is open.</strong> Set
+          STAGEWATCH_SLACK_WEBHOOK_URL or STAGEWATCH_WEBHOOK_URL, and restart.
+        </p>
+      ) : null}
+      {props.standings.map((one) => (
+        <Channel key={one.name} standing={one} isSetUp={props.configured.includes(one.name)} />
+      ))}
+      <p>
+        A browser can notify you too, for one stage at a time and while its page is open: use the button on
+        the stage’s page.
+      </p>
+    </section>
+  );
+}
+
+function Channel(props: { readonly standing: ChannelStanding; readonly isSetUp: boolean }): JSX.Element {
+  const { name, lastSent, waiting, trouble, dead } = props.standing;
+  return (
+    <div className="sw-step">
+      <h3>{name}</h3>
+      <dl className="sw-facts">
+        <div>
+          <dt>Last sent</dt>
+          <dd>{lastSent === null ? 'Nothing yet' : sayInstant(lastSent, noticeZone)}</dd>
+        </div>
+        <div>
+          <dt>Waiting</dt>
+          <dd>{waiting === 0 ? 'None' : `${waiting}. ${trouble ?? 'About to be sent.'}`}</dd>
+        </div>
+        <div>
+          <dt>Given up</dt>
+          <dd>{dead === 0 ? 'None' : `${dead}: see below`}</dd>
+        </div>
+      </dl>
+      {props.isSetUp ? <TestForm channel={name} /> : <p>This channel is no longer set up.</p>}
+    </div>
+  );
+}
+
+function TestForm({ channel }: { readonly channel: string }): JSX.Element {
+  const test = useTestNotice(channel);
+  return (
+    <PersonForm
+      id={`test-${channel}`}
+      action={`Send a test through ${channel}`}
+      busy={test.isPending}
+      failure={failureOf(test.error)}
+      failed="Not delivered."
+      done={test.isSuccess}
+      finished="Delivered: its receiver took the test."
+      onSend={(who) => test.mutate({ who })}
+    />
+  );
+}

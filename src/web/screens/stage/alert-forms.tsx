@@ -1,0 +1,125 @@
+import { useState, type JSX } from 'react';
+import type { AlertView } from '#contract/notice.ts';
+import { failureOf } from '../../data/fetch-json.ts';
+import { useAccept, useHandOver, useTake } from '../../data/records.ts';
+import { PersonForm } from '../../ui/person-form.tsx';
+import { useAskedFor } from './use-asked-for.ts';
+
+interface Props {
+  readonly alert: AlertView;
+}
+
+function idOf(what: string, alert: AlertView): string {
+  return `${what}-${alert.id.replaceAll(/\W/g, '-')}`;
+}
+
+/** "I'm on it." */
+export function TakeForm({ alert }: Props): JSX.Element {
+  const take = useTake(alert.id);
+  const [note, setNote] = useState('');
+  const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
+  const id = idOf('take', alert);
+  return (
+    <details open={isAsked} ref={part} className="sw-noprint">
+      <summary>I’m on it</summary>
+      <PersonForm
+        id={id}
+        action="I’m on it, and look again in 15 minutes"
+        busy={take.isPending}
+        failure={failureOf(take.error)}
+        done={take.isSuccess}
+        onSend={(who) => take.mutate({ who, note })}
+      >
+        <label htmlFor={`${id}-note`}>
+          Note
+          <input id={`${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />
+        </label>
+      </PersonForm>
+    </details>
+  );
+}
+
+/** Offers it to somebody else, who has it once they take it. */
+export function HandOverForm({ alert }: Props): JSX.Element {
+  const hand = useHandOver(alert.id);
+  const [to, setTo] = useState('');
+  const [note, setNote] = useState('');
+  const [missing, setMissing] = useState(false);
+  const id = idOf('hand', alert);
+  return (
+    <details className="sw-noprint">
+      <summary>Hand it over</summary>
+      <PersonForm
+        id={id}
+        action="Offer it"
+        busy={hand.isPending}
+        failure={failureOf(hand.error)}
+        done={hand.isSuccess}
+        onSend={(who) => {
+          setMissing(to.trim() === '');
+          if (to.trim() !== '') hand.mutate({ who, to, note });
+        }}
+      >
+        <label htmlFor={`${id}-to`}>
+          To which monitor
+          <input
+            id={`${id}-to`}
+            value={to}
+            aria-invalid={missing}
+            aria-describedby={missing ? `${id}-missing` : undefined}
+            onChange={(event) => setTo(event.target.value)}
+          />
+        </label>
+        <label htmlFor={`${id}-note`}>
+          What to look at
+          <input id={`${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />
+        </label>
+      </PersonForm>
+      {missing ? (
+        <p id={`${id}-missing`} role="alert">
+          Nothing was saved: say to whom.
+        </p>
+      ) : null}
+    </details>
+  );
+}
+
+/** "We know, and we go on", for a day at most. */
+export function AcceptForm({ alert }: Props): JSX.Element {
+  const accept = useAccept(alert.id);
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const id = idOf('accept', alert);
+  return (
+    <details className="sw-noprint">
+      <summary>We know, and we go on</summary>
+      <PersonForm
+        id={id}
+        action="Accept for a day"
+        busy={accept.isPending}
+        failure={failureOf(accept.error)}
+        done={accept.isSuccess}
+        onSend={(who) => {
+          setMissing(reason.trim() === '');
+          if (reason.trim() !== '') accept.mutate({ who, reason });
+        }}
+      >
+        <label htmlFor={`${id}-reason`}>
+          Reason
+          <input
+            id={`${id}-reason`}
+            value={reason}
+            aria-invalid={missing}
+            aria-describedby={missing ? `${id}-missing` : undefined}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+      </PersonForm>
+      {missing ? (
+        <p id={`${id}-missing`} role="alert">
+          Nothing was saved: say why you go on.
+        </p>
+      ) : null}
+    </details>
+  );
+}

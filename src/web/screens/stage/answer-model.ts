@@ -1,0 +1,46 @@
+import type { StageView } from '#contract/rollout.ts';
+import type { Answered } from '../../ui/answer-words.ts';
+
+export type AnswerKind = StageView['people']['asks'][number]['answer'];
+
+/** What a person has put into the fields of a question; `choice` is empty until they choose. */
+export interface AnswerDraft {
+  readonly choice: '' | 'some' | 'none' | 'yes' | 'no' | 'n/a' | 'not-asked';
+  readonly count: string;
+  readonly of: string;
+}
+
+export const emptyAnswer: AnswerDraft = { choice: '', count: '', of: '' };
+
+/** The answers a question offers. For counts, "none" and "nobody asked" are two. */
+export function choicesFor(kind: AnswerKind): readonly (readonly [AnswerDraft['choice'], string])[] {
+  const notAsked = ['not-asked', 'We haven’t asked'] as const;
+  switch (kind) {
+    case 'count':
+      return [['some', 'There were some'], ['none', 'We asked, and there were none'], notAsked];
+    case 'share':
+      return [['some', 'So many were positive'], notAsked];
+    case 'yes-no-na':
+      return [['yes', 'Yes'], ['no', 'No'], ['n/a', 'Not applicable'], notAsked];
+  }
+}
+
+/** The answer as it is recorded, or what is missing. An empty field is no zero. */
+export function readAnswer(kind: AnswerKind, { choice, count, of }: AnswerDraft): Answered | string {
+  if (choice === '') return 'choose an answer. Silence is none.';
+  if (choice === 'not-asked') return { kind: 'not-asked' };
+  if (choice === 'none') return { kind: 'count', count: 0 };
+  if (choice !== 'some') return { kind: 'yes-no-na', answer: choice };
+  const some = readWhole(count);
+  if (kind === 'count') {
+    if (some === undefined) return 'write how many, such as 3.';
+    return some === 0 ? 'for zero, choose “We asked, and there were none”.' : { kind: 'count', count: some };
+  }
+  const all = readWhole(of);
+  if (some === undefined || all === undefined || all === 0) return 'write both numbers, such as 18 of 20.';
+  return some > all ? `${some} of ${all} is more than all.` : { kind: 'share', positive: some, of: all };
+}
+
+function readWhole(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+}

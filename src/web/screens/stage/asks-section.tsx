@@ -1,0 +1,44 @@
+import type { JSX } from 'react';
+import type { StageView } from '#contract/rollout.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { AnswerForm } from './answer-form.tsx';
+import { ReportForm } from './report-form.tsx';
+import { useAskedFor } from './use-asked-for.ts';
+
+/** The plan's questions about a stage that runs, and anything else that somebody saw. */
+export function AsksSection({ view }: { readonly view: StageView }): JSX.Element | null {
+  if (view.run === null || view.run.end !== null) return null;
+  const { asks } = view.people;
+  return (
+    <section className="sw-section sw-noprint" aria-labelledby="asks">
+      <h2 id="asks">What people report</h2>
+      {asks.length === 0 ? <p>The plan asks people nothing about this stage.</p> : null}
+      {asks.map((ask) => (
+        <Question key={ask.criterion} view={view} ask={ask} />
+      ))}
+      <details>
+        <summary>Report something else</summary>
+        <ReportForm view={view} />
+      </details>
+    </section>
+  );
+}
+
+function Question(props: {
+  readonly view: StageView;
+  readonly ask: StageView['people']['asks'][number];
+}): JSX.Element {
+  const { view, ask } = props;
+  const [isAsked, part] = useAskedFor(`report=${encodeURIComponent(ask.criterion)}`);
+  const reading = view.verdict.readings.find((one) => one.criterion === ask.criterion);
+  return (
+    <div className="sw-step">
+      <h3>{ask.label}</h3>
+      <p>{reading === undefined ? 'Nobody has reported yet.' : <Prose text={reading.evidence} />}</p>
+      <details open={isAsked} ref={part}>
+        <summary>Answer: {ask.label}</summary>
+        <AnswerForm view={view} ask={ask} />
+      </details>
+    </div>
+  );
+}
