@@ -100,7 +100,7 @@ function stray(line: number, of: string, what: string): Finding {
   };
 }
 
-/** One finding for a code and line, with the entry it is about; two entries on one line are two findings. */
+/** One finding for a code, line and words, with the entry it is about; two entries on one line are two findings. */
 export function withoutRepeats(found: readonly Finding[]): readonly Finding[] {
   const kept: Finding[] = [];
   const places = new Map<string, number[]>();

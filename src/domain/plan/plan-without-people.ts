@@ -13,7 +13,11 @@ export function planWithoutPeople(plan: Plan, hide: Hide): Plan {
     title: hide(plan.title),
     stages: plan.stages.map((one) => ({ ...one, label: hide(one.label), phase: orNull(one.phase) })),
     criteria: plan.criteria.map((one) => criterionWithout(one, hide)),
-    gates: plan.gates.map((one) => ({ ...one, text: hide(one.text) })),
+    gates: plan.gates.map((one) => ({
+      text: hide(one.text),
+      // A gate names a phase as the stages do.
+      before: plan.stages.some((stage) => stage.phase === one.before) ? orNull(one.before) : one.before,
+    })),
     contacts: plan.contacts.map((one) => ({
       ...one,
       for: hide(one.for),

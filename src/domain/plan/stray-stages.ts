@@ -5,7 +5,7 @@ import type { LineOf } from './parse-block.ts';
 import type { Finding } from './plan.ts';
 import type { ProseStage } from './prose/prose-plan.ts';
 import { stageIds } from './stage-ids.ts';
-import { isAround, tieEntries } from './tie-stages.ts';
+import { tieEntries } from './tie-stages.ts';
 
 /**
  * Entries under "stages" that name no stage of the text. A mistyped id would add a stage nobody planned and leave the one
@@ -24,7 +24,7 @@ export function strayStages(
   const known = free.length === 0 ? ids : free;
   return entries.flatMap(({ block: { entry, index }, prose }) => {
     const line = lineOf(['stages', index]);
-    return prose === null ? [stray(entry, line, known)] : wrongLine(entry, prose, line);
+    return prose === null ? [stray(entry, line, known)] : [];
   });
 }
 
@@ -49,10 +49,4 @@ function isMeant(entry: BlockStage, known: readonly string[]): boolean {
   const saysWho = entry.percent !== undefined || entry.actors !== undefined || entry.off !== undefined;
   const saysMore = entry.label !== undefined || entry.length !== undefined || entry.off === true;
   return saysWho && (saysMore || nearestName(entry.id, known) === undefined);
-}
-
-function wrongLine(entry: BlockStage, prose: ProseStage, line: number): readonly Finding[] {
-  if (entry.line === undefined || isAround(prose, entry.line)) return [];
-  const message = `Line ${entry.line} is none of the stage that "${entry.id}" names, at line ${prose.line}, which was taken by its name. Correct the line, or leave it out.`;
-  return [fault('look', 'stage-line-unknown', line, message)];
 }

@@ -92,7 +92,7 @@ function percentOf({ percent }: BlockStage): number | null {
 }
 
 /** Whether a line of the plan belongs to a stage. */
-export function isAround(stage: ProseStage, line: number): boolean {
+function isAround(stage: ProseStage, line: number): boolean {
   return stage.line <= line && line <= stage.endLine;
 }
 

@@ -6,7 +6,6 @@ import { nameHint } from './nearest-name.ts';
 import type { LineOf } from './parse-block.ts';
 import type { Finding, Plan } from './plan.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
-import { linesOf } from './tie-criteria.ts';
 
 interface Named {
   readonly plan: Plan;
@@ -19,12 +18,7 @@ interface Named {
  * never hold, a check-in that would never come due, a result that would never be filled in.
  */
 export function unknownNames(named: Named, lineOf: LineOf): readonly Finding[] {
-  return [
-    ...gates(named, lineOf),
-    ...checkIns(named, lineOf),
-    ...results(named, lineOf),
-    ...criterionLines(named, lineOf),
-  ];
+  return [...gates(named, lineOf), ...checkIns(named, lineOf), ...results(named, lineOf)];
 }
 
 function unknown(line: number, message: string): Finding {
@@ -111,20 +105,4 @@ function labelFaults(label: string, labels: readonly string[], line: number): re
       `No Results of the text ask for "${label}", so it would never be filled in.${hint}`,
     ),
   ];
-}
-
-/** "line: 9999" measures nothing of the text. */
-function criterionLines({ prose, block }: Named, lineOf: LineOf): readonly Finding[] {
-  const said = new Set(prose.entries.flatMap((entry) => (entry.kind === 'code' ? [] : [entry.line])));
-  return (block.criteria ?? []).flatMap((entry, i) => {
-    const nowhere = linesOf(entry).filter((line) => !said.has(line));
-    return nowhere.map((line) =>
-      fault(
-        'look',
-        'criterion-line-unknown',
-        lineOf(['criteria', i]),
-        `The criterion "${entry.id}" is said to stand for line ${line}, and nothing is written there. Correct the line, or leave it out.`,
-      ),
-    );
-  });
 }

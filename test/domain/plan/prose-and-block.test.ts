@@ -169,7 +169,7 @@ describe('stages', () => {
 
 const about = (entry: string): readonly unknown[] =>
   readable(withBlock(`stages:\n  - ${entry}`))
-    .findings.filter((one) => /^stage-(?:unknown|only-in-block|line-unknown)$/.test(one.code))
+    .findings.filter((one) => /^stage-(?:unknown|only-in-block)$/.test(one.code))
     .map(({ severity, code, line, message }) => [
       severity,
       code,
@@ -200,12 +200,6 @@ describe('an entry that names no stage of the text', () => {
     '{ id: rest, off: true }',
   ])('is added on purpose: a note at most, %s', (entry) => {
     expect(about(entry)).toEqual([['note', 'stage-only-in-block', 31, undefined]]);
-  });
-
-  it('by its line alone is told, and tied by its name', () => {
-    expect(about('{ id: stage-b, line: 400, length: 1d }')).toEqual([
-      ['look', 'stage-line-unknown', 31, undefined],
-    ]);
   });
 
   it('is no stray where the text has no stages', () => {

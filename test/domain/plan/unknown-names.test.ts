@@ -75,7 +75,6 @@ describe('a name in the block that stands for nothing must be corrected', () => 
 
 it.each([
   ['result-label-unknown', 'results: { "Higest latency": { signal: fails } }', line, 'highest latency'],
-  ['criterion-line-unknown', '  - { id: slow, line: 9999, count: fails, limit: "< 5" }', line, undefined],
 ])('%s is a thing to look at', (code, block, at, nearest) => {
   expect(found(block)).toEqual([['look', code, at, nearest]]);
 });
