@@ -62,7 +62,7 @@ export function readPlan(markdown: string): ReadPlan {
   return together(words, parsed.block, parsed.lineOf);
 }
 
-/** A text that breaks the reader is a plan with a problem, as any other that can't be read. */
+/** A text that breaks the reader is a plan with a problem, like every plan that can't be read. */
 function readProseOr(markdown: string): BareProse | string {
   try {
     return readWithoutPeople(markdown);

@@ -34,8 +34,10 @@ export function settledCauses(
     (reading) => reading.state === 'met' || reading.state === 'close' || reading.accepted !== null,
   );
   const held = over ? heldBy(input) : [];
+  // Where nothing counts, nothing wrong can be seen: that is no reason to say that nothing is.
+  if (required.length === 0) return [nothingCounts(input), ...held];
   if (held.length > 0) return held;
-  const allMet = required.length > 0 && met.length === required.length;
+  const allMet = met.length === required.length;
   return over && allMet && isReadThrough(input, required)
     ? [ready(input, required)]
     : [watching(input, required, met)];
@@ -79,6 +81,16 @@ function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): read
     });
   }
   return causes;
+}
+
+function nothingCounts({ stage, plan }: SettledInput): Cause {
+  return {
+    state: 'no-limit',
+    reason: 'No criterion counts at this stage, so nothing can be seen to break.',
+    evidence: `${stage.label} has 0 criteria with a limit or a baseline; the plan has ${plan.criteria.length} criteria in all.`,
+    next: 'Bind the plan’s criteria to signals or questions, and give them limits.',
+    about: null,
+  };
 }
 
 function ready(input: SettledInput, required: readonly Reading[]): Cause {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { draft, planCheck, planVersions, savedPlan, triedSignal } from '../../../src/contract/plan-check.ts';
+import { stageView } from '../../../src/contract/rollout.ts';
 import { minute, planMarkdown, serverRig, type ServerRig } from './server-rig.ts';
 
 let rig: ServerRig;
@@ -145,4 +146,20 @@ it('keeps every version of a plan, newest first, with its text', async () => {
   const old = await rig.read('/api/rollouts/fees/plan/versions/1', savedPlan);
   expect(old.markdown).toBe(planMarkdown());
   expect((await rig.app.request('/api/rollouts/fees/plan/versions/9')).status).toBe(404);
+});
+
+it.each([
+  ['its text alone', ''],
+  ['a block that binds nothing', '\n```stagewatch\ntoggles: [{ key: fees }]\n```\n'],
+])('a stage that measures nothing is held from its beginning: %s', async (_what, block) => {
+  const markdown = `# Permits\n\nFeature toggle: \`fees\`\n\n## Success criteria\n\n- Error rate: under 5%\n\n## Rollback\n\nRoll back if:\n\n- Error rate above 10%\n\n## Rollout\n\n### Stage A: 50% of users\n\n- Length of time: 2 hours\n${block}`;
+  await rig.post('/api/rollouts', { markdown, who });
+  rig.answers.allotments = { fees: 50 };
+  await rig.post('/api/rollouts/permits/stages/stage-a/runs', { who });
+  for (let i = 0; i < 4; i++) {
+    await rig.after(60 * minute);
+    const { verdict } = await rig.read('/api/rollouts/permits/stages/stage-a', stageView);
+    expect([verdict.state, verdict.word]).toEqual(['no-limit', 'Hold: limit missing']);
+    expect(verdict.reason).toContain('nothing can be seen to break');
+  }
 });

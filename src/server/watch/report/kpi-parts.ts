@@ -75,7 +75,7 @@ export function evidenceOf(
   };
 }
 
-/** How many people, as far as anything counts people. */
+/** How many people, where a signal or a typed number counts them. */
 export function populationsOf(plan: Plan, figures: ReadonlyMap<string, Figure>): KpiView['populations'] {
   const byTraffic = plan.traffic.flatMap(({ toggle, newPath, oldPath, eligible, unit }) =>
     unit === 'actors'
