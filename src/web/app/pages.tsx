@@ -1,0 +1,77 @@
+import { lazy, type ComponentType, type JSX, type LazyExoticComponent } from 'react';
+import { Checking } from '../ui/verdict-banner.tsx';
+
+/** A page that loads when somebody goes there, so that nobody who only needs a verdict waits for it. */
+interface LaterPage {
+  readonly path: string;
+  readonly Screen: LazyExoticComponent<ComponentType>;
+  readonly waiting: JSX.Element;
+}
+
+const loading = <output>Loading...</output>;
+
+/** Every page but the list and the stage, which come with the first load. */
+export const laterPages: readonly LaterPage[] = [
+  {
+    path: '/rollouts/new',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/import/import-screen.tsx')).ImportScreen,
+    })),
+    waiting: loading,
+  },
+  {
+    path: '/rollouts/:id',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/rollout/rollout-screen.tsx')).RolloutScreen,
+    })),
+    waiting: <output>Loading the rollout...</output>,
+  },
+  {
+    path: '/rollouts/:id/plan',
+    Screen: lazy(async () => ({ default: (await import('../screens/plan/plan-screen.tsx')).PlanScreen })),
+    waiting: loading,
+  },
+  {
+    path: '/rollouts/:id/log',
+    Screen: lazy(async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen })),
+    waiting: <output>Loading the log...</output>,
+  },
+  {
+    path: '/rollouts/:id/stages/:stage/criteria/:criterion',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/criterion/criterion-screen.tsx')).CriterionScreen,
+    })),
+    waiting: <Checking what="Loading criterion..." />,
+  },
+  {
+    path: '/rollouts/:id/kpis/:checkin',
+    Screen: lazy(async () => ({ default: (await import('../screens/kpis/kpis-screen.tsx')).KpisScreen })),
+    waiting: <output>Loading KPIs...</output>,
+  },
+  {
+    path: '/rollouts/:id/report',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/report/report-screen.tsx')).ReportScreen,
+    })),
+    waiting: <output>Loading the report...</output>,
+  },
+  {
+    path: '/sources',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/sources/sources-screen.tsx')).SourcesScreen,
+    })),
+    waiting: loading,
+  },
+  {
+    path: '/help',
+    Screen: lazy(async () => ({ default: (await import('../screens/help/help-screen.tsx')).HelpScreen })),
+    waiting: loading,
+  },
+  {
+    path: '/settings/notices',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/notices/notices-screen.tsx')).NoticesScreen,
+    })),
+    waiting: <output>Loading notices...</output>,
+  },
+];
