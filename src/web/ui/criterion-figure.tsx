@@ -1,11 +1,11 @@
 import { lazy, Suspense, type JSX } from 'react';
 import type { CriterionView } from '#contract/rollout.ts';
-import { sayLimit } from '#domain/plan/limit.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
 import { alignedTo, type ChartModel } from './chart-model.ts';
+import { limitOnChart } from './limit-on-chart.ts';
 
 // Charts are half of the code and none of the answer: they load once the words are on screen.
 const ChartLines = lazy(async () => ({ default: (await import('./charts-lines.tsx')).ChartLines }));
@@ -32,7 +32,7 @@ export function CriterionFigure(props: {
           <div className="sw-chart" aria-hidden="true">
             <Suspense fallback={null}>
               {ready ? (
-                <ChartLines model={model} old={old} zone={zone} limit={limitLine(criterion, reading)} />
+                <ChartLines model={model} old={old} zone={zone} limit={limitOnChart(criterion, reading)} />
               ) : null}
             </Suspense>
           </div>
@@ -44,29 +44,6 @@ export function CriterionFigure(props: {
       )}
     </figure>
   );
-}
-
-/** Where the limit stands on the chart's own axis. Where a chart shows the complement of what is limited, so does it. */
-function limitLine(
-  { chart }: CriterionView,
-  reading: Reading | undefined,
-): { readonly value: number; readonly label: string } | null {
-  const limit = reading?.limit ?? null;
-  if (reading === undefined || limit === null) return null;
-  const label = `Limit: ${sayLimit(limit)}`;
-  if (limit.unit === 'x') return relativeLine(chart, reading, label);
-  return { value: chart?.kind === 'ratio' && chart.turned ? 1 - limit.value : limit.value, label };
-}
-
-/** So many times another rate: drawn where the axis shows rates and that rate is known. */
-function relativeLine(
-  chart: CriterionView['chart'],
-  { limit, comparedWith }: Reading,
-  label: string,
-): { readonly value: number; readonly label: string } | null {
-  const rate = comparedWith?.value ?? null;
-  if (rate === null || limit === null || (chart?.kind !== 'ratio' && chart?.kind !== 'slower')) return null;
-  return { value: limit.value * rate, label: `${label} ${sayValue(rate, 'share')}` };
 }
 
 function ChartTable({

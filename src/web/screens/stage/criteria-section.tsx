@@ -1,17 +1,30 @@
-import type { JSX } from 'react';
+import { lazy, memo, Suspense, type JSX } from 'react';
 import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import { BulletBar } from '../../ui/bullet-bar.tsx';
 import { readingLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
+import { useRowOrder } from './row-order.ts';
 import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
-/** Every criterion as now, limit, room, evidence and state. */
+// The numbers come first; how they have gone needs the whole series.
+const TrendCell = lazy(async () => ({ default: memo((await import('./trend-cell.tsx')).TrendCell) }));
+
+/** Every criterion as now, limit, room, trend, evidence and state. */
 export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Element {
-  const groups = criterionGroups(view);
+  const { groups, sort } = useRowOrder(criterionGroups(view));
   return (
     <section className="sw-section" aria-labelledby="criteria">
       <h2 id="criteria">Criteria</h2>
       {groups.length === 0 ? <p>Nothing has been judged yet.</p> : null}
+      {sort === null ? null : (
+        <p>
+          <button type="button" className="sw-button" onClick={sort}>
+            Sort by state
+          </button>{' '}
+          States have changed since the rows were put in order.
+        </p>
+      )}
       {groups.map((group) => (
         <table key={group.id} className="sw-stack sw-criteria">
           <caption>{group.title}</caption>
@@ -19,13 +32,14 @@ export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Ele
             <tr>
               <th scope="col">Criterion</th>
               <th scope="col">Now and limit</th>
+              <th scope="col">Trend</th>
               <th scope="col">Evidence</th>
               <th scope="col">Result</th>
             </tr>
           </thead>
           <tbody>
             {group.rows.map((row) => (
-              <Row key={row.id} row={row} to={criterionPath(view, row.id)} />
+              <Row key={row.id} view={view} row={row} to={criterionPath(view, row.id)} />
             ))}
           </tbody>
         </table>
@@ -34,7 +48,12 @@ export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Ele
   );
 }
 
-function Row({ row, to }: { readonly row: CriterionRow; readonly to: string }): JSX.Element {
+function Row(props: {
+  readonly view: StageView;
+  readonly row: CriterionRow;
+  readonly to: string;
+}): JSX.Element {
+  const { view, row, to } = props;
   return (
     <tr>
       <th scope="row">
@@ -44,6 +63,16 @@ function Row({ row, to }: { readonly row: CriterionRow; readonly to: string }): 
       <td>
         <div className="sw-value">{row.value}</div>
         {row.limit}
+        <BulletBar reading={row.reading} />
+      </td>
+      <td className="sw-trend">
+        {view.at === null ? (
+          <Suspense fallback="Reading...">
+            <TrendCell view={view} reading={row.reading} />
+          </Suspense>
+        ) : (
+          'See the charts'
+        )}
       </td>
       <td>
         {row.evidence}
