@@ -82,7 +82,9 @@ function rowOf(reading: Reading, criterion: CriterionView | undefined): Criterio
 
 function evidenceText(reading: Reading): string {
   const { counts } = reading;
-  const size = counts.of === null ? '' : `${sayReadingCounts(reading) ?? ''}. `;
+  const said = sayReadingCounts(reading) ?? '';
+  // A bare size says of what it is one: "774 measured", where a share says "12 of 774".
+  const size = counts.of === null ? '' : `${said}${counts.events === null ? ' measured' : ''}. `;
   const likely = sayReadingRange(reading);
   const covered = counts.expected === 0 ? '' : `${counts.measured} of ${counts.expected} buckets.`;
   const text = `${size}${likely === null ? '' : `${likely}. `}${covered}`.trim();
