@@ -106,13 +106,11 @@ describe('as planned', () => {
   });
 });
 
+function change(when: number, from: number | null, to: number | null): RampInput['changes'][number] {
+  return { at: at(when), toggle: 't', from, to };
+}
+
 describe('as it happened', () => {
-  const change = (when: number, from: number | null, to: number | null): RampInput['changes'][number] => ({
-    at: at(when),
-    toggle: 't',
-    from,
-    to,
-  });
   const ran = [
     stage('five', 5, { runs: [run('five', 0, 1)] }),
     stage('fifty', 50, { runs: [run('fifty', 1, null)] }),

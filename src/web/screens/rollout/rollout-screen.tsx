@@ -39,6 +39,7 @@ export function RolloutScreen(): JSX.Element {
           </p>
           <p className="sw-chips">
             <Link to={`/rollouts/${rollout.id}/plan`}>The plan</Link>
+            <Link to={`/rollouts/${rollout.id}/compare`}>Stages compared</Link>
             <Link to={`/rollouts/${rollout.id}/kpis/1-week`}>Check-ins after launch</Link>
             <Link to={`/rollouts/${rollout.id}/report`}>Report</Link>
             <Link to={`/rollouts/${rollout.id}/log`}>Log</Link>
