@@ -1,6 +1,7 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
+import { compareWorld } from './world-compare.ts';
 import { channels, noticesAt } from './world-notices.ts';
 import { reportWorld } from './world-reports.ts';
 import { buildWorld } from './world.ts';
@@ -35,6 +36,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/sources', () => HttpResponse.json(world().sources)),
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
+    get('/api/rollouts/:id/compare', () => HttpResponse.json(compareWorld(deps.scenario(), deps.now()))),
     get('/api/rollouts/:id/stages/:stage', ({ stage }) => {
       const view = world().stage(String(stage));
       return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);

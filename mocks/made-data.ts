@@ -28,6 +28,40 @@ export function madeSeries(scenario: Scenario, start: number, now: number): read
   return scenario.relative === true ? [...plain, ...oldPath(attempts, scenario, start, now)] : plain;
 }
 
+/** An hour with so many failures among so many attempts, evenly spread; latency rises a little with them. */
+export function countedSeries(made: {
+  readonly failures: number;
+  readonly attempts: number;
+  readonly start: number;
+}): readonly SeriesResult[] {
+  const { failures, attempts, start } = made;
+  const all = Array.from({ length: 60 }, () => 0);
+  const failed = [...all];
+  for (let j = 0; j < attempts; j++) {
+    const at = Math.floor((j * 60) / attempts);
+    all[at] = (all[at] ?? 0) + 1;
+    // The attempts at which the count of failures steps up.
+    const isFailure = Math.floor(((j + 1) * failures) / attempts) > Math.floor((j * failures) / attempts);
+    if (isFailure) failed[at] = (failed[at] ?? 0) + 1;
+  }
+  const end = start + 60 * minute;
+  const line = (id: string, values: readonly number[]): SeriesResult =>
+    result(id, values, scenarioOf(attempts), start, end);
+  const latency = all.map((_, i) => Math.round(420 + attempts / 4 + 60 * noise(6, i)));
+  return [line('attempts', all), line('failures', failed), line('latency', latency)];
+}
+
+function scenarioOf(attempts: number): Scenario {
+  return {
+    minutes: 60,
+    perMinute: attempts / 60,
+    failureShare: () => 0,
+    gap: null,
+    outage: null,
+    percent: 100,
+  };
+}
+
 /** The old path of a stage at 25 percent, three times as busy; and both paths' answers by status. */
 function oldPath(
   attempts: readonly number[],

@@ -56,8 +56,13 @@ export function stageSummary(stage: Stage, verdict: Verdict, runs: readonly Run[
   };
 }
 
-/** The rollout as a row of the list. */
-export function itemOf(plan: Plan, stage: Stage, verdict: Verdict, endsAt: number | null): RolloutItem {
+/** The rollout as a row of the list. Nobody has taken any of its alerts. */
+export function itemOf(
+  plan: Plan,
+  stage: Stage,
+  verdict: Verdict,
+  { endsAt, open }: { readonly endsAt: number | null; readonly open: number },
+): RolloutItem {
   const { state, word, reason, evidence } = verdict;
   return {
     id: rolloutId,
@@ -68,6 +73,8 @@ export function itemOf(plan: Plan, stage: Stage, verdict: Verdict, endsAt: numbe
     judgedThrough: verdict.judgedThrough,
     staleAfter: verdict.staleAfter,
     endsAt,
+    startsAt: null,
+    alerts: { open, taken: [] },
     zone: plan.zone,
     example: true,
     unreadable: null,
@@ -90,6 +97,8 @@ export const unreadableItem: RolloutItem = {
   judgedThrough: null,
   staleAfter: null,
   endsAt: null,
+  startsAt: null,
+  alerts: { open: 0, taken: [] },
   zone: 'America/New_York',
   example: true,
   unreadable: { file: 'broken.md', line: 12, reason: 'limit: "soon" is not a limit.' },

@@ -8,6 +8,7 @@ import type { Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
+import { handOverAt } from '#domain/verdict/hand-over.ts';
 import { judgeStage, type JudgeInput } from '#domain/verdict/judge-stage.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
@@ -83,12 +84,14 @@ export function buildWorld(name: ScenarioName, now: number): World {
   const current = plan.stages.find((stage) => stage.id === stageId);
   if (current === undefined) throw new Error(`The demo plan has no ${stageId}.`);
   const verdict = verdictOf(current);
+  const alerts = running ? alertsOf(rolloutId, run, verdict, now) : [];
+  const endsAt = running ? start + 60 * minute : null;
   return {
-    alerts: running ? alertsOf(rolloutId, run, verdict, now) : [],
+    alerts,
     contacts: contactsOf(plan),
     log: running ? logOf(run, verdict) : [],
     list: [
-      itemOf(plan, current, verdict, running ? start + 60 * minute : null),
+      itemOf(plan, current, verdict, { endsAt, open: alerts.length }),
       ...(name === 'unreadable' ? [unreadableItem] : []),
     ],
     rollout: {
@@ -102,6 +105,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
       findings,
       criteria: plan.criteria.map(({ id, label }) => ({ id, label })),
       currentStage: stageId,
+      handOverAt: handOverAt(plan, now),
     },
     stage: (id) => {
       const stage = plan.stages.find((one) => one.id === id);

@@ -27,6 +27,15 @@ const rolloutItem = z.readonly(
     staleAfter: z.nullable(epoch),
     /** Planned end of the open run. */
     endsAt: z.nullable(epoch),
+    /** Planned start of the next stage that has not run; `null` while one runs, or where the plan gives no date. */
+    startsAt: z.nullable(epoch),
+    /** Open alerts of the rollout, and who is on them until when. */
+    alerts: z.readonly(
+      z.object({
+        open: z.number(),
+        taken: z.readonly(z.array(z.readonly(z.object({ by: z.string(), until: epoch })))),
+      }),
+    ),
     zone: z.string(),
     example: z.boolean(),
     unreadable: z.nullable(
@@ -93,6 +102,8 @@ export const rollout = z.readonly(
       [],
     ),
     currentStage: z.nullable(z.string()),
+    /** When whom to call changes next, by the plan's business hours; `null` where that makes no difference. */
+    handOverAt: z.nullable(epoch),
   }),
 );
 export type Rollout = z.infer<typeof rollout>;

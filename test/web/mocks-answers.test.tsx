@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { scenarioNames } from '../../mocks/scenarios.ts';
+import { comparison } from '../../src/contract/compare.ts';
 import { stageJudging } from '../../src/contract/judging.ts';
 import { checkInList, kpiDifferences, kpiView } from '../../src/contract/kpi-view.ts';
 import { contactList } from '../../src/contract/contacts.ts';
@@ -35,6 +36,7 @@ const reads: readonly (readonly [string, z.ZodMiniType])[] = [
   [`${one}/stages/stage-a/judging`, stageJudging],
   [`${one}/stages/stage-b/judging`, stageJudging],
   [`${one}/stages/stage-b/verdicts`, verdictHistory],
+  [`${one}/compare`, comparison],
   [`${one}/log`, journal],
   [`${api}/notices`, noticeList],
   [`${one}/contacts`, contactList],

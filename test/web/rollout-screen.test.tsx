@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
@@ -37,6 +37,118 @@ it.each<readonly [ScenarioName, string]>([
   await vi.advanceTimersByTimeAsync(1_000);
   const row = await screen.findByRole('row', { name: /Stage B/ });
   expect(await within(row).findByText(word)).toBeDefined();
+});
+
+it('answers in this order: verdict, ramp, what is open, people, log, check-ins, findings', async () => {
+  renderAt(path, 'people');
+  await screen.findByRole('heading', { name: 'Before the next stage' });
+  const headings = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
+  expect(headings).toEqual([
+    'The ramp',
+    'Before the next stage',
+    'People',
+    'Last in the log',
+    'Check-ins after launch',
+    'Findings in the plan',
+  ]);
+  const verdict = screen.getByRole('region', { name: 'Verdict' });
+  const ramp = screen.getByRole('region', { name: 'The ramp' });
+  expect(verdict.compareDocumentPosition(ramp)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+it('says the verdict in the words of the stage’s own page, and links to it', async () => {
+  renderAt(path, 'spike');
+  const link = await screen.findByRole('link', { name: 'Open Stage B' });
+  expect(link.getAttribute('href')).toBe(`${path}/stages/stage-b`);
+  const verdict = buildWorld('spike', Date.now()).stage('stage-b')?.verdict;
+  const banner = within(screen.getByRole('region', { name: 'Verdict' }));
+  expect(banner.getByText(verdict?.word ?? 'no verdict')).toBeDefined();
+  expect(banner.getByText(verdict?.reason ?? 'no reason')).toBeDefined();
+});
+
+it('with the server silent the verdict on top is Can’t tell', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  renderAt(path, 'ready');
+  await screen.findByText(/No gate and no question/);
+  mockWorld.lost = true;
+  vi.setSystemTime(Date.now() + 40_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const banner = within(screen.getByRole('region', { name: 'Verdict' }));
+  expect(await banner.findByText(/This page lost its connection/)).toBeDefined();
+  expect(screen.queryByText('Ready to advance')).toBeNull();
+});
+
+it('tells each stage as planned and as it happened', async () => {
+  renderAt(path, 'ready');
+  const row = await screen.findByRole('row', { name: /Stage B/ });
+  const cells = within(row).getAllByRole('cell');
+  expect(cells[0]?.textContent).toBe('25%, 1 hour');
+  expect(cells[1]?.textContent).toMatch(/^Since .* ET \(\d\d:\d\d UTC\), for 1 hour/);
+  await waitFor(() => expect(row.textContent).toContain('Seen 25%.'));
+  expect(row.textContent).toMatch(/Now 25%, example data of .* ET\./);
+  expect(screen.getByRole('row', { name: /Stage C/ }).textContent).toContain('Has not run.');
+});
+
+it('tells gates and unanswered questions before the next stage, with where to settle them', async () => {
+  renderAt(path, 'people');
+  const open = within(await screen.findByRole('region', { name: 'Before the next stage' }));
+  expect(open.getByText(/whether all applications use it/).textContent).toContain('Open gate:');
+  expect(open.getByRole('link', { name: 'Close it' }).getAttribute('href')).toBe(
+    `${path}/stages/stage-b#gates`,
+  );
+  expect(open.getAllByRole('link', { name: 'Answer it' })).toHaveLength(3);
+});
+
+it('tells who is on it, whom to call now, and when that changes', async () => {
+  const alert = buildWorld('spike', Date.now()).alerts[0];
+  mockWorld.server?.use(
+    http.get('/api/alerts', () =>
+      HttpResponse.json([
+        { ...alert, taken: { by: 'Engineer', at: 0, note: '', until: Date.UTC(2025, 6, 28, 13) } },
+        { ...alert, id: 'other', rollout: 'other', reason: 'Of another rollout.' },
+      ]),
+    ),
+    http.get('/api/rollouts/:id', () =>
+      HttpResponse.json({
+        ...buildWorld('people', Date.now()).rollout,
+        handOverAt: Date.UTC(2025, 6, 28, 21),
+      }),
+    ),
+  );
+  renderAt(path, 'people');
+  const people = within(await screen.findByRole('region', { name: 'People' }));
+  expect(await people.findByText('Engineer is on it and looks again at 9:00 a.m. ET.')).toBeDefined();
+  expect(people.queryByText(/Of another rollout/)).toBeNull();
+  expect((await people.findByText(/To call now/)).textContent).toBe(
+    'To call now: Delivery manager (latency); Engineer who watches the logs (errors). Next hand-over: Monday, July 28, 2025, 5:00 p.m. ET (21:00 UTC), when business hours begin or end.',
+  );
+});
+
+it('alerts that can’t be read are no quiet day', async () => {
+  mockWorld.server?.use(http.get('/api/alerts', () => HttpResponse.error()));
+  renderAt(path);
+  expect(await screen.findByText('Open alerts can’t be read')).toBeDefined();
+  expect(screen.queryByText(/No alert is open/)).toBeNull();
+});
+
+it('shows the last five lines of the log, and where the rest is', async () => {
+  renderAt(path, 'spike');
+  const log = within(await screen.findByRole('region', { name: 'Last in the log' }));
+  expect(await log.findAllByRole('listitem')).toHaveLength(5);
+  expect(log.getByText('Decided to roll back to 0%')).toBeDefined();
+  expect(log.getByRole('link', { name: 'The whole log' }).getAttribute('href')).toBe(`${path}/log`);
+});
+
+it('shows the check-ins of this rollout', async () => {
+  renderAt(path, 'launched');
+  const due = within(await screen.findByRole('region', { name: 'Check-ins after launch' }));
+  const items = await due.findAllByRole('listitem');
+  expect(items[0]?.textContent).toMatch(/^1 week: late, due since .* ET .*\. 2 questions unanswered\.$/);
+  expect(
+    within(items[0] ?? document.body)
+      .getByRole('link')
+      .getAttribute('href'),
+  ).toBe(`${path}/kpis/1-week`);
 });
 
 it('names what must be fixed in the plan, with its line', async () => {

@@ -1,8 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import type { RolloutItem } from '../../src/contract/rollout.ts';
 import { verdictWords, type VerdictState } from '../../src/domain/verdict/verdict.ts';
-import { ageItem, groupRollouts, sayLeft } from '../../src/web/screens/rollouts/rollouts-model.ts';
+import {
+  ageItem,
+  groupRollouts,
+  listZone,
+  sayLeft,
+  sayOnIt,
+} from '../../src/web/screens/rollouts/rollouts-model.ts';
 
 const now = Date.UTC(2025, 6, 28, 13, 0);
 
@@ -56,20 +63,95 @@ describe('groupRollouts', () => {
     ['off-by-plan', 'rest'],
     ['rolled-back', 'rest'],
     ['advanced', 'rest'],
-    ['complete', 'rest'],
+    ['complete', 'finished'],
   ])('%s is in "%s"', (state, id) => {
-    const groups = groupRollouts([itemIn(state)]).filter((group) => group.items.length > 0);
+    const groups = groupRollouts([itemIn(state)], now).filter((group) => group.items.length > 0);
     expect(groups.map((group) => group.id)).toEqual([id]);
   });
 
   it('keeps the first group when it is empty, and no other', () => {
-    expect(groupRollouts([]).map((group) => group.id)).toEqual(['now']);
+    expect(groupRollouts([], now).map((group) => group.id)).toEqual(['now']);
   });
 
   it('puts Roll back first, then Can’t tell', () => {
-    const [first] = groupRollouts([itemIn('thin'), itemIn('blind'), itemIn('roll-back')]);
+    const [first] = groupRollouts([itemIn('thin'), itemIn('blind'), itemIn('roll-back')], now);
     expect(first?.items.map((item) => item.id)).toEqual(['roll-back', 'blind', 'thin']);
   });
+});
+
+function waiting(id: string, since: number): RolloutItem {
+  const item = itemIn('thin');
+  return { ...item, id, verdict: { ...item.verdict, since } };
+}
+
+describe('groupRollouts, by time', () => {
+  const hour = 3_600_000;
+  it.each<readonly [string, VerdictState, Partial<RolloutItem>, string]>([
+    ['watching before its end', 'watching', { endsAt: now + 1 }, 'running'],
+    ['watching past its end', 'watching', { endsAt: now }, 'now'],
+    ['ready past its end waits for a decision', 'ready', { endsAt: now - hour }, 'ready'],
+    ['starts within the week', 'not-started', { endsAt: null, startsAt: now + 7 * 24 * hour }, 'soon'],
+    ['starts later', 'not-started', { endsAt: null, startsAt: now + 7 * 24 * hour + 1 }, 'rest'],
+    ['should have started', 'not-started', { endsAt: null, startsAt: now - 1 }, 'rest'],
+    ['the next stage is soon', 'advanced', { endsAt: null, startsAt: now + hour }, 'soon'],
+  ])('%s', (_, state, changes, id) => {
+    const groups = groupRollouts([itemIn(state, changes)], now).filter((group) => group.items.length > 0);
+    expect(groups.map((group) => group.id)).toEqual([id]);
+  });
+
+  it('of two alike, the one that has waited longer comes first', () => {
+    const [first] = groupRollouts([waiting('young', now - 1), waiting('old', now - hour)], now);
+    expect(first?.items.map((item) => item.id)).toEqual(['old', 'young']);
+  });
+
+  it('puts every rollout into exactly one group', () => {
+    const states = fc.constantFrom<VerdictState[]>(
+      'roll-back',
+      'blind',
+      'watching',
+      'ready',
+      'not-started',
+      'complete',
+      'advanced',
+    );
+    const at = fc.option(fc.integer({ min: now - 1e9, max: now + 1e9 }), { nil: null });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(states, at, at)), (all) => {
+        const items = all.map(([state, endsAt, startsAt], i) => ({
+          ...itemIn(state, { endsAt, startsAt }),
+          id: String(i),
+        }));
+        const shown = groupRollouts(items, now).flatMap((group) => group.items.map((item) => item.id));
+        expect(shown.toSorted()).toEqual(items.map((item) => item.id).toSorted());
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+it.each<readonly [string, RolloutItem['alerts'], string]>([
+  ['nothing calls anybody', { open: 0, taken: [] }, ''],
+  ['an open alert', { open: 2, taken: [] }, 'Nobody is on it yet'],
+  [
+    'one that is taken',
+    { open: 1, taken: [{ by: 'Engineer', until: now }] },
+    'Engineer is on it until 9:00 a.m. ET',
+  ],
+])('sayOnIt: %s', (_, alerts, text) => {
+  expect(sayOnIt(itemIn('over', { alerts }))).toBe(text);
+});
+
+it('says times in the zone of the plans where they agree', () => {
+  const west = itemIn('ready', { zone: 'America/Los_Angeles' });
+  expect(listZone([west, west])).toBe('America/Los_Angeles');
+  expect(listZone([west, itemIn('ready')])).toBe('America/New_York');
+});
+
+it.each<readonly [number, string]>([
+  [now + 24 * 3_600_000, 'Next stage Tuesday, July 29, 2025, 9:00 a.m. ET (13:00 UTC)'],
+  [now - 3_600_000, 'The planned start of the next stage passed 1 hour ago'],
+])('sayLeft: with nothing running, a start at %s', (startsAt, text) => {
+  expect(sayLeft(itemIn('not-started', { endsAt: null, startsAt }), now)).toBe(text);
 });
 
 it.each<readonly [number | null, string]>([

@@ -6,7 +6,6 @@ import {
   criterionGroups,
   type CriterionRow,
   sayAge,
-  sayClock,
   stageTitle,
 } from '../../src/web/screens/stage/stage-model.ts';
 
@@ -16,12 +15,6 @@ function viewOf(scenario: ScenarioName, stage = 'stage-b'): StageView {
   const view = buildWorld(scenario, now).stage(stage);
   if (view === undefined) throw new Error(`the world has no ${stage}`);
   return view;
-}
-
-function withRun(changes: Partial<NonNullable<StageView['run']>>): StageView {
-  const view = viewOf('healthy');
-  if (view.run === null) throw new Error('no run is open');
-  return { ...view, run: { ...view.run, ...changes } };
 }
 
 describe('criterionGroups', () => {
@@ -51,21 +44,6 @@ describe('criterionGroups', () => {
     expect(rowOf('source-down')?.value).toBe('Not measured');
     expect(rowOf('source-down')?.tag).toBe('Source error');
   });
-});
-
-it.each<readonly [string, StageView, number, RegExp]>([
-  ['no run', viewOf('not-started'), now, /^No run is open\. Nothing is being judged\.$/],
-  [
-    'running',
-    viewOf('healthy'),
-    now,
-    /^20 minutes left\. Started 8:20 a\.m\. ET; planned to end .*9:20 a\.m\. ET/,
-  ],
-  ['overdue', viewOf('healthy'), now + 3_600_000, /^Overdue 40 minutes\. Nobody has decided\. Started/],
-  ['ended', withRun({ end: now }), now, /^Ran from .*8:20 a\.m\. ET .* to .*9:00 a\.m\. ET/],
-  ['no length', withRun({ length: null }), now, /^Started .*\. The plan gives no length\.$/],
-])('sayClock: %s', (_, view, at, text) => {
-  expect(sayClock(view, at)).toMatch(text);
 });
 
 it.each<readonly [string, StageView, number, string]>([

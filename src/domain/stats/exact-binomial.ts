@@ -16,9 +16,9 @@ export function upperLimit(x: number, n: number, alpha: number): number {
   return x >= n ? 1 : betaincinv(1 - alpha, x + 1, n - x);
 }
 
-/** Exact two-sided 95 % interval for one look. Never for a live page: looking again and again breaks it. */
-export function clopperPearson(x: number, n: number): Range {
-  return { low: x === 0 ? 0 : betaincinv(0.025, x, n - x + 1), high: upperLimit(x, n, 0.025) };
+/** Exact two-sided interval (95 %) for one look. Never for a live page: looking again and again breaks it. */
+export function clopperPearson(x: number, n: number, alpha = 0.05): Range {
+  return { low: x === 0 ? 0 : betaincinv(alpha / 2, x, n - x + 1), high: upperLimit(x, n, alpha / 2) };
 }
 
 /** Wilson's score interval at 95 % (1927): for a share that is only shown, as in a report. */

@@ -46,3 +46,22 @@ export function isWithin(hours: DayHours, at: EpochMs, zone: string): boolean {
     (hours.days.includes(today) && time >= hours.from) || (hours.days.includes(yesterday) && time < hours.to)
   );
 }
+
+/** The first instant after `at` at which those hours begin or end; `null` where they never do. */
+export function nextTurn(hours: DayHours, at: EpochMs, zone: string): EpochMs | null {
+  const now = isWithin(hours, at, zone);
+  const today = new TZDate(at, zone);
+  // A week holds every turn there is, and the day after it the first of them again.
+  const turns = Array.from({ length: 9 }, (_, days) =>
+    [hours.from, hours.to].map((time) => timeOn(today, days, time, zone)),
+  );
+  const later = turns.flat().filter((turn) => turn > at && isWithin(hours, turn, zone) !== now);
+  return later.length === 0 ? null : Math.min(...later);
+}
+
+/** A time of day, so many days later, by the clocks of a zone. */
+function timeOn(today: TZDate, days: number, time: Ms, zone: string): EpochMs {
+  const [year, month, date] = [today.getFullYear(), today.getMonth(), today.getDate() + days];
+  const minutes = Math.round(time / minute);
+  return new TZDate(year, month, date, Math.floor(minutes / 60), minutes % 60, 0, 0, zone).getTime();
+}

@@ -54,6 +54,12 @@ export function sayDuration(length: Ms): string {
   return `${plural(Math.floor(whole / main[1]), main[0])}${tail}`;
 }
 
+/** Time left, as a clock that is looked at says it: whole minutes, and seconds in the last five minutes. */
+export function sayTimeLeft(left: Ms): string {
+  const unit = left >= 5 * minute ? minute : second;
+  return sayDuration(Math.floor(left / unit) * unit);
+}
+
 function plural(n: number, unit: string): string {
   return `${n} ${unit}${n === 1 ? '' : 's'}`;
 }

@@ -32,7 +32,7 @@ export interface CriterionContext {
 export const usualTolerance = 1.25;
 
 /** The same for latency, which varies less. */
-const usualRise = 1.1;
+export const usualRise = 1.1;
 
 /** The limit that applies at a stage: its own where it has one; for a relative criterion the ratio it tolerates. */
 export function limitAt(criterion: Criterion, stage: Stage): Limit | null {

@@ -32,6 +32,13 @@ export const laterPages: readonly LaterPage[] = [
     waiting: loading,
   },
   {
+    path: '/rollouts/:id/compare',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/compare/compare-screen.tsx')).CompareScreen,
+    })),
+    waiting: <output>Loading stages...</output>,
+  },
+  {
     path: '/rollouts/:id/log',
     Screen: lazy(async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen })),
     waiting: <output>Loading the log...</output>,

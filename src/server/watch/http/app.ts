@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { alertRoutes } from './alert-routes.ts';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
+import { compareRoute } from './compare-route.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
 import { eventsRoute } from './events-route.ts';
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): Hono {
   sourceRoutes(app, deps);
   eventsRoute(app, deps);
   rolloutRoutes(app, deps);
+  compareRoute(app, deps);
   planRoutes(app, deps);
   draftRoutes(app, deps);
   allotmentRoutes(app, deps);

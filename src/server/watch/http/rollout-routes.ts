@@ -16,7 +16,8 @@ export function rolloutRoutes(app: Hono, deps: AppDeps): void {
   const { library, store, now } = deps;
 
   app.get('/api/rollouts', async (c) => {
-    const items = await Promise.all(library.all().map((rollout) => itemOf(store, rollout, now())));
+    const alerts = await store.alerts();
+    const items = await Promise.all(library.all().map((rollout) => itemOf(store, rollout, now(), alerts)));
     return answer(c, items);
   });
 

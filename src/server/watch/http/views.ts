@@ -1,6 +1,8 @@
+import type { AlertView } from '#contract/notice.ts';
 import type { CriterionView, Rollout as RolloutView, RolloutItem, StageView } from '#contract/rollout.ts';
 import type { Criterion, Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
+import { handOverAt } from '#domain/verdict/hand-over.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
@@ -8,7 +10,7 @@ import { decidedEnd } from '#domain/verdict/decided-end.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
-import { plannedEnd } from '#domain/verdict/run.ts';
+import { plannedEnd, type Run } from '#domain/verdict/run.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
 import { standingDecision } from '../loop/run-records.ts';
 import { newestRun } from '../loop/run-book.ts';
@@ -70,8 +72,13 @@ function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Sta
   return stage ?? rollout.plan.stages[0];
 }
 
-/** One row of the list. */
-export async function itemOf(store: Store, rollout: Rollout, now: EpochMs): Promise<RolloutItem> {
+/** One row of the list. `alerts` are those that are open, of any rollout. */
+export async function itemOf(
+  store: Store,
+  rollout: Rollout,
+  now: EpochMs,
+  alerts: readonly AlertView[],
+): Promise<RolloutItem> {
   if (rollout.kind === 'unreadable') return unreadableItem(rollout);
   const runs = await store.runsOf(rollout.id);
   const lost = runs.find((run) => run.end === null && stageOf(rollout, run.stage) === undefined);
@@ -89,10 +96,30 @@ export async function itemOf(store: Store, rollout: Rollout, now: EpochMs): Prom
     judgedThrough: verdict.judgedThrough,
     staleAfter: verdict.staleAfter,
     endsAt: run === null || run.end !== null ? null : plannedEnd(run),
+    startsAt: nextStart(rollout.plan, runs),
+    alerts: attention(
+      alerts.filter((one) => one.rollout === rollout.id),
+      now,
+    ),
     zone: rollout.plan.zone,
     example: rollout.example,
     unreadable: null,
   };
+}
+
+/** The planned start of the first stage after those that ran; none while a stage runs. */
+function nextStart({ stages }: ReadableRollout['plan'], runs: readonly StoredRun[]): EpochMs | null {
+  if (runs.some((run) => run.end === null)) return null;
+  const last = stages.findLastIndex((stage) => runs.some((run) => run.stage === stage.id));
+  return stages[last + 1]?.start ?? null;
+}
+
+/** How many alerts are open and who is on them: a take that has lapsed is none. */
+function attention(alerts: readonly AlertView[], now: EpochMs): RolloutItem['alerts'] {
+  const taken = alerts.flatMap((one) => (one.taken === null || one.taken.until <= now ? [] : [one.taken]));
+  const latest = new Map<string, EpochMs>();
+  for (const { by, until } of taken) latest.set(by, Math.max(until, latest.get(by) ?? until));
+  return { open: alerts.length, taken: [...latest].map(([by, until]) => ({ by, until })) };
 }
 
 /** A run whose stage a newer plan no longer has is judged by nothing: it must not look like a stage that waits. */
@@ -140,6 +167,8 @@ function emptyItem(id: string, title: string): Omit<RolloutItem, 'verdict'> {
     judgedThrough: null,
     staleAfter: null,
     endsAt: null,
+    startsAt: null,
+    alerts: { open: 0, taken: [] },
     zone: 'America/New_York',
     example: false,
     unreadable: null,
@@ -171,7 +200,7 @@ export async function stageSummary(
 }
 
 /** A run as it crosses the wire. */
-export function publicRun(run: StoredRun): StageView['stage']['runs'][number] {
+export function publicRun(run: Run): StageView['stage']['runs'][number] {
   const { id, stage, attempt, start, end, length, openedBy, closedBy } = run;
   return { id, stage, attempt, start, end, length, openedBy, closedBy };
 }
@@ -197,6 +226,7 @@ export async function rolloutView(
     findings: rollout.findings,
     criteria: rollout.plan.criteria.map(({ id, label }) => ({ id, label })),
     currentStage: currentStage(rollout, runs)?.id ?? null,
+    handOverAt: handOverAt(rollout.plan, now),
   };
 }
 

@@ -20,7 +20,7 @@ import {
   readGroup,
   sayEntry,
   type Names,
-} from './log-model.ts';
+} from '../../ui/log-words.ts';
 import { rollbacksOf } from './rollback-model.ts';
 import { RollbackSection } from './rollback-section.tsx';
 

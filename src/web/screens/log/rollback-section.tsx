@@ -4,7 +4,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { useResolve, useRollbackRecord } from '../../data/log.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
-import type { Names } from './log-model.ts';
+import type { Names } from '../../ui/log-words.ts';
 import type { Rollback } from './rollback-model.ts';
 
 const unknown = 'Not recorded yet';

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import { sayInstant } from '#domain/time/zone.ts';
 import { checkInsQuery } from '../../data/reports.ts';
+import { isWaiting, sayUnanswered } from '../../ui/check-in-words.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 
 /** Check-ins that are due, late, or closed with questions nobody has answered; nothing where there is none. */
@@ -10,9 +11,7 @@ export function CheckInsDue(): JSX.Element | null {
   const query = useQuery(checkInsQuery);
   if (query.error !== null && query.data === undefined)
     return <p className="sw-quiet">Which check-ins are due can’t be told: they could not be read.</p>;
-  const waiting = (query.data ?? []).filter(
-    (one) => one.state === 'due' || one.state === 'late' || (one.state === 'closed' && one.unanswered > 0),
-  );
+  const waiting = (query.data ?? []).filter(isWaiting);
   if (waiting.length === 0) return null;
   return (
     <section className="sw-section" aria-labelledby="check-ins">
@@ -40,9 +39,4 @@ export function CheckInsDue(): JSX.Element | null {
       </ul>
     </section>
   );
-}
-
-function sayUnanswered(n: number): string {
-  if (n === 0) return 'Every question is answered';
-  return n === 1 ? '1 question unanswered' : `${n} questions unanswered`;
 }

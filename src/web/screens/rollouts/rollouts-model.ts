@@ -1,11 +1,12 @@
 import type { RolloutItem } from '#contract/rollout.ts';
-import { sayDuration } from '#domain/time/duration.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayTimeLeft } from '#domain/time/duration.ts';
+import { day } from '#domain/time/time.ts';
+import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { needsSomeone } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
 
 export interface RolloutGroup {
-  readonly id: 'now' | 'running' | 'ready' | 'rest';
+  readonly id: 'now' | 'running' | 'ready' | 'soon' | 'rest' | 'finished';
   readonly title: string;
   readonly items: readonly RolloutItem[];
 }
@@ -34,20 +35,38 @@ export function ageItem(
 }
 
 /** Groups the list by who is needed. Empty groups are left out, except the first, which says that nobody is. */
-export function groupRollouts(items: readonly RolloutItem[]): readonly RolloutGroup[] {
-  const now = items.filter((item) => needsSomeone(item.verdict.state));
-  const running = items.filter(
-    (item) => item.verdict.state === 'watching' || item.verdict.state === 'starting',
-  );
-  const ready = items.filter((item) => item.verdict.state === 'ready');
-  const rest = items.filter((item) => ![...now, ...running, ...ready].includes(item));
+export function groupRollouts(items: readonly RolloutItem[], now: number): readonly RolloutGroup[] {
+  const of = (id: RolloutGroup['id']): readonly RolloutItem[] =>
+    items.filter((item) => groupOf(item, now) === id);
   const groups: readonly RolloutGroup[] = [
-    { id: 'now', title: 'Needs someone now', items: now.toSorted((a, b) => rank(a) - rank(b)) },
-    { id: 'running', title: 'Running', items: running },
-    { id: 'ready', title: 'Ready to advance', items: ready },
-    { id: 'rest', title: 'Not running', items: rest },
+    { id: 'now', title: 'Needs someone now', items: of('now').toSorted(worstThenOldest) },
+    { id: 'running', title: 'Running', items: of('running') },
+    { id: 'ready', title: 'Ready to advance', items: of('ready') },
+    {
+      id: 'soon',
+      title: 'Scheduled in the next 7 days',
+      items: of('soon').toSorted((a, b) => startOf(a) - startOf(b)),
+    },
+    { id: 'rest', title: 'Not running', items: of('rest') },
+    { id: 'finished', title: 'Finished', items: of('finished') },
   ];
   return groups.filter((group) => group.id === 'now' || group.items.length > 0);
+}
+
+/** Ready is always past its end: it waits for a decision and not for help. */
+function groupOf(item: RolloutItem, now: number): RolloutGroup['id'] {
+  const { state } = item.verdict;
+  if (needsSomeone(state)) return 'now';
+  if (state === 'ready') return 'ready';
+  if (state === 'watching' || state === 'starting')
+    return item.endsAt !== null && item.endsAt <= now ? 'now' : 'running';
+  if (state === 'complete') return 'finished';
+  const isSoon = item.startsAt !== null && item.startsAt > now && item.startsAt <= now + 7 * day;
+  return isSoon ? 'soon' : 'rest';
+}
+
+function worstThenOldest(a: RolloutItem, b: RolloutItem): number {
+  return rank(a) - rank(b) || (a.verdict.since ?? Infinity) - (b.verdict.since ?? Infinity) || 0;
 }
 
 function rank(item: RolloutItem): number {
@@ -55,9 +74,32 @@ function rank(item: RolloutItem): number {
   return item.verdict.state === 'blind' ? 1 : 2;
 }
 
-/** "3 hours 12 minutes left", or how long it is overdue; empty where the plan gives no length. */
+function startOf(item: RolloutItem): number {
+  return item.startsAt ?? Infinity;
+}
+
+/** "3 hours 12 minutes left", how long it is overdue, or when the next stage starts; empty where the plan does not say. */
 export function sayLeft(item: RolloutItem, now: number): string {
-  if (item.endsAt === null) return '';
-  const left = item.endsAt - now;
-  return left > 0 ? `${sayDuration(left)} left` : `Overdue ${sayDuration(-left)}`;
+  const { endsAt, startsAt, zone } = item;
+  if (endsAt !== null)
+    return endsAt > now ? `${sayTimeLeft(endsAt - now)} left` : `Overdue ${sayTimeLeft(now - endsAt)}`;
+  if (startsAt === null) return '';
+  return startsAt > now
+    ? `Next stage ${sayInstant(startsAt, zone)}`
+    : `The planned start of the next stage passed ${sayTimeLeft(now - startsAt)} ago`;
+}
+
+/** Who is on it; that nobody is, where an alert is open; empty where nothing calls anybody. */
+export function sayOnIt({ alerts, zone }: RolloutItem): string {
+  const { open, taken } = alerts;
+  if (taken.length > 0)
+    return taken.map(({ by, until }) => `${by} is on it until ${sayTime(until, zone)}`).join('; ');
+  return open === 0 ? '' : 'Nobody is on it yet';
+}
+
+/** The zone times of the whole list are said in: that of the plans, where they agree. */
+export function listZone(items: readonly RolloutItem[]): string {
+  const zones = new Set(items.map((item) => item.zone));
+  const [first = 'America/New_York'] = zones;
+  return zones.size === 1 ? first : 'America/New_York';
 }

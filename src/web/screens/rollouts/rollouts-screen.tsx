@@ -13,14 +13,14 @@ import { verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
 import { CheckInsDue } from './check-ins-due.tsx';
-import { ageItem, groupRollouts, sayLeft } from './rollouts-model.ts';
+import { ageItem, groupRollouts, listZone, sayLeft, sayOnIt } from './rollouts-model.ts';
 
 /** Which rollout needs someone now? */
 export function RolloutsScreen(): JSX.Element {
   const query = useQuery(rolloutsQuery);
   const { now, lostSince, stalled } = useConnection();
   const items = (query.data ?? []).map((item) => ageItem(item, now, lostSince, stalled));
-  const urgent = groupRollouts(items)[0]?.items.length ?? 0;
+  const urgent = groupRollouts(items, now)[0]?.items.length ?? 0;
   useTitle(urgent === 0 ? 'Rollouts - Stagewatch' : `${urgent} need someone - Rollouts - Stagewatch`);
   return (
     <>
@@ -33,6 +33,7 @@ export function RolloutsScreen(): JSX.Element {
         {() => <Groups items={items} now={now} checkedAt={query.dataUpdatedAt} />}
       </Load>
       <CheckInsDue />
+      <Finished items={items} now={now} />
     </>
   );
 }
@@ -51,26 +52,50 @@ function Groups(props: {
       </p>
     );
   }
+  const groups = groupRollouts(items, now).filter((group) => group.id !== 'finished');
   return (
     <>
-      {groupRollouts(items).map((group) => (
+      {groups.map((group) => (
         <section key={group.id} className="sw-section" aria-labelledby={`group-${group.id}`}>
           <h2 id={`group-${group.id}`}>{group.title}</h2>
           {group.items.length === 0 ? (
             <p>
-              Nothing needs anyone right now. Last checked <TimeText at={checkedAt} zone="America/New_York" />
-              .
+              Nothing needs anyone right now. Last checked <TimeText at={checkedAt} zone={listZone(items)} />.
             </p>
           ) : (
-            <ul className="sw-list">
-              {group.items.map((item) => (
-                <Row key={item.id} item={item} now={now} />
-              ))}
-            </ul>
+            <Rows items={group.items} now={now} />
           )}
         </section>
       ))}
     </>
+  );
+}
+
+/** What is over comes last, and closed. */
+function Finished({
+  items,
+  now,
+}: {
+  readonly items: readonly RolloutItem[];
+  readonly now: number;
+}): JSX.Element | null {
+  const group = groupRollouts(items, now).find((one) => one.id === 'finished');
+  if (group === undefined) return null;
+  return (
+    <details className="sw-section">
+      <summary>{`${group.title} (${group.items.length})`}</summary>
+      <Rows items={group.items} now={now} />
+    </details>
+  );
+}
+
+function Rows({ items, now }: { readonly items: readonly RolloutItem[]; readonly now: number }): JSX.Element {
+  return (
+    <ul className="sw-list">
+      {items.map((item) => (
+        <Row key={item.id} item={item} now={now} />
+      ))}
+    </ul>
   );
 }
 
@@ -97,7 +122,10 @@ function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }
         </p>
         {item.unreadable === null ? null : <p className="sw-small">{item.verdict.evidence}</p>}
       </div>
-      <div className="sw-small sw-quiet">{sayLeft(item, now)}</div>
+      <div className="sw-small sw-quiet">
+        <div>{sayLeft(item, now)}</div>
+        <div>{sayOnIt(item)}</div>
+      </div>
     </li>
   );
 }

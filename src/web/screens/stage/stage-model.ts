@@ -1,7 +1,6 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
-import { hour } from '#domain/time/time.ts';
-import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { sayTime } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import {
   sayCompared,
@@ -89,19 +88,6 @@ function evidenceText(reading: Reading): string {
   const covered = counts.expected === 0 ? '' : `${counts.measured} of ${counts.expected} buckets.`;
   const text = `${size}${likely === null ? '' : `${likely}. `}${covered}`.trim();
   return text === '' ? reading.evidence : text;
-}
-
-/** The stage's clock in words: how long is left, or how long nobody has decided. */
-export function sayClock(view: StageView, now: number): string {
-  const { run } = view;
-  const { zone } = view.rollout;
-  if (run === null) return 'No run is open. Nothing is being judged.';
-  if (run.end !== null) return `Ran from ${sayInstant(run.start, zone)} to ${sayInstant(run.end, zone)}.`;
-  if (run.length === null) return `Started ${sayInstant(run.start, zone)}. The plan gives no length.`;
-  const end = run.start + run.length;
-  const left =
-    end > now ? `${sayDuration(end - now)} left.` : `Overdue ${sayDuration(now - end)}. Nobody has decided.`;
-  return `${left} Started ${now - run.start > 12 * hour ? sayInstant(run.start, zone) : sayTime(run.start, zone)}; planned to end ${sayInstant(end, zone)}.`;
 }
 
 /** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. */

@@ -13,8 +13,9 @@ import { Load } from '../../ui/load.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
+import { ClockSection } from './clock-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
-import { sayAge, sayClock, stageTitle } from './stage-model.ts';
+import { sayAge, stageTitle } from './stage-model.ts';
 import { TrafficSection } from './traffic-section.tsx';
 
 // The verdict, its clock and its criteria come first; who is on it, charts and forms load after their words.
@@ -76,10 +77,7 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
       <Suspense fallback={null}>
         <BesideVerdict view={view} />
       </Suspense>
-      <section className="sw-section" aria-labelledby="clock">
-        <h2 id="clock">Stage clock</h2>
-        <p>{sayClock(view, now)}</p>
-      </section>
+      <ClockSection view={view} now={now} />
       <TrafficSection view={view} />
       <CriteriaSection view={view} />
       <Suspense fallback={<output>Loading charts and forms...</output>}>

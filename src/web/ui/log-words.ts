@@ -1,7 +1,7 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { sayAnswer } from '../../ui/answer-words.ts';
+import { sayAnswer } from './answer-words.ts';
 
 /** What the ids of the log stand for. */
 export interface Names {

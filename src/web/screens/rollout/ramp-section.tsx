@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import { Link } from 'react-router';
+import type { Rollout } from '#contract/rollout.ts';
+import { minute, type EpochMs } from '#domain/time/time.ts';
+import { sayInstant } from '#domain/time/zone.ts';
+import { verdictWords, type VerdictState } from '#domain/verdict/verdict.ts';
+import { useConnection } from '../../data/connection.tsx';
+import { sayError } from '../../data/fetch-json.ts';
+import { logQuery } from '../../data/log.ts';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Prose } from '../../ui/prose.tsx';
+import { rampOf, type Ramp } from '../../ui/ramp-model.ts';
+import { verdictLook } from '../../ui/state-look.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { Timeline } from '../../ui/timeline.tsx';
+import { rungOf, sayRamp } from './ladder-model.ts';
+
+/** The ramp: the plan against what happened, drawn and as a table. */
+export function RampSection({ rollout }: { readonly rollout: Rollout }): JSX.Element {
+  const log = useQuery(logQuery(rollout.id));
+  const { now: tick } = useConnection();
+  const now = Math.floor(tick / minute) * minute;
+  const ramp = rampOf({
+    toggles: rollout.toggles.map((one) => one.key),
+    stages: rollout.stages,
+    changes: (log.data ?? []).flatMap((one) => (one.kind === 'allotment' ? [one] : [])),
+    allotments: rollout.allotments,
+    now,
+  });
+  return (
+    <section className="sw-section" aria-labelledby="ramp">
+      <h2 id="ramp">The ramp</h2>
+      {log.error === null ? null : (
+        <FailureNotice
+          {...sayError(log.error)}
+          title="The toggles’ own changes can’t be read"
+          onRetry={() => void log.refetch()}
+        />
+      )}
+      {rollout.stages.length === 0 ? (
+        <p>The plan names no stages.</p>
+      ) : (
+        <Drawings rollout={rollout} ramp={ramp} now={now} />
+      )}
+      <Ladder rollout={rollout} ramp={ramp} now={now} />
+    </section>
+  );
+}
+
+interface Drawn {
+  readonly rollout: Rollout;
+  readonly ramp: Ramp;
+  readonly now: EpochMs;
+}
+
+function Drawings({ rollout, ramp, now }: Drawn): JSX.Element {
+  const { zone } = rollout;
+  const ends = ramp.lines.flatMap((line) => [...line.planned, ...line.happened]);
+  const from = Math.min(...ends.map((step) => step.from));
+  const to = Math.max(...ends.map((step) => step.to));
+  const marks = [
+    { at: from, text: sayInstant(from, zone) },
+    ...(now > from && now < to ? [{ at: now, text: 'Now' }] : []),
+    { at: to, text: to === now ? 'Now' : sayInstant(to, zone) },
+  ];
+  return (
+    <>
+      {ramp.lines.map((line, i) => (
+        <figure key={line.toggles.join(' ')} className="sw-figure" aria-labelledby={`ramp-${i}`}>
+          <figcaption id={`ramp-${i}`}>{sayRamp(line, ramp)}</figcaption>
+          {ends.length === 0 ? null : <Timeline line={line} window={{ from, to }} marks={marks} />}
+        </figure>
+      ))}
+      <p className="sw-small sw-quiet">
+        Thick line: what happened. Thin dashed line: the plan. The line is open where what a toggle gave is
+        not known.
+      </p>
+    </>
+  );
+}
+
+function Ladder({ rollout, ramp, now }: Drawn): JSX.Element | null {
+  const { lostSince, stalled } = useConnection();
+  const standing = lostSince === null && !stalled;
+  if (rollout.stages.length === 0) return null;
+  return (
+    <table className="sw-stack">
+      <caption>Stages as planned and as they happened</caption>
+      <thead>
+        <tr>
+          <th scope="col">Stage</th>
+          <th scope="col">Planned</th>
+          <th scope="col">What happened</th>
+          <th scope="col">Verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rollout.stages.map((stage) => {
+          const { planned, happened, given, marks } = rungOf(stage, rollout, ramp, now);
+          const state: VerdictState =
+            standing || stage.verdict.state === 'roll-back' ? stage.verdict.state : 'blind';
+          return (
+            <tr key={stage.id} aria-current={stage.id === rollout.currentStage ? 'step' : undefined}>
+              <th scope="row">
+                <Link to={`/rollouts/${rollout.id}/stages/${stage.id}`}>{stage.label}</Link>
+                {stage.id === rollout.currentStage ? (
+                  <div className="sw-quiet">Where the rollout is</div>
+                ) : null}
+              </th>
+              <td>{planned}</td>
+              <td>
+                {happened.map((line) => (
+                  <div key={line}>{line}.</div>
+                ))}
+                {given.map((line) => (
+                  <div key={line} className="sw-quiet">
+                    {line}.
+                  </div>
+                ))}
+                {marks.map((mark) => (
+                  <div key={mark}>
+                    <strong>{mark}.</strong>
+                  </div>
+                ))}
+              </td>
+              <td>
+                <Tag
+                  look={verdictLook[state]}
+                  word={state === stage.verdict.state ? stage.verdict.word : verdictWords[state]}
+                />
+                <p>
+                  <Prose text={stage.verdict.reason} />
+                </p>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

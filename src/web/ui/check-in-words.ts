@@ -1,0 +1,15 @@
+/** How much of a check-in's questions is left. */
+export function sayUnanswered(n: number): string {
+  if (n === 0) return 'Every question is answered';
+  return n === 1 ? '1 question unanswered' : `${n} questions unanswered`;
+}
+
+interface CheckIn {
+  readonly state: 'not started' | 'to come' | 'due' | 'late' | 'closed';
+  readonly unanswered: number;
+}
+
+/** Whether a check-in waits for somebody: it is due or late, or was closed with questions nobody has answered. */
+export function isWaiting({ state, unanswered }: CheckIn): boolean {
+  return state === 'due' || state === 'late' || (state === 'closed' && unanswered > 0);
+}
