@@ -16,12 +16,19 @@ export interface MockDeps {
 
 /** The API as msw answers it; one set for demo, development and tests. */
 export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
-  const world = (): ReturnType<typeof buildWorld> => buildWorld(deps.scenario(), deps.now());
+  const world = (at: number | null = null): ReturnType<typeof buildWorld> =>
+    buildWorld(deps.scenario(), deps.now(), at);
   const reports = (): ReturnType<typeof reportWorld> => reportWorld(deps.now());
   const get = (
     path: string,
-    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>) => Response,
-  ): HttpHandler => http.get(path, ({ params }) => (deps.lost() ? HttpResponse.error() : answer(params)));
+    answer: (
+      params: Readonly<Record<string, string | readonly string[] | undefined>>,
+      at: number | null,
+    ) => Response,
+  ): HttpHandler =>
+    http.get(path, ({ params, request }) =>
+      deps.lost() ? HttpResponse.error() : answer(params, momentOf(request.url)),
+    );
   const write = (path: string): HttpHandler =>
     http.post(path, () => (deps.lost() ? HttpResponse.error() : HttpResponse.json({}, { status: 201 })));
   return [
@@ -37,11 +44,11 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
     get('/api/rollouts/:id/compare', () => HttpResponse.json(compareWorld(deps.scenario(), deps.now()))),
-    get('/api/rollouts/:id/stages/:stage', ({ stage }) => {
-      const view = world().stage(String(stage));
+    get('/api/rollouts/:id/stages/:stage', ({ stage }, at) => {
+      const view = world(at).stage(String(stage));
       return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);
     }),
-    get('/api/rollouts/:id/stages/:stage/series', () => HttpResponse.json(world().series)),
+    get('/api/rollouts/:id/stages/:stage/series', (_params, at) => HttpResponse.json(world(at).series)),
     get('/api/rollouts/:id/stages/:stage/judging', ({ stage }) => {
       const judging = world().judging(String(stage));
       return judging === undefined ? notFound(String(stage)) : HttpResponse.json(judging);
@@ -55,6 +62,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/contacts/:ref/number'),
     write('/api/rollouts/:id/stages/:stage/observations'),
     write('/api/rollouts/:id/stages/:stage/checks'),
+    write('/api/rollouts/:id/stages/:stage/events'),
     write('/api/alerts/:alert/hand-over'),
     write('/api/rollouts/:id/decisions/:decision/resolved'),
     write('/api/rollouts/:id/decisions/:decision/rollback-record'),
@@ -78,6 +86,12 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/kpis/:checkin'),
     write('/api/rollouts/:id/stages/:stage/results'),
   ];
+}
+
+/** The moment an address asks for with `?at=`; `null` for now. */
+function momentOf(url: string): number | null {
+  const at = Date.parse(new URL(url).searchParams.get('at') ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
 function healthAt(now: number): Health {

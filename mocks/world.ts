@@ -55,13 +55,14 @@ const demo = readPlan(demoPlan);
 const relative = readPlan(relativePlan);
 const withPeople = readPlan(peoplePlan);
 
-/** Builds the world of a scenario. */
-export function buildWorld(name: ScenarioName, now: number): World {
+/** Builds the world of a scenario at `now`; with `at`, as it stood at that moment. */
+export function buildWorld(name: ScenarioName, clock: number, at: number | null = null): World {
+  const now = at ?? clock;
   const scenario = scenarios[name];
   const read = planOf(scenario);
   if (!read.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(read.problems)}`);
   const { plan, findings } = read;
-  const start = Math.floor((now - (scenario.minutes ?? 0) * minute) / minute) * minute;
+  const start = Math.floor((clock - (scenario.minutes ?? 0) * minute) / minute) * minute;
   const run: Run = {
     id: 'run-1',
     stage: stageId,
@@ -72,7 +73,7 @@ export function buildWorld(name: ScenarioName, now: number): World {
     openedBy: 'Example',
     closedBy: null,
   };
-  const running = scenario.minutes !== null;
+  const running = scenario.minutes !== null && start <= now;
   const series = running ? madeSeries(scenario, start, now) : [];
   const allotment = allotmentOf(scenario.percent, start);
   const verdictOf = (stage: Stage): Verdict =>
@@ -115,18 +116,18 @@ export function buildWorld(name: ScenarioName, now: number): World {
         rollout: { id: rolloutId, title: plan.title, zone: plan.zone },
         stage: summary(stage),
         run: isCurrent ? run : null,
-        at: null,
+        at,
         verdict: verdictOf(stage),
         since: isCurrent ? start : null,
         criteria: criteriaOf(plan, stage).map((criterion) => criterionView(criterion, stage)),
         people: peopleOf(plan, stage),
         allotments: [allotment],
         example: true,
-        serverNow: now,
-        nextJudgement: now + minute,
+        serverNow: clock,
+        nextJudgement: clock + minute,
       };
     },
-    series: { window: { from: start, to: now, width: minute }, series, serverNow: now },
+    series: { window: windowOf(start, now), series, serverNow: clock },
     judging: (id) => {
       const stage = plan.stages.find((one) => one.id === id);
       return stage === undefined ? undefined : judgingOf(plan, stage, running && id === stageId ? run : null);
@@ -134,6 +135,11 @@ export function buildWorld(name: ScenarioName, now: number): World {
     history: running ? historyOf(run, verdict) : [],
     sources: name === 'sources' ? sourcesForShow(now) : [sourceOf(plan, series, now)],
   };
+}
+
+/** Whole minutes from the start of the run on. */
+function windowOf(start: number, now: number): StageSeries['window'] {
+  return { from: start, to: Math.max(start + minute, Math.ceil(now / minute) * minute), width: minute };
 }
 
 function planOf({ relative: isRelative = false, people = false }: Scenario): typeof demo {

@@ -110,6 +110,7 @@ export const postEvent = z.strictObject({
   to: z.optional(epoch),
   note: z.optional(text),
 });
+export type PostEvent = z.input<typeof postEvent>;
 
 /** `POST …/stages/:stage/events/:event/leave-out`: a planned outage counts no more, or counts again. */
 export const postLeaveOut = z.strictObject({ who, id, leftOut: z.optional(z.boolean()), reason: sentence });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimate, type Point } from '../../src/domain/series/decimate.ts';
+import type { Point } from '../../src/domain/series/decimate.ts';
 import type { SeriesData, SeriesResult } from '../../src/domain/series/series.ts';
 import { alignedTo, chartModel, type ChartModel } from '../../src/web/ui/chart-model.ts';
 
@@ -97,7 +97,8 @@ describe('chartModel', () => {
     const model = drawn(chart, ...series);
     expect(shown(model.points)).toEqual(values);
     expect(model.unit).toBe(unit);
-    expect(model.gaps).toBe(values.filter((value) => value === null).length);
+    // A share of nothing was measured: it is no gap.
+    expect(model.gaps + model.quiet.size).toBe(values.filter((value) => value === null).length);
   });
 
   it.each<readonly [string, Chart, string]>([
@@ -133,50 +134,7 @@ describe('chartModel', () => {
     expect(model.points).toEqual([]);
     expect(shown(model.open)).toEqual([1, 2]);
   });
-
-  it('draws a long run with 500 points at most, peaks kept', () => {
-    const values = Array.from({ length: 10_000 }, (_, i) => (i === 7_777 ? 99 : i % 7));
-    const model = drawn({ kind: 'single', signal: 'n' }, made('n', values));
-    expect(model.points.length).toBeLessThanOrEqual(500);
-    expect(model.points).toContainEqual({ at: 7_777 * width, value: 99 });
-  });
 });
-
-describe('decimate', () => {
-  const line = Array.from({ length: 1_000 }, (_, i): Point => ({
-    at: i,
-    value: Math.round(1e6 * Math.sin(i * i)),
-  }));
-
-  it('leaves a short line as it is', () => {
-    expect(decimate(line, 1_000)).toBe(line);
-  });
-
-  it.each([2, 10, 99, 500])(
-    'to %i points: keeps the lowest and the highest, in order, and invents none',
-    (most) => {
-      const thin = decimate(line, most);
-      expect(thin.length).toBeLessThanOrEqual(most);
-      expect(Math.max(...known(thin))).toBe(Math.max(...known(line)));
-      expect(Math.min(...known(thin))).toBe(Math.min(...known(line)));
-      expect(thin.every((point) => line.includes(point))).toBe(true);
-      expect(thin.map((point) => point.at)).toEqual(thin.map((point) => point.at).toSorted((a, b) => a - b));
-    },
-  );
-
-  it('keeps a long gap a gap', () => {
-    const holed = line.map((point) =>
-      point.at >= 400 && point.at < 600 ? { ...point, value: null } : point,
-    );
-    const thin = decimate(holed, 100).filter((point) => point.at >= 400 && point.at < 600);
-    expect(thin.length).toBeGreaterThan(0);
-    expect(thin.every((point) => point.value === null)).toBe(true);
-  });
-});
-
-function known(points: readonly Point[]): readonly number[] {
-  return points.map((point) => point.value ?? Number.NaN);
-}
 
 describe('another line at the times of this one', () => {
   const points = [10, 20, 30, 40].map((at) => ({ at, value: 1 }));

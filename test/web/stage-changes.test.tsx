@@ -108,7 +108,8 @@ describe('a read that fails after a good one', () => {
     mockWorld.server?.use(http.get(stageApi, answer));
     await vi.advanceTimersByTimeAsync(15_000);
     expect((await screen.findByRole('alert')).textContent).toContain(said);
-    expect(screen.getByRole('row', { name: /Submissions failing/ })).toBeDefined();
+    const criteria = within(screen.getByRole('region', { name: 'Criteria' }));
+    expect(criteria.getByRole('row', { name: /Submissions failing/ })).toBeDefined();
     expect(within(await banner()).getByText('Keep watching')).toBeDefined();
   });
 
@@ -228,14 +229,16 @@ describe('the page as it stood', () => {
       }),
     );
     renderAt(`${stagePath}?at=2025-07-28T13:00:00.000Z`);
-    const bar = await screen.findByText(
-      /You are looking at Monday, July 28, 2025, 9:00 a\.m\. ET \(13:00 UTC\)/,
-    );
+    const bar = await screen.findByText(/You’re viewing/);
+    const time = bar.querySelector('time');
+    expect(time?.dateTime).toBe('2025-07-28T13:00:00.000Z');
+    expect(within(bar).getByText('Monday, July 28, 2025, 9:00 a.m. ET (13:00 UTC)')).toBeDefined();
+    expect(within(bar).getByText('Monday, July 28, 2025, 9:00 a.m. Eastern time (13:00 UTC)')).toBeDefined();
     // Long past its time, and still as it was: a frozen verdict does not age.
     expect(within(await banner()).getByText('Keep watching')).toBeDefined();
     await userEvent.click(within(bar).getByRole('link', { name: 'Go to live' }));
     expect(await screen.findByText('Ready to advance')).toBeDefined();
-    expect(screen.queryByText(/You are looking at/)).toBeNull();
+    expect(screen.queryByText(/You’re viewing/)).toBeNull();
     expect(asked).toEqual(['2025-07-28T13:00:00.000Z', null]);
   });
 

@@ -134,10 +134,9 @@ it('shows plan, toggle and observation of the traffic side by side', async () =>
 });
 
 it('keeps every chart’s numbers as a table, with gaps said in words', async () => {
-  renderAt(stagePath, 'gap');
+  renderAt(`${stagePath}?open=error-rate`, 'gap');
   const table = await screen.findByRole('table', {
-    name: /Submissions failing, in buckets of 1 minute/,
-    hidden: true,
+    name: /Submissions failing, from Example, .* UTC\), in buckets of 1 minute, read .* UTC\)\./,
   });
   expect(within(table).getAllByText('No data')).toHaveLength(12);
   expect(table.textContent).toContain('12 buckets have no data.');

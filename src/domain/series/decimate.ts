@@ -1,3 +1,5 @@
+import type { Window } from '../time/time.ts';
+
 /** A point of a chart: where it lies and what it shows; `null` is a gap. */
 export interface Point {
   readonly at: number;
@@ -5,19 +7,21 @@ export interface Point {
 }
 
 /**
- * Thins a line to at most `most` points, keeping the lowest and highest of every column, so that no peak and no breach
- * is lost and nothing is smoothed. A gap in a column stays a gap. Each column has three points at most.
+ * Thins a line to what `columns` pixels can show: of each pixel's points the lowest and the highest stay as they are, and one
+ * gap, so that no peak, no breach and no gap is lost and nothing is smoothed. Three points a column at most, in their order.
  */
-export function decimate(points: readonly Point[], most: number): readonly Point[] {
-  if (points.length <= most) return points;
-  const columns = Math.max(1, Math.floor(most / 3));
+export function decimate(points: readonly Point[], window: Window, columns: number): readonly Point[] {
+  if (points.length <= columns) return points;
+  const width = Math.max(1, window.to - window.from);
+  const columnOf = (point: Point): number => Math.floor(((point.at - window.from) / width) * columns);
   const out: Point[] = [];
-  for (let i = 0; i < columns; i++) {
-    const column = points.slice(
-      Math.floor((i * points.length) / columns),
-      Math.floor(((i + 1) * points.length) / columns),
-    );
-    out.push(...extremes(column));
+  let begin = 0;
+  for (let i = 1; i <= points.length; i++) {
+    const point = points[i];
+    const first = points[begin];
+    if (first === undefined || (point !== undefined && columnOf(point) === columnOf(first))) continue;
+    out.push(...extremes(points.slice(begin, i)));
+    begin = i;
   }
   return out;
 }

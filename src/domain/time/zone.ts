@@ -68,11 +68,11 @@ export function sayTime(at: EpochMs, zone: string): string {
 
 /** "Tuesday, November 5, 2024, 2:41 p.m. ET (19:41 UTC)": the form that can be read a month later. */
 export function sayInstant(at: EpochMs, zone: string): string {
-  return `${sayDate(at, zone)}, ${sayTime(at, zone)} (${utcClock(at)} UTC)`;
+  return `${sayDay(at, zone)}, ${sayTime(at, zone)} (${utcClock(at)} UTC)`;
 }
 
 /** "Tuesday, November 5, 2024". */
-function sayDate(at: EpochMs, zone: string): string {
+export function sayDay(at: EpochMs, zone: string): string {
   return new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'full' }).format(at);
 }
 

@@ -11,7 +11,7 @@ const keys = {
   list: ['rollouts'],
   rollout: (id: string) => ['rollouts', id],
   stage: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, 'view', at],
-  series: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'series'],
+  series: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, 'series', at],
   verdicts: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'verdicts'],
   sources: ['sources'],
   health: ['health'],
@@ -55,11 +55,19 @@ export const stageQuery = (id: string, stage: string, at: string | null) =>
     refetchInterval: at === null ? interval : false,
   });
 
-export const seriesQuery = (id: string, stage: string) =>
+/** With `at`, the series as they stood then: the server answers them from what was kept. */
+export const seriesQuery = (id: string, stage: string, at: string | null = null) =>
   queryOptions({
-    queryKey: keys.series(id, stage),
-    queryFn: ({ signal }) => fetchJson(`${stagePath(id, stage)}/series`, stageSeries, { signal }),
-    refetchInterval: interval,
+    queryKey: keys.series(id, stage, at),
+    queryFn: ({ signal }) =>
+      fetchJson(
+        `${stagePath(id, stage)}/series${at === null ? '' : `?at=${encodeURIComponent(at)}`}`,
+        stageSeries,
+        {
+          signal,
+        },
+      ),
+    refetchInterval: at === null ? interval : false,
   });
 
 export const verdictsQuery = (id: string, stage: string) =>

@@ -4,6 +4,7 @@ import type {
   PostAlertAccept,
   PostCheck,
   PostDecision,
+  PostEvent,
   PostHandOver,
   PostObservation,
   PostTake,
@@ -50,4 +51,9 @@ export function useObserve(
 /** Closes a gate of the plan, or opens it again. */
 export function useCheck(rollout: string, stage: string): UseMutationResult<unknown, Error, PostCheck> {
   return useRecord<PostCheck>(`${stagePath(rollout, stage)}/checks`);
+}
+
+/** Marks something that may show in the data: a deploy, an outage, an incident. */
+export function useMarkEvent(rollout: string, stage: string): UseMutationResult<unknown, Error, PostEvent> {
+  return useRecord<PostEvent>(`${stagePath(rollout, stage)}/events`);
 }

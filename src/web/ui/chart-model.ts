@@ -1,30 +1,36 @@
 import type { CriterionView } from '#contract/rollout.ts';
-import { decimate, type Point } from '#domain/series/decimate.ts';
+import type { Point } from '#domain/series/decimate.ts';
 import type { SeriesData, SeriesResult } from '#domain/series/series.ts';
+import type { Window } from '#domain/time/time.ts';
 
 export interface ChartModel {
   /** Complete buckets; gaps are null. */
   readonly points: readonly Point[];
-  /** Buckets that may still change, drawn apart. */
+  /** Buckets that may still change, drawn apart; they begin with the last complete one. */
   readonly open: readonly Point[];
   readonly unit: 'share' | 'ms' | 'count';
+  /** Complete buckets that nobody measured. */
   readonly gaps: number;
-  /** Distance of the buckets, for the table's caption. */
+  /** The same as stretches of time, to be hatched. */
+  readonly gapSpans: readonly Window[];
+  /** Beginnings of buckets that were measured and held nothing to take a share of. */
+  readonly quiet: ReadonlySet<number>;
+  readonly start: number;
+  /** Distance of the buckets. */
   readonly width: number;
+  /** Whose numbers they are, and when they were read. */
+  readonly source: string;
+  readonly fetchedAt: number;
 }
 
-/** Points of a line beyond which nothing more could be seen. */
-const most = 500;
+type Chart = NonNullable<CriterionView['chart']>;
 
 /** What a criterion's chart draws; a sentence says why there is none. */
-export function chartModel(
-  chart: NonNullable<CriterionView['chart']>,
-  series: readonly SeriesResult[],
-): ChartModel | string {
-  const read = (id: string): SeriesData | string => {
+export function chartModel(chart: Chart, series: readonly SeriesResult[]): ChartModel | string {
+  const read = (id: string): Read | string => {
     const result = series.find((one) => one.id === id);
     if (result === undefined) return `"${id}" was not read.`;
-    return result.status === 'error' ? result.error.message : result.data;
+    return result.status === 'error' ? result.error.message : { ...result.data, from: result.source };
   };
   switch (chart.kind) {
     case 'ratio':
@@ -38,56 +44,107 @@ export function chartModel(
   }
 }
 
-function ratioModel(top: SeriesData | string, bottom: SeriesData | string): ChartModel | string {
+type Read = SeriesData & { readonly from: string };
+
+function ratioModel(top: Read | string, bottom: Read | string): ChartModel | string {
   if (typeof top === 'string') return top;
   if (typeof bottom === 'string') return bottom;
   const values = bottom.values.map((n, i) => {
     const x = top.values[i];
     return n === null || n === 0 || x === null || x === undefined ? null : x / n;
   });
-  return model(bottom, values, 'share');
+  return made(bottom, values, 'share', quietOf(bottom));
 }
 
-function singleModel(data: SeriesData | string): ChartModel | string {
+function singleModel(data: Read | string): ChartModel | string {
   if (typeof data === 'string') return data;
-  return model(data, data.values, data.kind === 'duration' ? 'ms' : 'count');
+  return made(data, data.values, data.kind === 'duration' ? 'ms' : 'count');
 }
 
-function windowModel(data: SeriesData | string, within: number): ChartModel | string {
+function windowModel(data: Read | string, within: number): ChartModel | string {
   if (typeof data === 'string') return data;
   const length = Math.max(1, Math.floor(within / data.width));
   const sums = data.values.map((_, i) => {
     const part = data.values.slice(Math.max(0, i - length + 1), i + 1);
     return part.includes(null) ? null : part.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   });
-  return model(data, sums, 'count');
+  return made(data, sums, 'count');
 }
 
-function slowerModel(data: SeriesData | string, than: number): ChartModel | string {
+function slowerModel(data: Read | string, than: number): ChartModel | string {
   if (typeof data === 'string') return data;
   const fast = data.groups?.find((group) => Number(group.key) === than);
   const values = data.values.map((n, i) => {
     const within = fast?.values[i];
     return n === null || n === 0 || within === null || within === undefined ? null : (n - within) / n;
   });
-  return model(data, values, 'share');
+  return made(data, values, 'share', quietOf(data));
 }
 
-function model(data: SeriesData, values: readonly (number | null)[], unit: ChartModel['unit']): ChartModel {
-  const all = values.map((value, i): Point => ({ at: data.start + i * data.width, value }));
-  const complete = all.filter((point) => point.at + data.width <= (data.completeThrough ?? data.start));
+/** A share of nothing is no gap: it was measured that nobody came. */
+function quietOf({ values, start, width }: SeriesData): ReadonlySet<number> {
+  return new Set(values.flatMap((n, i) => (n === 0 ? [start + i * width] : [])));
+}
+
+function made(
+  data: Read,
+  values: readonly (number | null)[],
+  unit: ChartModel['unit'],
+  quiet: ReadonlySet<number> = new Set(),
+): ChartModel {
+  const { start, width } = data;
+  const all = values.map((value, i): Point => ({ at: start + i * width, value }));
+  const complete = all.filter((point) => point.at + width <= (data.completeThrough ?? start));
+  const missing = complete.filter((point) => point.value === null && !quiet.has(point.at));
   return {
-    points: decimate(complete, most),
+    points: complete,
     open: all.slice(Math.max(0, complete.length - 1)),
     unit,
-    gaps: complete.filter((point) => point.value === null).length,
-    width: data.width,
+    gaps: missing.length,
+    gapSpans: spansOf(
+      missing.map((point) => point.at),
+      width,
+    ),
+    quiet,
+    start,
+    width,
+    source: data.from,
+    fetchedAt: data.fetchedAt,
   };
+}
+
+/** Buckets that touch, as one stretch each. */
+export function spansOf(beginnings: readonly number[], width: number): readonly Window[] {
+  const out: { from: number; to: number }[] = [];
+  for (const at of beginnings) {
+    const last = out.at(-1);
+    if (last !== undefined && last.to === at) last.to = at + width;
+    else out.push({ from: at, to: at + width });
+  }
+  return out;
+}
+
+/** Every bucket of a model, the incomplete ones too. */
+export function allPoints({ points, open }: ChartModel): readonly Point[] {
+  return [...points, ...(points.length === 0 ? open : open.slice(1))];
+}
+
+/** What the bucket shows in which an instant lies; `undefined` outside the model. */
+export function pointAt(model: ChartModel, at: number): Point | undefined {
+  const i = Math.floor((at - model.start) / model.width);
+  const { points, open } = model;
+  if (i < points.length) return points[i];
+  return open[points.length === 0 ? i : i - points.length + 1];
+}
+
+/** True for a bucket that may still change. */
+export function isOpen(model: ChartModel, at: number): boolean {
+  return at > (model.points.at(-1)?.at ?? -Infinity);
 }
 
 /**
  * Another line's values at the times of `points`: each the other's newest at or before that time, and nothing where the
- * other has a gap or has not begun. Both lines are on one grid, so that only thinned lines are ever off, by a bucket or two.
+ * other has a gap or has not begun. Both lines are on one grid.
  */
 export function alignedTo(points: readonly Point[], other: readonly Point[]): readonly (number | null)[] {
   let next = 0;

@@ -1,112 +1,169 @@
-import type { JSX } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { day } from '#domain/time/time.ts';
-import { sayTime } from '#domain/time/zone.ts';
-import { sayValue } from '#domain/verdict/say-value.ts';
-import { alignedTo, type ChartModel } from './chart-model.ts';
+import { memo, useMemo, type JSX } from 'react';
+import {
+  CartesianGrid,
+  DefaultZIndexes,
+  Line,
+  LineChart,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts';
+import { axisTicks, valueTicks } from '#domain/time/axis-ticks.ts';
+import { sayClock, sayShortDay, speakZone } from '#domain/time/say-zoned.ts';
+import { day, type Window } from '#domain/time/time.ts';
+import { localDay } from '#domain/time/zone.ts';
+import { sayShare, sayValue } from '#domain/verdict/say-value.ts';
+import { LineLabels } from './chart-labels.tsx';
+import { BandStrip, CursorLine, EventMarks, Ground } from './chart-layers.tsx';
+import { worstPoint, type LimitLine } from './chart-limit.ts';
+import type { ChartModel } from './chart-model.ts';
+import { chartRows } from './chart-rows.ts';
+import type { StageBand } from './stage-bands.ts';
+import type { LetteredEvent } from './stage-events.ts';
 
-/** The lines of one chart: complete buckets solid, what may still change dotted, the limit labelled, gaps as gaps; the old path dashed. */
-export function ChartLines(props: {
+/** Another line on the same axis, with what it is called at its end. */
+export interface OldLine {
   readonly model: ChartModel;
-  readonly old: ChartModel | null;
-  readonly limit: { readonly value: number; readonly label: string } | null;
+  readonly label: string;
+}
+
+export interface ChartLinesProps {
+  readonly model: ChartModel;
+  readonly old: OldLine | null;
+  /** False where the reader wants to see the other path alone. */
+  readonly showNew: boolean;
+  readonly limit: LimitLine | null;
+  /** Times that all charts of a page share. */
+  readonly window: Window;
+  /** The zone of the axis. */
   readonly zone: string;
-}): JSX.Element {
-  const { model, old, limit, zone } = props;
-  const dashed = old === null ? [] : alignedTo(model.points, old.points);
-  const open = new Map(model.open.map((point) => [point.at, point.value]));
-  const solid = model.points.map((point, i) => ({
-    at: point.at,
-    value: point.value,
-    open: open.get(point.at) ?? null,
-    old: dashed[i] ?? null,
-  }));
-  const last = model.points.at(-1)?.at ?? 0;
-  const data = [
-    ...solid,
-    ...model.open
-      .filter((point) => point.at > last)
-      .map((point) => ({ at: point.at, value: null, open: point.value, old: null })),
-  ];
-  const highest = Math.max(
-    limit?.value ?? 0,
-    ...data.map((row) => Math.max(row.value ?? 0, row.open ?? 0, row.old ?? 0)),
+  readonly events: readonly LetteredEvent[];
+  readonly bands: readonly StageBand[];
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+const axisWidth = 64;
+const margin = { top: 26, right: 8, bottom: 36, left: 0 };
+const axisHeight = 24;
+
+const tick = { fill: 'var(--quiet)', fontSize: 15 };
+
+/**
+ * The lines of one chart: complete buckets solid, what may still change dotted, the path it is compared with dashed, the limit
+ * labelled, gaps as gaps. Nothing moves by itself and nothing is smoothed.
+ */
+export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.Element {
+  const { model, old, showNew, limit, window, zone, events, bands, width, height } = props;
+  const plotWidth = Math.max(1, width - axisWidth - margin.right);
+  const rows = useMemo(
+    () => chartRows(showNew ? model : { points: [], open: [] }, old?.model.points ?? [], window, plotWidth),
+    [model, old, showNew, window, plotWidth],
   );
-  const longerThanADay = (data.at(-1)?.at ?? 0) - (data[0]?.at ?? 0) > day;
+  const values = useMemo(() => valueTicks(highestOf(rows, limit)), [rows, limit]);
+  const times = useMemo(
+    () => axisTicks(window, zone, Math.max(2, Math.floor(plotWidth / 110))),
+    [window, zone, plotWidth],
+  );
+  const worst = useMemo(() => (showNew ? worstPoint(model, limit) : null), [model, limit, showNew]);
+  const scale = { window, top: values.at(-1) ?? 1 };
+  const newest = [...model.points, ...model.open].findLast((point) => point.value !== null);
+  const oldest = old?.model.points.findLast((point) => point.value !== null);
   return (
-    <ResponsiveContainer width="100%" height={180} debounce={50}>
-      <LineChart data={data} accessibilityLayer={false} margin={{ top: 16, right: 8, bottom: 0, left: 8 }}>
-        <CartesianGrid stroke="var(--line)" strokeOpacity={0.4} vertical={false} />
-        <XAxis
-          dataKey="at"
-          type="number"
-          domain={['dataMin', 'dataMax']}
-          tickFormatter={(at: number) => sayTick(at, zone, longerThanADay)}
-          tick={{ fill: 'var(--quiet)', fontSize: 12 }}
-          minTickGap={48}
+    <LineChart width={width} height={height} data={[...rows]} accessibilityLayer={false} margin={margin}>
+      <CartesianGrid stroke="var(--line)" strokeOpacity={0.4} vertical={false} />
+      <XAxis
+        dataKey="at"
+        type="number"
+        domain={[window.from, window.to]}
+        allowDataOverflow
+        ticks={[...times]}
+        tickFormatter={(at: number) => sayTick(at, zone, window)}
+        tick={tick}
+        height={axisHeight}
+        minTickGap={8}
+        label={{
+          value: `Times in ${speakZone(zone)}`,
+          position: 'bottom',
+          offset: 0,
+          fill: 'var(--quiet)',
+          fontSize: 15,
+        }}
+      />
+      <YAxis
+        domain={[0, scale.top]}
+        ticks={[...values]}
+        tickFormatter={(value: number) =>
+          model.unit === 'share' ? sayShare(value) : sayValue(value, model.unit)
+        }
+        tick={tick}
+        width={axisWidth}
+        allowDataOverflow
+        interval={0}
+      />
+      <Ground scale={scale} limit={limit} gaps={model.gapSpans} events={events} />
+      <EventMarks scale={scale} events={events} />
+      {limit === null ? null : (
+        <ReferenceLine
+          y={limit.value}
+          stroke="var(--limit)"
+          strokeWidth={1.5}
+          strokeDasharray="6 3"
+          label={{
+            value: limit.label,
+            // Above the line where there is no room for words below it.
+            position: limit.value / scale.top < 0.25 ? 'insideBottomRight' : 'insideTopRight',
+            fill: 'var(--ink)',
+            fontSize: 15,
+            className: 'sw-on-chart',
+          }}
         />
-        <YAxis
-          domain={[0, topOf(highest, model.unit)]}
-          tickFormatter={(value: number) => sayValue(value, model.unit)}
-          tick={{ fill: 'var(--quiet)', fontSize: 12 }}
-          width={64}
-          tickCount={4}
+      )}
+      <Line {...plain} dataKey="value" stroke="var(--new-path)" strokeLinecap="round" />
+      <Line {...plain} dataKey="open" stroke="var(--new-path)" strokeDasharray="2 4" />
+      {old === null ? null : <Line {...plain} dataKey="old" stroke="var(--quiet)" strokeDasharray="6 4" />}
+      <ZIndexLayer zIndex={DefaultZIndexes.label}>
+        <LineLabels
+          scale={scale}
+          worst={worst === null ? null : { ...worst, label: `Worst ${sayValue(worst.value, model.unit)}` }}
+          ends={[
+            ...(old === null || oldest === undefined
+              ? []
+              : [{ point: oldest, label: old.label, color: 'var(--quiet)' }]),
+            ...(old === null || newest === undefined || !showNew
+              ? []
+              : [{ point: newest, label: 'New path', color: 'var(--new-path)' }]),
+          ]}
         />
-        {limit === null ? null : (
-          <ReferenceLine
-            y={limit.value}
-            stroke="var(--limit)"
-            strokeWidth={1.5}
-            strokeDasharray="6 3"
-            label={{ value: limit.label, position: 'insideBottomRight', fill: 'var(--ink)', fontSize: 12 }}
-          />
-        )}
-        <Line
-          dataKey="value"
-          stroke="var(--new-path)"
-          strokeWidth={2}
-          dot={false}
-          connectNulls={false}
-          isAnimationActive={false}
-          type="linear"
-        />
-        <Line
-          dataKey="open"
-          stroke="var(--new-path)"
-          strokeWidth={2}
-          strokeDasharray="2 4"
-          dot={false}
-          connectNulls={false}
-          isAnimationActive={false}
-          type="linear"
-        />
-        {old === null ? null : (
-          <Line
-            dataKey="old"
-            stroke="var(--quiet)"
-            strokeWidth={2}
-            strokeDasharray="6 4"
-            dot={false}
-            connectNulls={false}
-            isAnimationActive={false}
-            type="linear"
-          />
-        )}
-      </LineChart>
-    </ResponsiveContainer>
+      </ZIndexLayer>
+      <BandStrip scale={scale} bands={bands} y={height - 17} />
+      <CursorLine scale={scale} width={model.width} />
+    </LineChart>
+  );
+});
+
+const plain = {
+  strokeWidth: 2,
+  dot: false,
+  activeDot: false,
+  connectNulls: false,
+  isAnimationActive: false,
+  type: 'linear',
+} as const;
+
+/** The axis holds every value and the limit; it begins at zero. */
+function highestOf(rows: ReturnType<typeof chartRows>, limit: LimitLine | null): number {
+  return rows.reduce(
+    (high, row) => Math.max(high, row.value ?? 0, row.open ?? 0, row.old ?? 0),
+    limit?.value ?? 0,
   );
 }
 
-/** A share never needs an axis beyond 100 %; everything else gets a little air. */
-function topOf(highest: number, unit: ChartModel['unit']): number {
-  if (highest === 0) return 1;
-  return unit === 'share' ? Math.min(1, highest * 1.1) : highest * 1.1;
-}
-
-function sayTick(at: number, zone: string, withDate: boolean): string {
-  if (!withDate) return sayTime(at, zone);
-  const date = new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' }).format(
-    at,
-  );
-  return `${date}, ${sayTime(at, zone)}`;
+/** "2:00 p.m."; where the chart spans more than a day, the day at its midnight. The axis says whose time it is. */
+function sayTick(at: number, zone: string, { from, to }: Window): string {
+  const clock = sayClock(at, zone).replace(/ \S+$/, '');
+  if (to - from <= day && localDay(from, zone) === localDay(to, zone)) return clock;
+  return localDay(at - 1, zone) === localDay(at, zone) ? clock : sayShortDay(at, zone);
 }

@@ -1,98 +1,93 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { lazy, memo, Suspense, useMemo, type JSX } from 'react';
 import type { CriterionView } from '#contract/rollout.ts';
-import { sayDuration } from '#domain/time/duration.ts';
-import { sayInstant } from '#domain/time/zone.ts';
+import { sayBoth } from '#domain/time/say-zoned.ts';
+import type { Window } from '#domain/time/time.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
-import { sayValue } from '#domain/verdict/say-value.ts';
-import { alignedTo, type ChartModel } from './chart-model.ts';
-import { limitOnChart } from './limit-on-chart.ts';
+import { useChartCursor } from './chart-cursor.tsx';
+import { sayChart, sayPoint } from './chart-finding.ts';
+import { limitLine } from './chart-limit.ts';
+import { allPoints, type ChartModel } from './chart-model.ts';
+import { ChartTable } from './chart-table.tsx';
+import type { OldLine } from './charts-lines.tsx';
+import type { StageBand } from './stage-bands.ts';
+import type { LetteredEvent } from './stage-events.ts';
+import { useWidth } from './use-width.ts';
+import { useShownZone } from './zone-choice.tsx';
 
 // Charts are half of the code and none of the answer: they load once the words are on screen.
 const ChartLines = lazy(async () => ({ default: (await import('./charts-lines.tsx')).ChartLines }));
 
-/** A criterion's chart with its finding in words, and the same numbers as a table. */
-export function CriterionFigure(props: {
+/** Height of a chart with its letters, axis and strip, as the style sheet keeps it free. */
+const height = 220;
+
+/** What all charts of a page share. */
+export interface ChartFrame {
+  readonly window: Window;
+  readonly events: readonly LetteredEvent[];
+  readonly bands: readonly StageBand[];
+}
+
+/** A criterion's chart with its finding in words, its value at the cursor, and the same numbers as a table. */
+export const CriterionFigure = memo(function CriterionFigure(props: {
   readonly criterion: CriterionView;
   readonly reading: Reading | undefined;
+  /** The plan's zone. */
   readonly zone: string;
   readonly model: ChartModel | string;
+  readonly frame: ChartFrame;
   readonly ready: boolean;
-  /** The old path, where the criterion is compared with it. */
-  readonly old?: ChartModel | null;
+  /** What it is compared with, where that can stand on the same axis. */
+  readonly old: OldLine | null;
+  readonly showNew?: boolean;
+  /** True where the address asks for the table. */
+  readonly open?: boolean;
 }): JSX.Element {
-  const { criterion, reading, zone, model, ready, old = null } = props;
+  const { criterion, reading, zone, model, frame, ready, old, showNew = true, open = false } = props;
+  const shown = useShownZone(zone);
+  const limit = useMemo(() => limitLine(criterion, reading), [criterion, reading]);
+  const [box, width] = useWidth<HTMLDivElement>();
   return (
-    <figure className="sw-figure" aria-labelledby={`chart-${criterion.id}`}>
+    <figure className="sw-figure" id={`figure-${criterion.id}`} aria-labelledby={`chart-${criterion.id}`}>
       <h3 id={`chart-${criterion.id}`}>{criterion.label}</h3>
-      <p className="sw-small">{reading?.evidence ?? criterion.rule}</p>
       {typeof model === 'string' ? (
         <p className="sw-small">No chart: {model}</p>
       ) : (
         <>
-          <div className="sw-chart" aria-hidden="true">
+          <p className="sw-small">{sayChart(model, limit, { shown, plan: zone })}</p>
+          <Readout model={model} old={old} zone={zone} />
+          <div className="sw-chart" aria-hidden="true" ref={box}>
             <Suspense fallback={null}>
-              {ready ? (
-                <ChartLines model={model} old={old} zone={zone} limit={limitOnChart(criterion, reading)} />
+              {ready && width > 0 ? (
+                <ChartLines {...frame} {...{ model, old, showNew, limit, width, height }} zone={shown} />
               ) : null}
             </Suspense>
           </div>
-          {old === null ? null : (
-            <p className="sw-small">Solid: the new path. Dashed: the old path at the same time.</p>
-          )}
-          <ChartTable old={old} model={model} label={criterion.label} zone={zone} />
+          <ChartTable {...{ old, model, zone, open }} label={criterion.label} />
         </>
       )}
     </figure>
   );
-}
+});
 
-function ChartTable({
-  model,
-  old,
-  label,
-  zone,
-}: {
+/** What the chart shows where the cursor stands; without one at its newest bucket, so that the line is always there. */
+function Readout(props: {
   readonly model: ChartModel;
-  readonly old: ChartModel | null;
-  readonly label: string;
+  readonly old: OldLine | null;
   readonly zone: string;
-}): JSX.Element {
-  const there = old === null ? null : alignedTo(model.points, old.points);
-  const rows = model.points
-    .map((point, i) => ({ ...point, old: there?.[i] ?? null }))
-    .slice(-60)
-    .toReversed();
-  const gaps = model.gaps === 0 ? '' : ` ${model.gaps} buckets have no data.`;
+}): JSX.Element | null {
+  const { model, old, zone } = props;
+  const shown = useShownZone(zone);
+  const cursor = useChartCursor();
+  const newest = useMemo(() => allPoints(model).findLast((point) => point.value !== null)?.at, [model]);
+  const at = cursor.at ?? newest;
+  if (at === undefined) return null;
+  const there = old === null ? '' : ` ${old.label}: ${sayPoint(old.model, at)}.`;
   return (
-    <details>
-      <summary>Table of {label}</summary>
-      <section className="sw-scroll" aria-label={`Table of ${label}`}>
-        <table>
-          <caption>
-            {label}, in buckets of {sayDuration(model.width)}, newest first, the last {rows.length}.{gaps}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Time</th>
-              <th scope="col">Value</th>
-              {old === null ? null : <th scope="col">Old path</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((point) => (
-              <tr key={point.at}>
-                <th scope="row">{sayInstant(point.at, zone)}</th>
-                <td>{sayPoint(point.value, model.unit)}</td>
-                {old === null ? null : <td>{sayPoint(point.old, model.unit)}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
+    <p className="sw-small sw-readout">
+      <strong>
+        {cursor.at === null ? 'Newest' : 'At'} {sayBoth(at, shown, zone)}: {sayPoint(model, at)}.
+      </strong>
+      {there}
+    </p>
   );
-}
-
-function sayPoint(value: number | null, unit: ChartModel['unit']): string {
-  return value === null ? 'No data' : sayValue(value, unit);
 }

@@ -3,8 +3,6 @@ import { decimate } from '#domain/series/decimate.ts';
 import type { ChartModel } from './chart-model.ts';
 
 const [width, height, edge] = [160, 32, 4];
-/** Three points at most to a column of the drawing. */
-const most = 3 * width;
 /** A limit this many times above everything measured would press the line flat: it is left out. */
 const farAbove = 4;
 
@@ -15,12 +13,12 @@ export function Sparkline(props: {
   /** Whether more is worse, as for everything but "at least" limits. */
   readonly worst: 'highest' | 'lowest';
 }): JSX.Element {
-  const points = decimate(props.model.points, most);
+  const [from, to] = [props.model.points[0]?.at ?? 0, props.model.points.at(-1)?.at ?? 1];
+  const points = decimate(props.model.points, { from, to }, width);
   const known = points.flatMap(({ at, value }) => (value === null ? [] : [{ at, value }]));
   const highest = Math.max(0, ...known.map((point) => point.value));
   const limit = props.limit !== null && props.limit <= farAbove * highest ? props.limit : null;
   const top = Math.max(highest, limit ?? 0) || 1;
-  const [from, to] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 1];
   const x = (at: number): number => edge + ((at - from) / Math.max(1, to - from)) * (width - 2 * edge);
   const y = (value: number): number => height - edge - (value / top) * (height - 2 * edge);
   const end = known.at(-1);

@@ -1,14 +1,17 @@
 import type { JSX } from 'react';
-import { sayInstant } from '#domain/time/zone.ts';
+import { Link } from 'react-router';
 import { sayValue } from '#domain/verdict/say-value.ts';
+import { Instant } from '../../ui/instant.tsx';
 import type { CriterionStanding } from './criterion-model.ts';
 
 /** When the limit was broken in this run, and the window in which it was worst. */
 export function BrokenSection(props: {
   readonly standing: CriterionStanding;
   readonly zone: string;
+  /** The criterion as it stood at an instant. */
+  readonly linkTo: (at: number) => string;
 }): JSX.Element | null {
-  const { standing, zone } = props;
+  const { standing, zone, linkTo } = props;
   const { latch, reading } = standing;
   if (reading === null) return null;
   const worst = reading.worst;
@@ -20,16 +23,19 @@ export function BrokenSection(props: {
       ) : (
         <>
           <p>
-            <strong>{latch.reason}</strong> First judged broken {sayInstant(latch.since, zone)}. It stays so
-            until someone reviews it.
+            <strong>{latch.reason}</strong> First judged broken{' '}
+            <Link to={linkTo(latch.since)}>
+              <Instant at={latch.since} zone={zone} />
+            </Link>
+            . It stays so until someone reviews it.
           </p>
           <p>{latch.evidence}</p>
         </>
       )}
       {worst === null ? null : (
         <p>
-          Worst: {sayValue(worst.value, reading.unit)}, {sayInstant(worst.window.from, zone)} to{' '}
-          {sayInstant(worst.window.to, zone)}.
+          Worst: {sayValue(worst.value, reading.unit)}, <Instant at={worst.window.from} zone={zone} /> to{' '}
+          <Instant at={worst.window.to} zone={zone} />.
         </p>
       )}
     </section>

@@ -1,4 +1,3 @@
-import type { StageJudging } from '#contract/judging.ts';
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { sayInstant } from '#domain/time/zone.ts';
@@ -118,28 +117,12 @@ function safeLink(link: string | undefined): string | null {
   return link !== undefined && /^https?:\/\//.test(link) ? link : null;
 }
 
-/** The old path's signals of a criterion that is compared with it; none otherwise. */
-export function controlOf(judging: StageJudging | undefined, id: string): Readonly<Record<string, string>> {
-  const baseline = judging?.criteria.find((one) => one.id === id)?.baseline ?? null;
-  return baseline?.kind === 'control' ? baseline.signals : {};
-}
-
-/**
- * The chart of the old path on the same axis: rates and durations only. A bare count of three times as many people says
- * nothing beside the other.
- */
-export function oldChart(
-  chart: NonNullable<CriterionView['chart']>,
-  { signal, of }: Readonly<Record<string, string>>,
-): NonNullable<CriterionView['chart']> | null {
-  if (signal === undefined) return null;
-  switch (chart.kind) {
-    case 'ratio':
-      return of === undefined ? null : { ...chart, numerator: signal, denominator: of };
-    case 'slower':
-    case 'single':
-      return { ...chart, signal };
-    case 'window-sum':
-      return null;
-  }
+/** The page of a criterion, live or as it stood at an instant. */
+export function criterionAddress(
+  { rollout, stage }: { readonly rollout: { readonly id: string }; readonly stage: { readonly id: string } },
+  criterion: string,
+  at: number | null,
+): string {
+  const then = at === null ? '' : `?at=${new Date(at).toISOString()}`;
+  return `/rollouts/${rollout.id}/stages/${stage.id}/criteria/${encodeURIComponent(criterion)}${then}`;
 }

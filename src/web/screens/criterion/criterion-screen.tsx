@@ -1,23 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { sayInstant } from '#domain/time/zone.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { FrozenLine } from '../../ui/frozen-line.tsx';
 import { Load } from '../../ui/load.tsx';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
 import { BrokenSection } from './broken-section.tsx';
 import { ComparedSection } from './compared-section.tsx';
-import { criterionFacts, criterionTitle, standingOf, type CriterionStanding } from './criterion-model.ts';
-import { SeriesSections } from './series-sections.tsx';
+import {
+  criterionAddress,
+  criterionFacts,
+  criterionTitle,
+  standingOf,
+  type CriterionStanding,
+} from './criterion-model.ts';
 import { StateBanner } from './state-banner.tsx';
+
+// How it stands comes first; what is drawn loads after its words.
+const SeriesSections = lazy(async () => ({
+  default: (await import('./series-sections.tsx')).SeriesSections,
+}));
 
 /** Why is this criterion in this state? */
 export function CriterionScreen(): JSX.Element {
@@ -82,10 +92,7 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
         <Tag look={verdictLook[verdict.state]} word={verdict.word} />
       </p>
       {view.at === null ? null : (
-        <p className="sw-bar">
-          You are looking at {sayInstant(view.at, zone)}.{' '}
-          <Link to={`${stage}/criteria/${encodeURIComponent(criterion.id)}`}>Go to live</Link>
-        </p>
+        <FrozenLine at={view.at} zone={zone} live={criterionAddress(view, criterion.id, null)} />
       )}
       <StateBanner
         standing={standing}
@@ -105,12 +112,14 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
         </dl>
       </section>
       {reading === null ? null : <ComparedSection reading={reading} zone={zone} />}
-      <BrokenSection standing={standing} zone={zone} />
-      {view.at === null ? (
+      <BrokenSection
+        standing={standing}
+        zone={zone}
+        linkTo={(then) => criterionAddress(view, criterion.id, then)}
+      />
+      <Suspense fallback={<output>Loading the series...</output>}>
         <SeriesSections view={view} standing={standing} />
-      ) : (
-        <p>Charts, sources and trying another limit belong to now: go to live to see them.</p>
-      )}
+      </Suspense>
     </>
   );
 }

@@ -1,25 +1,44 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
-import type { CriterionView, StageSeries, StageView } from '#contract/rollout.ts';
+import { lazy, Suspense, useMemo, type JSX } from 'react';
+import { useSearchParams } from 'react-router';
+import type { StageSeries, StageView } from '#contract/rollout.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
+import { logQuery } from '../../data/log.ts';
 import { seriesQuery } from '../../data/queries.ts';
-import { chartModel, type ChartModel } from '../../ui/chart-model.ts';
+import { ChartCursorProvider } from '../../ui/chart-cursor.tsx';
+import { limitLine } from '../../ui/chart-limit.ts';
+import { chartModel } from '../../ui/chart-model.ts';
 import { CriterionFigure } from '../../ui/criterion-figure.tsx';
+import { CursorSlider } from '../../ui/cursor-slider.tsx';
+import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { controlOf, oldLine } from '../../ui/old-line.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
-import { controlOf, oldChart, sourceRows, type CriterionStanding } from './criterion-model.ts';
+import { stageMarks } from '../../ui/stage-marks.ts';
+import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
+import { BeyondSection } from './beyond-section.tsx';
+import { criterionAddress, sourceRows, type CriterionStanding } from './criterion-model.ts';
+import { readShown, ShownLines } from './shown-lines.tsx';
 import { SourceSection } from './source-section.tsx';
 import { TrySection } from './try-section.tsx';
 
-/** What is drawn from the series: the chart with its table, the sources, and the trial of another limit. */
-export function SeriesSections(props: {
+// Asked for by few, and made of other stages' series.
+const EarlierSection = lazy(async () => ({
+  default: (await import('./earlier-section.tsx')).EarlierSection,
+}));
+
+interface Props {
   readonly view: StageView;
   readonly standing: CriterionStanding;
-}): JSX.Element {
+}
+
+/** What is drawn from the series: chart and table, where it broke, the sources, earlier stages, and the trial of another limit. */
+export function SeriesSections(props: Props): JSX.Element {
   const { view } = props;
-  const query = useQuery(seriesQuery(view.rollout.id, view.stage.id));
+  const at = view.at === null ? null : new Date(view.at).toISOString();
+  const query = useQuery(seriesQuery(view.rollout.id, view.stage.id, at));
   return (
     <Load
       query={query}
@@ -31,49 +50,99 @@ export function SeriesSections(props: {
   );
 }
 
-function Drawn(props: {
-  readonly view: StageView;
-  readonly standing: CriterionStanding;
-  readonly answer: StageSeries;
-}): JSX.Element {
+function Drawn(props: Props & { readonly answer: StageSeries }): JSX.Element {
   const { view, standing, answer } = props;
   const { criterion, reading } = standing;
   const { data: judging } = useQuery(judgingQuery(view.rollout.id, view.stage.id));
   const control = controlOf(judging, criterion.id);
   return (
     <>
-      {criterion.chart === null ? null : (
-        <section className="sw-section" aria-labelledby="chart">
-          <h2 id="chart">Chart</h2>
-          <PanelBoundary title={`The chart of ${criterion.label}`}>
-            <CriterionFigure
-              criterion={criterion}
-              reading={reading ?? undefined}
-              zone={view.rollout.zone}
-              model={chartModel(criterion.chart, answer.series)}
-              old={oldModel(criterion.chart, control, answer.series)}
-              ready
-            />
-          </PanelBoundary>
-        </section>
-      )}
+      <ChartPart {...props} />
       <SourceSection
         rows={sourceRows([...(reading?.signals ?? []), ...Object.values(control)], answer.series)}
       />
-      <PanelBoundary title="Trying another limit">
-        <TrySection key={criterion.id} view={view} criterion={criterion.id} series={answer.series} />
-      </PanelBoundary>
+      {criterion.chart === null ? null : (
+        <PanelBoundary title="Earlier stages">
+          <Suspense fallback={null}>
+            <EarlierSection view={view} criterion={criterion.id} />
+          </Suspense>
+        </PanelBoundary>
+      )}
+      {view.at === null ? (
+        <PanelBoundary title="Trying another limit">
+          <TrySection key={criterion.id} view={view} criterion={criterion.id} series={answer.series} />
+        </PanelBoundary>
+      ) : (
+        <p>Trying another limit belongs to now: go to live to do it.</p>
+      )}
     </>
   );
 }
 
-/** The old path's line; none where it can't be drawn on the same axis, or was not read: the sources say why. */
-function oldModel(
-  chart: NonNullable<CriterionView['chart']>,
-  control: Readonly<Record<string, string>>,
-  series: StageSeries['series'],
-): ChartModel | null {
-  const there = oldChart(chart, control);
-  const model = there === null ? 'none' : chartModel(there, series);
-  return typeof model === 'string' || model.unit === 'count' ? null : model;
+/** The chart with its events, and the stretches beyond the limit. */
+function ChartPart({ view, standing, answer }: Props & { readonly answer: StageSeries }): JSX.Element | null {
+  const { criterion, reading } = standing;
+  const { zone } = view.rollout;
+  const [search] = useSearchParams();
+  const shown = useShownZone(zone);
+  const { data: judging } = useQuery(judgingQuery(view.rollout.id, view.stage.id));
+  const log = useQuery(logQuery(view.rollout.id));
+  const model = useMemo(
+    () => (criterion.chart === null ? 'Nothing to draw.' : chartModel(criterion.chart, answer.series)),
+    [criterion.chart, answer.series],
+  );
+  const old = useMemo(
+    () => oldLine(criterion, judging, answer.series, answer.window),
+    [criterion, judging, answer],
+  );
+  const marks = useMemo(
+    () => stageMarks(view, answer, { log: log.data ?? [], elsewhere: [] }, { filter: 'ours', zone: shown }),
+    [view, answer, log.data, shown],
+  );
+  if (criterion.chart === null) return null;
+  const lines = readShown(search.get('series'));
+  const limit = limitLine(criterion, reading ?? undefined);
+  return (
+    <ChartCursorProvider>
+      <section className="sw-section" aria-labelledby="chart">
+        <h2 id="chart">Chart</h2>
+        <ZoneSwitch planZone={zone} />
+        {old === null ? null : <ShownLines oldLabel={old.label} shown={lines} />}
+        {typeof model === 'string' ? null : (
+          <CursorSlider
+            window={answer.window}
+            width={answer.window.width}
+            zone={zone}
+            charts={[{ label: criterion.label, model }]}
+          />
+        )}
+        <PanelBoundary title={`The chart of ${criterion.label}`}>
+          <CriterionFigure
+            {...{ criterion, model, zone }}
+            reading={reading ?? undefined}
+            frame={marks.frame}
+            old={old !== null && lines.old ? old : null}
+            showNew={old === null || lines.new}
+            open={search.get('open') === 'table'}
+            ready
+          />
+        </PanelBoundary>
+        {log.error === null ? null : (
+          <FailureNotice {...sayError(log.error)} onRetry={() => void log.refetch()} />
+        )}
+        <EventsTable
+          events={marks.frame.events}
+          more={marks.more}
+          zone={zone}
+          linkTo={(at) => criterionAddress(view, criterion.id, Math.min(at, view.serverNow))}
+        />
+      </section>
+      {typeof model === 'string' || limit === null ? null : (
+        <BeyondSection
+          {...{ model, limit, zone }}
+          linkTo={(at) => criterionAddress(view, criterion.id, at)}
+        />
+      )}
+    </ChartCursorProvider>
+  );
 }

@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
+import { saySource } from '#domain/verdict/say-value.ts';
 import type { SourceRow } from './criterion-model.ts';
 
-/** The exact queries, by signal, with a way to the source itself. */
+/** The exact queries, by signal, with a way to the source itself at the same times, or which setting would give one. */
 export function SourceSection({ rows }: { readonly rows: readonly SourceRow[] }): JSX.Element {
   return (
     <section className="sw-section" aria-labelledby="source">
@@ -15,11 +16,13 @@ export function SourceSection({ rows }: { readonly rows: readonly SourceRow[] })
               <dt>{row.signal}</dt>
               <dd>
                 {row.source}: <code>{row.query}</code>
-                {row.link === null ? null : (
+                {row.link === null ? (
+                  <NoLink row={row} />
+                ) : (
                   <>
                     {' '}
                     <a href={row.link} rel="noreferrer">
-                      Open {row.signal} in {row.source}
+                      Open {row.signal} in {placeOf(row)} at the same times
                     </a>
                   </>
                 )}
@@ -30,5 +33,33 @@ export function SourceSection({ rows }: { readonly rows: readonly SourceRow[] })
         </dl>
       )}
     </section>
+  );
+}
+
+/** A Prometheus that is asked through Grafana is looked at there. */
+function placeOf({ source, link }: SourceRow): string {
+  return link?.includes('/explore?') === true && source === 'prometheus' ? 'Grafana' : saySource(source);
+}
+
+const settings: Readonly<Record<string, string>> = {
+  datadog: 'STAGEWATCH_DATADOG_PAGE',
+  prometheus: 'STAGEWATCH_PROMETHEUS_PAGE',
+  sentry: 'STAGEWATCH_SENTRY_PAGE',
+};
+
+function NoLink({ row }: { readonly row: SourceRow }): JSX.Element | null {
+  const setting = settings[row.source];
+  if (row.query === 'Not known') return null;
+  return (
+    <div className="sw-small sw-quiet">
+      {setting === undefined ? (
+        'It has no page of its own to open.'
+      ) : (
+        <>
+          No link: the server knows no page of {saySource(row.source)} for it. Setting <code>{setting}</code>{' '}
+          adds one.
+        </>
+      )}
+    </div>
   );
 }

@@ -1,19 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState, type JSX } from 'react';
-import type { StageView } from '#contract/rollout.ts';
+import { useEffect, useMemo, useState, type JSX } from 'react';
+import { useSearchParams } from 'react-router';
+import type { CriterionView, StageSeries, StageView } from '#contract/rollout.ts';
 import { sayError } from '../../data/fetch-json.ts';
+import { judgingQuery } from '../../data/judging-query.ts';
+import { logQuery } from '../../data/log.ts';
 import { seriesQuery } from '../../data/queries.ts';
-import { chartModel } from '../../ui/chart-model.ts';
+import { ChartCursorProvider } from '../../ui/chart-cursor.tsx';
+import { chartModel, type ChartModel } from '../../ui/chart-model.ts';
+import type { OldLine } from '../../ui/charts-lines.tsx';
 import { CriterionFigure } from '../../ui/criterion-figure.tsx';
+import { CursorSlider } from '../../ui/cursor-slider.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { oldLine } from '../../ui/old-line.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
+import { stageMarks } from '../../ui/stage-marks.ts';
+import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
+import { EventsSection } from './events-section.tsx';
+import { readFilter } from './event-filter.ts';
+import { atOf } from './at-of.ts';
 
-/** One chart per criterion, on one time axis, each followed by its table. */
+/** As many charts as a person takes in; the rest on request. */
+const few = 7;
+
+/** One chart per criterion, on one time axis with one cursor and the same lettered events, each with its table. */
 export function ChartSection({ view }: { readonly view: StageView }): JSX.Element {
-  const query = useQuery(seriesQuery(view.rollout.id, view.stage.id));
-  const drawn = view.criteria.filter((criterion) => criterion.chart !== null);
-  const mounted = useOnePerFrame(drawn.length);
+  const query = useQuery(seriesQuery(view.rollout.id, view.stage.id, atOf(view)));
   return (
     <section className="sw-section" aria-labelledby="charts">
       <h2 id="charts">Charts</h2>
@@ -22,25 +35,96 @@ export function ChartSection({ view }: { readonly view: StageView }): JSX.Elemen
         waiting={<output>Loading charts...</output>}
         renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
       >
-        {(answer) => (
-          <>
-            {drawn.map((criterion, i) => (
-              <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
-                <CriterionFigure
-                  criterion={criterion}
-                  reading={view.verdict.readings.find((one) => one.criterion === criterion.id)}
-                  zone={view.rollout.zone}
-                  model={
-                    criterion.chart === null ? 'Nothing to draw.' : chartModel(criterion.chart, answer.series)
-                  }
-                  ready={i < mounted}
-                />
-              </PanelBoundary>
-            ))}
-          </>
-        )}
+        {(answer) => <Charts view={view} answer={answer} />}
       </Load>
     </section>
+  );
+}
+
+interface Drawn {
+  readonly criterion: CriterionView;
+  readonly model: ChartModel | string;
+  readonly old: OldLine | null;
+}
+
+function Charts(props: { readonly view: StageView; readonly answer: StageSeries }): JSX.Element {
+  const { view, answer } = props;
+  const { zone } = view.rollout;
+  const [search, setSearch] = useSearchParams();
+  const shown = useShownZone(zone);
+  const filter = readFilter(search.get('events'));
+  const log = useQuery(logQuery(view.rollout.id));
+  const drawn = useDrawn(view, answer);
+  const marks = useMemo(
+    () => stageMarks(view, answer, { log: log.data ?? [], elsewhere: [] }, { filter, zone: shown }),
+    [view, answer, log.data, filter, shown],
+  );
+  const asked = search.get('open');
+  const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
+  const visible = all ? drawn : drawn.slice(0, few);
+  const mounted = useOnePerFrame(visible.length);
+  useScrollTo(asked, drawn.length > 0);
+  return (
+    <ChartCursorProvider>
+      <ZoneSwitch planZone={zone} />
+      <CursorSlider
+        window={answer.window}
+        width={answer.window.width}
+        zone={zone}
+        charts={visible.flatMap(({ criterion: { label }, model }) =>
+          typeof model === 'string' ? [] : [{ label, model }],
+        )}
+      />
+      {visible.map(({ criterion, model, old }, i) => (
+        <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
+          <CriterionFigure
+            {...{ criterion, model, old, zone }}
+            reading={view.verdict.readings.find((one) => one.criterion === criterion.id)}
+            frame={marks.frame}
+            ready={i < mounted}
+            open={criterion.id === asked}
+          />
+        </PanelBoundary>
+      ))}
+      {visible.length === drawn.length ? null : (
+        <button
+          type="button"
+          className="sw-noprint"
+          onClick={() =>
+            setSearch((before) => new URLSearchParams([...before, ['charts', 'all']]), {
+              replace: true,
+              preventScrollReset: true,
+            })
+          }
+        >
+          Show the rest: {drawn.length - visible.length} more charts
+        </button>
+      )}
+      <EventsSection view={view} marks={marks} filter={filter} log={log} />
+    </ChartCursorProvider>
+  );
+}
+
+/** What each chart draws; made again only when there is something new. */
+function useDrawn(view: StageView, answer: StageSeries): readonly Drawn[] {
+  const { rollout, stage, criteria, verdict } = view;
+  // What the past was costs the sources a question: it is asked only where something is compared with it.
+  const isCompared = verdict.readings.some((one) => one.comparedWith !== null);
+  const { data: judging } = useQuery({ ...judgingQuery(rollout.id, stage.id), enabled: isCompared });
+  return useMemo(
+    () =>
+      criteria.flatMap((criterion) =>
+        criterion.chart === null
+          ? []
+          : [
+              {
+                criterion,
+                model: chartModel(criterion.chart, answer.series),
+                old: oldLine(criterion, judging, answer.series, answer.window),
+              },
+            ],
+      ),
+    [criteria, judging, answer],
   );
 }
 
@@ -53,4 +137,12 @@ function useOnePerFrame(total: number): number {
     return () => cancelAnimationFrame(frame);
   }, [mounted, total]);
   return mounted;
+}
+
+/** Brings the chart that an address asks for into view, once. */
+function useScrollTo(criterion: string | null, ready: boolean): void {
+  useEffect(() => {
+    if (criterion !== null && ready)
+      document.querySelector(`#figure-${CSS.escape(criterion)}`)?.scrollIntoView();
+  }, [criterion, ready]);
 }

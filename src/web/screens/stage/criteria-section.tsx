@@ -66,13 +66,9 @@ function Row(props: {
         <BulletBar reading={row.reading} />
       </td>
       <td className="sw-trend">
-        {view.at === null ? (
-          <Suspense fallback="Reading...">
-            <TrendCell view={view} reading={row.reading} />
-          </Suspense>
-        ) : (
-          'See the charts'
-        )}
+        <Suspense fallback="Reading...">
+          <TrendCell view={view} reading={row.reading} />
+        </Suspense>
       </td>
       <td>
         {row.evidence}

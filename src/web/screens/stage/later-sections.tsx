@@ -14,9 +14,9 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
   const one = `${view.rollout.id} ${view.stage.id}`;
   return (
     <>
+      <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
       {view.at === null ? (
         <>
-          <ChartSection view={view} />
           <AsksSection key={`ask ${one}`} view={view} />
           <GatesSection key={`gates ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />
@@ -25,7 +25,7 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
           <ContactsSection view={view} />
         </>
       ) : (
-        <p>Charts and forms belong to now: go to live to see them.</p>
+        <p>Forms and decisions belong to now: go to live to use them.</p>
       )}
       <HistorySection view={view} />
     </>

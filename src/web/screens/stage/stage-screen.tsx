@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, memo, Suspense, useMemo, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { sayInstant } from '#domain/time/zone.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { FrozenLine } from '../../ui/frozen-line.tsx';
 import { Load } from '../../ui/load.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
@@ -68,10 +68,11 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
         <span className="sw-quiet">{sayAge(view, now)}</span>
       </p>
       {view.at === null ? null : (
-        <p className="sw-bar">
-          You are looking at {sayInstant(view.at, view.rollout.zone)}.{' '}
-          <Link to={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}>Go to live</Link>
-        </p>
+        <FrozenLine
+          at={view.at}
+          zone={view.rollout.zone}
+          live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
+        />
       )}
       <VerdictBanner verdict={verdict} />
       <Suspense fallback={null}>

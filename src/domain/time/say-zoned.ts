@@ -1,0 +1,50 @@
+import type { EpochMs } from './time.ts';
+import { localDay, sayDay, sayTime } from './zone.ts';
+
+/** UTC as a zone of its own: what logs are written in. */
+export const utc = 'UTC';
+
+/** "2:41 p.m. ET (18:41 UTC)"; with UTC first "18:41 UTC (2:41 p.m. ET)". The second names its day where that is another. */
+export function sayBoth(at: EpochMs, shown: string, plan: string): string {
+  const other = shown === utc ? plan : utc;
+  if (other === shown) return sayClock(at, shown);
+  const isOtherDay = localDay(at, shown) !== localDay(at, other);
+  return `${sayClock(at, shown)} (${isOtherDay ? `${sayShortDay(at, other)}, ` : ''}${sayClock(at, other)})`;
+}
+
+/** "Tuesday, November 5, 2024, 2:41 p.m. ET (18:41 UTC)": readable a month later, in the reader's zone first. */
+export function sayInstantIn(at: EpochMs, shown: string, plan: string): string {
+  return `${sayDay(at, shown)}, ${sayBoth(at, shown, plan)}`;
+}
+
+/** "2:41 p.m. ET", and on the 24-hour clock in UTC: "18:41 UTC". */
+export function sayClock(at: EpochMs, zone: string): string {
+  return zone === utc ? `${new Date(at).toISOString().slice(11, 16)} UTC` : sayTime(at, zone);
+}
+
+/** "Nov 5", as a chart's axis has room for. */
+export function sayShortDay(at: EpochMs, zone: string): string {
+  return new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' }).format(at);
+}
+
+const spoken: Readonly<Record<string, string>> = {
+  'America/New_York': 'Eastern time',
+  'America/Chicago': 'Central time',
+  'America/Denver': 'Mountain time',
+  'America/Los_Angeles': 'Pacific time',
+  UTC: 'UTC',
+};
+
+/** "Eastern time": a zone as it is spoken, never "ET" letter by letter. */
+export function speakZone(zone: string): string {
+  return spoken[zone] ?? zone;
+}
+
+/** A text that names zones by their short names, as it is spoken. */
+export function speakZones(text: string): string {
+  return text
+    .replace(/\bET\b/g, 'Eastern time')
+    .replace(/\bCT\b/g, 'Central time')
+    .replace(/\bMT\b/g, 'Mountain time')
+    .replace(/\bPT\b/g, 'Pacific time');
+}

@@ -1,0 +1,78 @@
+import { useState, type JSX } from 'react';
+import { useSearchParams } from 'react-router';
+import type { StageView } from '#contract/rollout.ts';
+import { sayError } from '../../data/fetch-json.ts';
+import { EventsTable } from '../../ui/events-table.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import type { EventFilter, StageMarks } from '../../ui/stage-marks.ts';
+import { EventForm } from './event-form.tsx';
+
+const filters = [
+  ['ours', 'Ours'],
+  ['everything', 'Everything'],
+] as const;
+
+/** The events the charts mark, which of them to show, and a form to add one. */
+export function EventsSection(props: {
+  readonly view: StageView;
+  readonly marks: StageMarks;
+  readonly filter: EventFilter;
+  /** Why events may be missing. */
+  readonly log: { readonly error: Error | null; readonly refetch: () => unknown };
+}): JSX.Element {
+  const { view, marks, filter, log } = props;
+  const [, setSearch] = useSearchParams();
+  const [isAdding, setAdding] = useState(false);
+  const stage = `/rollouts/${view.rollout.id}/stages/${view.stage.id}`;
+  return (
+    <section aria-labelledby="events">
+      <h3 id="events">Events</h3>
+      {log.error === null ? null : (
+        <FailureNotice {...sayError(log.error)} onRetry={() => void log.refetch()} />
+      )}
+      <fieldset className="sw-choice sw-noprint">
+        <legend>Events of</legend>
+        {filters.map(([value, label]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="event-filter"
+              checked={filter === value}
+              onChange={() =>
+                setSearch(
+                  (before) => {
+                    const next = new URLSearchParams(before);
+                    next.set('events', value);
+                    return next;
+                  },
+                  { replace: true, preventScrollReset: true },
+                )
+              }
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <EventsTable
+        events={marks.frame.events}
+        more={marks.more}
+        zone={view.rollout.zone}
+        linkTo={(at) =>
+          at > view.serverNow
+            ? `/rollouts/${view.rollout.id}/log`
+            : `${stage}?at=${new Date(at).toISOString()}`
+        }
+      />
+      {view.at === null ? (
+        <details
+          className="sw-noprint"
+          open={isAdding}
+          onToggle={(event) => setAdding(event.currentTarget.open)}
+        >
+          <summary>Add event</summary>
+          {isAdding ? <EventForm view={view} /> : null}
+        </details>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { CriterionView } from '#contract/rollout.ts';
+import { sayLimit } from '#domain/plan/limit.ts';
+import type { Point } from '#domain/series/decimate.ts';
+import type { Window } from '#domain/time/time.ts';
+import type { Reading } from '#domain/verdict/reading.ts';
+import { sayValue } from '#domain/verdict/say-value.ts';
+import type { ChartModel } from './chart-model.ts';
+
+/** A limit on a chart's own axis. */
+export interface LimitLine {
+  readonly value: number;
+  readonly label: string;
+  /** The side of the line that is the wrong one. */
+  readonly wrong: 'above' | 'below';
+  /** True where the line itself is already wrong ("under 5%"). */
+  readonly strict: boolean;
+}
+
+/** Where the limit stands on the chart's own axis. Where a chart shows the complement of what is limited, so does it. */
+export function limitLine({ chart }: CriterionView, reading: Reading | undefined): LimitLine | null {
+  const limit = reading?.limit ?? null;
+  if (reading === undefined || limit === null) return null;
+  const label = `Limit: ${sayLimit(limit)}`;
+  const strict = limit.comparator === '<' || limit.comparator === '>';
+  if (limit.unit === 'x') return relativeLine(chart, reading, label);
+  const isFloor = limit.comparator === '>' || limit.comparator === '>=';
+  const isTurned = chart?.kind === 'ratio' && chart.turned;
+  const wrong = isFloor === isTurned ? 'above' : 'below';
+  return { value: isTurned ? 1 - limit.value : limit.value, label, wrong, strict };
+}
+
+/** So many times another rate: drawn where the axis shows rates and that rate is known. */
+function relativeLine(
+  chart: CriterionView['chart'],
+  { limit, comparedWith }: Reading,
+  label: string,
+): LimitLine | null {
+  const rate = comparedWith?.value ?? null;
+  if (rate === null || limit === null || (chart?.kind !== 'ratio' && chart?.kind !== 'slower')) return null;
+  return {
+    value: limit.value * rate,
+    label: `${label} ${sayValue(rate, 'share')}`,
+    wrong: 'above',
+    strict: false,
+  };
+}
+
+/** True for a value on the wrong side of a limit's line. */
+function isBeyond(value: number, { value: line, wrong, strict }: LimitLine): boolean {
+  if (value === line) return strict;
+  return wrong === 'above' ? value > line : value < line;
+}
+
+/** The bucket that lies furthest on the wrong side; without a limit the highest. `null` where nothing is above zero. */
+export function worstPoint(model: ChartModel, limit: LimitLine | null): Known | null {
+  const known = model.points.filter((point): point is Known => point.value !== null);
+  const [first] = known;
+  if (first === undefined) return null;
+  const worse = limit?.wrong === 'below' ? -1 : 1;
+  const worst = known.reduce((best, point) => (worse * (point.value - best.value) > 0 ? point : best), first);
+  return worse === 1 && worst.value === 0 ? null : worst;
+}
+
+type Known = Point & { readonly value: number };
+
+/** A stretch of buckets that all lie beyond a limit's line. */
+export interface Beyond extends Window {
+  readonly buckets: number;
+  readonly worst: number;
+}
+
+/** Every stretch of complete buckets beyond the limit's line, in order. A gap ends a stretch: nobody knows what was in it. */
+export function beyondLimit(model: ChartModel, limit: LimitLine): readonly Beyond[] {
+  const out: { from: number; to: number; buckets: number; worst: number }[] = [];
+  for (const { at, value } of model.points) {
+    if (value === null || !isBeyond(value, limit)) continue;
+    const last = out.at(-1);
+    if (last === undefined || last.to !== at) {
+      out.push({ from: at, to: at + model.width, buckets: 1, worst: value });
+      continue;
+    }
+    last.to = at + model.width;
+    last.buckets += 1;
+    last.worst = limit.wrong === 'above' ? Math.max(last.worst, value) : Math.min(last.worst, value);
+  }
+  return out;
+}
