@@ -4,9 +4,13 @@ import type {
   PostAlertAccept,
   PostCheck,
   PostDecision,
+  PostEvent,
   PostHandOver,
+  PostLeaveOut,
+  PostNotRun,
   PostObservation,
   PostTake,
+  PostWatch,
 } from '#contract/record-requests.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys, stagePath } from './queries.ts';
@@ -50,4 +54,30 @@ export function useObserve(
 /** Closes a gate of the plan, or opens it again. */
 export function useCheck(rollout: string, stage: string): UseMutationResult<unknown, Error, PostCheck> {
   return useRecord<PostCheck>(`${stagePath(rollout, stage)}/checks`);
+}
+
+/** Takes the watch of a stage, or offers it to somebody. */
+export function useWatch(rollout: string, stage: string): UseMutationResult<unknown, Error, PostWatch> {
+  return useRecord<PostWatch>(`${stagePath(rollout, stage)}/watch`);
+}
+
+/** Says that a stage could not be run. */
+export function useNotRun(rollout: string, stage: string): UseMutationResult<unknown, Error, PostNotRun> {
+  return useRecord<PostNotRun>(`${stagePath(rollout, stage)}/not-run`);
+}
+
+/** Marks a deploy, a planned outage or anything else that shows in the data. */
+export function useMarkEvent(rollout: string, stage: string): UseMutationResult<unknown, Error, PostEvent> {
+  return useRecord<PostEvent>(`${stagePath(rollout, stage)}/events`);
+}
+
+/** Leaves a planned outage out of the judging, or counts it again. */
+export function useLeaveOut(
+  rollout: string,
+  stage: string,
+  event: string,
+): UseMutationResult<unknown, Error, PostLeaveOut> {
+  return useRecord<PostLeaveOut>(
+    `${stagePath(rollout, stage)}/events/${encodeURIComponent(event)}/leave-out`,
+  );
 }

@@ -44,6 +44,8 @@ function Row({ row, to }: { readonly row: CriterionRow; readonly to: string }): 
       <td>
         <div className="sw-value">{row.value}</div>
         {row.limit}
+        {row.worst === null ? null : <div className="sw-quiet">{row.worst}</div>}
+        {row.since === null ? null : <div className="sw-quiet">{row.since}</div>}
       </td>
       <td>
         {row.evidence}

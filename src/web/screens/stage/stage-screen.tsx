@@ -21,6 +21,9 @@ import { TrafficSection } from './traffic-section.tsx';
 const BesideVerdict = lazy(async () => ({
   default: memo((await import('./beside-verdict.tsx')).BesideVerdict),
 }));
+const NextControls = lazy(async () => ({
+  default: memo((await import('./next-controls.tsx')).NextControls),
+}));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-sections.tsx')).LaterSections),
 }));
@@ -72,7 +75,11 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
           <Link to={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}>Go to live</Link>
         </p>
       )}
-      <VerdictBanner verdict={verdict} />
+      <VerdictBanner verdict={verdict}>
+        <Suspense fallback={null}>
+          <NextControls view={view} />
+        </Suspense>
+      </VerdictBanner>
       <Suspense fallback={null}>
         <BesideVerdict view={view} />
       </Suspense>
