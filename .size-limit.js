@@ -41,7 +41,12 @@ function inBuild(file) {
 
 const chart = 'src/web/ui/charts-lines.tsx';
 
-const stageLater = ['src/web/screens/stage/beside-verdict.tsx', 'src/web/screens/stage/later-sections.tsx'];
+const stageLater = [
+  'src/web/screens/stage/beside-verdict.tsx',
+  'src/web/screens/stage/later-sections.tsx',
+  'src/web/screens/stage/next-controls.tsx',
+  'src/web/screens/stage/who-has-what.tsx',
+];
 
 export default [
   { name: 'JS before the first verdict is on screen', path: [...first].map(inBuild), limit: '130 kB' },

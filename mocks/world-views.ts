@@ -122,6 +122,12 @@ export function peopleOf(plan: Plan, stage: Stage): StageView['people'] {
       measure.kind === 'ask' ? [{ criterion: id, label, text: measure.text, answer: measure.answer }] : [],
     ),
     gates: gatesAfter(plan, stage).map(({ text }) => ({ text, closed: null })),
+    checklist: plan.checklist
+      .filter((one) => one.stage === null || one.stage === stage.id)
+      .map(({ stage: _stage, ...one }) => ({ ...one, done: null })),
+    watch: { by: null, offered: null },
+    notRun: null,
+    toggleLinks: {},
     turnOff: plan.toggles.map((one) => one.key),
     notUndone: plan.notUndone,
   };

@@ -5,13 +5,13 @@ import { hour, second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
-import { createLease } from '#server/watch/loop/lease.ts';
+import { createLease, type Lease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
 import { sourceCounting } from '#server/watch/metrics/source-counts.ts';
 import { processVitals } from '#server/watch/metrics/vitals.ts';
 import type { Channel } from '#server/watch/notices/channel.ts';
-import { createHeartbeat } from '#server/watch/notices/heartbeat.ts';
-import { createSender } from '#server/watch/notices/sender.ts';
+import { createHeartbeat, type Heartbeat } from '#server/watch/notices/heartbeat.ts';
+import { createSender, type Sender } from '#server/watch/notices/sender.ts';
 import { slackChannel } from '#server/watch/notices/slack-channel.ts';
 import { webhookChannel } from '#server/watch/notices/webhook-channel.ts';
 import { createRetention } from '#server/watch/records/retention.ts';
@@ -32,9 +32,9 @@ export interface Composed {
 
 export const version = '0.1.0';
 
-const now = (): number => Date.now();
+const clock = (): number => Date.now();
 
-function channelsOf(config: NoticeConfig): readonly Channel[] {
+function channelsOf(config: NoticeConfig, now: () => number): readonly Channel[] {
   const deps = { fetch: globalThis.fetch, now };
   const { slackUrl, webhookUrl, webhookSecret } = config;
   return [
@@ -53,8 +53,15 @@ const socketSchema = z.object({
   incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
 });
 
-/** Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them. */
-export async function compose(config: ServeConfig, report: (message: string) => void): Promise<Composed> {
+/**
+ * Puts the rooms together. `now` and `fetch` are handed in, so that nothing below asks the machine for them.
+ * @param now another clock than the machine's, for those who let time pass as they need it
+ */
+export async function compose(
+  config: ServeConfig,
+  report: (message: string) => void,
+  now: () => number = clock,
+): Promise<Composed> {
   const plans = planReaderOf();
   const store = await openRecords(config, now(), report);
   const library = await loadLibrary(config.plans, store, now(), plans);
@@ -65,7 +72,7 @@ export async function compose(config: ServeConfig, report: (message: string) => 
   const changes = createChanges(randomUUID().slice(0, 8));
   const deps = { store, proxy, library, now, bucket: config.bucket };
   const lease = createLease(store, randomUUID(), now);
-  const channels = channelsOf(config.notices);
+  const channels = channelsOf(config.notices, now);
   const { publicUrl } = config;
   const watcher = createWatcher({
     ...deps,
@@ -99,12 +106,40 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     publicUrl,
     sender,
     contactKey: config.contactKey,
+    flipperLink: config.flipperLink,
     vitals: processVitals(counting, lease.held, config.metricsToken),
     remoteAddress,
     report,
   });
   watcher.start();
-  // Beside the watcher: a judgement may take longer than the lease lasts.
+  const beside = workBeside(config, { lease, sender, heartbeat, now, report });
+  return {
+    app,
+    library,
+    close: async () => {
+      changes.closeAll();
+      await watcher.stop();
+      await Promise.all([sender.stop(), beside.stop()]);
+      await plans.close();
+      await lease.leave();
+      await store.close();
+    },
+  };
+}
+
+interface Beside {
+  readonly lease: Lease;
+  readonly sender: Sender;
+  readonly heartbeat: Heartbeat;
+  readonly now: () => number;
+  readonly report: (message: string) => void;
+}
+
+/** What goes on beside the watcher: a judgement may take longer than the lease lasts. */
+function workBeside(
+  config: ServeConfig,
+  { lease, sender, heartbeat, now, report }: Beside,
+): { stop(): Promise<void> } {
   const renewing = repeatedly(5 * second, async () => void (await lease.renew()), report);
   const sending = repeatedly(
     second,
@@ -123,15 +158,8 @@ export async function compose(config: ServeConfig, report: (message: string) => 
     report,
   );
   return {
-    app,
-    library,
-    close: async () => {
-      changes.closeAll();
-      await watcher.stop();
-      await Promise.all([sender.stop(), sending.stop(), renewing.stop(), forgetting.stop()]);
-      await plans.close();
-      await lease.leave();
-      await store.close();
+    stop: async () => {
+      await Promise.all([sending.stop(), renewing.stop(), forgetting.stop()]);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Identity } from '#server/watch/identity/identity.ts';
 import type { RetentionSettings } from '#server/watch/records/retention.ts';
 import { readIdentity } from './identity-config.ts';
 import { readNotices, type NoticeConfig } from './notice-config.ts';
+import { address } from '#server/proxy/environment.ts';
 import { readProxyConfig, type ProxyConfig } from '#server/proxy/proxy-config.ts';
 
 /** Where records are. */
@@ -25,6 +26,8 @@ export interface ServeConfig extends RecordsConfig {
   /** What `/metrics` asks for; a secret. */
   readonly metricsToken: string | null;
   readonly proxy: ProxyConfig;
+  /** Flipper's screens, for people to open; never asked. */
+  readonly flipperLink: string | null;
   readonly identity: Identity;
   /** Where people reach Stagewatch, for links in notices. */
   readonly publicUrl: string | null;
@@ -67,6 +70,7 @@ const environment = z.object({
     .regex(/^[\w.~+/=-]{16,}$/, 'must have at least 16 letters and digits')
     .or(z.literal(''))
     .default(''),
+  STAGEWATCH_FLIPPER_LINK: address.optional(),
   STAGEWATCH_BUCKET: z
     .string()
     .transform((text) => parseDuration(text))
@@ -121,17 +125,23 @@ export function readServeConfig(env: Readonly<Record<string, string | undefined>
     config: {
       host: data.STAGEWATCH_HOST,
       port: data.STAGEWATCH_PORT,
-      plans: data.STAGEWATCH_PLANS === '' ? null : data.STAGEWATCH_PLANS,
+      plans: orNull(data.STAGEWATCH_PLANS),
       data: data.STAGEWATCH_DATA,
-      databaseUrl: data.STAGEWATCH_DATABASE_URL === '' ? null : data.STAGEWATCH_DATABASE_URL,
+      databaseUrl: orNull(data.STAGEWATCH_DATABASE_URL),
       bucket: data.STAGEWATCH_BUCKET,
       retention,
-      contactKey: data.STAGEWATCH_CONTACT_KEY === '' ? null : data.STAGEWATCH_CONTACT_KEY,
-      metricsToken: data.STAGEWATCH_METRICS_TOKEN === '' ? null : data.STAGEWATCH_METRICS_TOKEN,
+      contactKey: orNull(data.STAGEWATCH_CONTACT_KEY),
+      metricsToken: orNull(data.STAGEWATCH_METRICS_TOKEN),
       proxy: proxy.config,
+      flipperLink: data.STAGEWATCH_FLIPPER_LINK ?? proxy.config.flipperPage?.url ?? null,
       identity: who.identity,
       publicUrl: who.publicUrl,
       notices: notices.config,
     },
   };
+}
+
+/** A variable that is set to nothing is not set. */
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }

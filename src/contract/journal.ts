@@ -29,6 +29,16 @@ export const said = z.discriminatedUnion('kind', [
   z.readonly(z.object({ kind: z.literal('not-asked') })),
 ]);
 
+/** What a round of user acceptance testing found; its tickets and words stand beside it. */
+export const uat = z.readonly(
+  z.object({
+    users: z.int().check(z.nonnegative()),
+    bugsFound: z.int().check(z.nonnegative()),
+    bugsFixed: z.int().check(z.nonnegative()),
+    downstream: z.enum(['yes', 'no', 'n/a']),
+  }),
+);
+
 const observation = {
   kind: z.literal('observation'),
   /** The plan's question it answers; `null` for anything else a person saw. */
@@ -43,6 +53,8 @@ const observation = {
   ticket: z.nullable(z.string()),
   /** The entry this one replaces; both stay. */
   corrects: z.nullable(z.string()),
+  /** What a round of user acceptance testing found. */
+  uat: z.optional(z.nullable(uat)),
 };
 
 const decision = {
@@ -132,6 +144,16 @@ export const journalEntry = z.discriminatedUnion('kind', [
     to: z.nullable(z.number()),
     origin: allotmentOrigin,
   }),
+  /** Somebody watches a run from here on, or offers the watch, with how it stood then. */
+  of({
+    kind: z.literal('watch'),
+    change: z.enum(['took', 'offered']),
+    to: z.nullable(z.string()),
+    note: z.string(),
+    stood: z.string(),
+  }),
+  /** A stage that could not be run at all. It proves nothing. */
+  of({ kind: z.literal('not-run'), reason: z.string() }),
   /** Nobody judged in that time. */
   of({ kind: z.literal('gap'), from: epoch, to: epoch }),
 ]);

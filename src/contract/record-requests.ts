@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { said, topic } from './journal.ts';
+import { said, topic, uat } from './journal.ts';
 import { verdictState } from './verdict.ts';
 
 /** Who writes, where no login says so. A login's name wins. */
@@ -59,10 +59,25 @@ export const postObservation = z.strictObject({
   source: z._default(z.nullable(text), null),
   ticket: z._default(z.nullable(text), null),
   corrects: z._default(z.nullable(z.string()), null),
+  uat: z._default(z.nullable(uat), null),
 });
 export type PostObservation = z.input<typeof postObservation>;
 
-/** `POST …/stages/:stage/checks`: closes a gate of the plan, or opens it again. */
+/** `POST …/stages/:stage/watch`: takes the watch of the stage's run, or offers it to somebody. */
+export const postWatch = z.strictObject({
+  who,
+  id,
+  /** Offered to; without it the sender takes the watch. */
+  to: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(120))),
+  note: z._default(text, ''),
+});
+export type PostWatch = z.input<typeof postWatch>;
+
+/** `POST …/stages/:stage/not-run`: the stage could not be run at all. */
+export const postNotRun = z.strictObject({ who, id, reason: sentence });
+export type PostNotRun = z.input<typeof postNotRun>;
+
+/** `POST …/stages/:stage/checks`: closes a gate or ticks a box of the plan, or opens it again. */
 export const postCheck = z.strictObject({
   who,
   id,
@@ -114,3 +129,4 @@ export type PostEvent = z.input<typeof postEvent>;
 
 /** `POST …/stages/:stage/events/:event/leave-out`: a planned outage counts no more, or counts again. */
 export const postLeaveOut = z.strictObject({ who, id, leftOut: z.optional(z.boolean()), reason: sentence });
+export type PostLeaveOut = z.input<typeof postLeaveOut>;

@@ -108,6 +108,9 @@ export const rollout = z.readonly(
 );
 export type Rollout = z.infer<typeof rollout>;
 
+/** Whose failures a criterion counts, and what they ask of people. */
+const fault = z.enum(['ours', 'downstream', 'help desk', 'retry']);
+
 /** What a criterion looks like to the page: its rule in words, and the signals its chart draws. */
 const criterionView = z.readonly(
   z.object({
@@ -115,6 +118,10 @@ const criterionView = z.readonly(
     label: z.string(),
     rule: z.string(),
     line: z.number(),
+    /** Something that must not happen at all: each time it did is listed. */
+    never: z.optional(z.boolean()),
+    /** Whose failures it counts, where the plan says. */
+    fault: z.optional(z.nullable(fault)),
     chart: z.nullable(
       z.discriminatedUnion('kind', [
         z.readonly(
@@ -139,6 +146,12 @@ export const stageView = z.readonly(
   z.object({
     rollout: z.readonly(z.object({ id: z.string(), title: z.string(), zone: z.string() })),
     stage: stageSummary,
+    /** The stage after it; `null` after the last. */
+    next: z.optional(
+      z.nullable(
+        z.readonly(z.object({ id: z.string(), label: z.string(), percent: z.nullable(z.number()) })),
+      ),
+    ),
     run: z.nullable(run),
     /** Frozen at this instant when asked for with `at`. */
     at: z.nullable(epoch),

@@ -29,7 +29,7 @@ it('tells every line newest first, with its time in both zones, who, and the sta
     'Decided to hold',
     'A planned outage no longer counts',
     'Planned outage',
-    'Gate closed: Confirm all forms',
+    'Done: Confirm all forms',
     'Accepted: Average latency',
     'Offered to Product manager',
     'Is on it',

@@ -114,7 +114,8 @@ it('opens a run only under a name, and keeps the name when saving fails', async 
   const press = await screen.findByRole('button', { name: 'Start watching this stage' });
   await user.click(press);
   expect(screen.getByRole('alert').textContent).toContain('Say who you are');
-  const [name] = screen.getAllByLabelText('Your name');
+  const record = within(screen.getByRole('region', { name: 'Record' }));
+  const [name] = record.getAllByLabelText('Your name');
   if (name === undefined) throw new Error('no field for the name');
   await user.type(name, 'A monitor');
   await user.click(press);

@@ -114,6 +114,10 @@ const criterion = z.strictObject({
       'The limit holds on average, and events come in bursts: how much so is measured before launch.',
     ),
   watch: z.boolean().optional(),
+  fault: z
+    .enum(['ours', 'downstream', 'help desk', 'retry'])
+    .optional()
+    .describe('Whose failures it counts, or what they ask of people. Shown apart; judged like any other.'),
   stages: z.array(z.string()).optional(),
   fills: z.string().optional(),
 });
@@ -149,6 +153,20 @@ export const blockSchema = z.strictObject({
     )
     .optional(),
   gates: z.array(z.strictObject({ text: z.string().min(1), before: z.string().optional() })).optional(),
+  checklist: z
+    .array(
+      z.strictObject({
+        text: z.string().min(1).describe('A few words of a box in the prose; of none, a box of its own.'),
+        owner: z.string().min(1).optional().describe('A role, not a name.'),
+        due: z
+          .string()
+          .optional()
+          .describe('A day or a time such as "2025-07-21 09:00", in the plan’s zone.'),
+        stage: z.string().optional(),
+      }),
+    )
+    .optional()
+    .describe('Owners and due dates for the boxes of the prose, and boxes it lacks.'),
   contacts: z
     .array(
       z.strictObject({

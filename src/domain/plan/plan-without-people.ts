@@ -18,6 +18,7 @@ export function planWithoutPeople(plan: Plan, hide: Hide): Plan {
       // A gate names a phase as the stages do.
       before: plan.stages.some((stage) => stage.phase === one.before) ? orNull(one.before) : one.before,
     })),
+    checklist: plan.checklist.map((one) => ({ ...one, text: hide(one.text), owner: orNull(one.owner) })),
     contacts: plan.contacts.map((one) => ({
       ...one,
       for: hide(one.for),

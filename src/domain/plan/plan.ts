@@ -108,7 +108,25 @@ export interface Criterion {
   /** Stage ids it applies to; `null` means all. */
   readonly stages: readonly string[] | null;
   readonly fills: string | null;
+  /** Whose failures it counts, where the plan says: it changes nothing in how it is judged. */
+  readonly fault?: Fault | undefined;
   readonly line: number;
+}
+
+/** Whose failures, and what they ask of people: a call to the help desk, or another try. */
+type Fault = 'ours' | 'downstream' | 'help desk' | 'retry';
+
+/** A box of the plan: done when it is ticked in the text or recorded as done. It holds no stage; a gate does. */
+export interface ChecklistItem {
+  readonly text: string;
+  readonly ticked: boolean;
+  /** Heading it stands under; `null` for one the block adds. */
+  readonly section: string | null;
+  readonly line: number | null;
+  /** Stage it is for; `null` for the whole rollout. */
+  readonly stage: string | null;
+  readonly owner: string | null;
+  readonly due: number | null;
 }
 
 /** How the traffic split is seen: distinct actors, or requests with a known number per actor. */
@@ -181,6 +199,7 @@ export interface Plan {
   readonly criteria: readonly Criterion[];
   readonly traffic: readonly TrafficRule[];
   readonly gates: readonly Gate[];
+  readonly checklist: readonly ChecklistItem[];
   readonly contacts: readonly Contact[];
   readonly notUndone: readonly string[];
   readonly results: Readonly<Record<string, Readonly<Record<string, string>>>>;

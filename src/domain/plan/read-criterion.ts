@@ -36,6 +36,7 @@ export function readCriterion(entry: BlockCriterion, line: number): Criterion | 
     watch: entry.watch ?? false,
     stages: entry.stages ?? null,
     fills: entry.fills ?? null,
+    ...(entry.fault === undefined ? {} : { fault: entry.fault }),
     line,
   };
 }

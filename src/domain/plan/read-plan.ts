@@ -5,6 +5,7 @@ import { allFindings } from './all-findings.ts';
 import { findBlocks, linesOutside } from './find-block.ts';
 import { parseBlock, type LineOf } from './parse-block.ts';
 import type { Criterion, Finding, Plan, PlanProblem, Signal, Stage, Toggle, TrafficRule } from './plan.ts';
+import { checklistProblems, readChecklist } from './read-checklist.ts';
 import { readCriterion } from './read-criterion.ts';
 import type { ProsePlan } from './prose/prose-plan.ts';
 import { readWithoutPeople, type BareProse } from './prose/without-people.ts';
@@ -102,6 +103,8 @@ function together({ prose, lines, hide }: Words, ofBlock: Block | null, lineOf: 
     const line = lineOf(['criteria', i]);
     return keep(readCriterion(entry, line), line);
   });
+  const asked = block.checklist ?? [];
+  problems.push(...checklistProblems(asked, { stages, zone }, lineOf));
   const title = prose.title?.text ?? '';
   const acceptances = readAcceptances(block, lines, lineOf);
   const read: Plan = {
@@ -114,6 +117,7 @@ function together({ prose, lines, hide }: Words, ofBlock: Block | null, lineOf: 
     criteria,
     traffic: readTraffic(block, lineOf),
     ...readRest(block, prose, stages, lineOf),
+    checklist: readChecklist({ prose, tied, stages, zone }, asked),
     accepted: acceptances.accepted,
   };
   const plan = planWithoutPeople(read, hide);

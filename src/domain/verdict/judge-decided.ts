@@ -1,8 +1,10 @@
-import type { SeriesData, SeriesResult } from '../series/series.ts';
+import type { SeriesResult } from '../series/series.ts';
 import { sayDuration } from '../time/duration.ts';
 import { minute, type EpochMs, type Ms } from '../time/time.ts';
 import { sayInstant, sayTime } from '../time/zone.ts';
 import { judgeAfterLaunch, type DueCheckIn } from './after-launch.ts';
+import { bucketsBetween } from './buckets-between.ts';
+import { errorsSince } from './errors-since.ts';
 import { fillAbsent } from './fill-absent.ts';
 import { judgeStage, type JudgeInput } from './judge-stage.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
@@ -111,15 +113,21 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
   const { plan, now } = input;
   const target = decision.toPercent ?? 0;
   const open = [...stillOn(input, target), ...(target === 0 ? stillUsed(input, decision) : [])];
+  const errors =
+    target === 0
+      ? errorsSince({ ...input, series: fillAbsent(plan, input.series) }, decision.at)
+      : { still: [], rest: [] };
   const decided = `${decision.by} decided to roll back to ${target}% ${sayInstant(decision.at, plan.zone)}.`;
   const undone =
     plan.notUndone.length === 0 ? '' : ` Rolling back does not undo: ${plan.notUndone.join('; ')}.`;
-  if (open.length === 0) {
+  if (open.length === 0 && errors.still.length === 0) {
     const measured = plan.traffic.length > 0 && target === 0;
+    const path = measured ? ', and nobody is on the new path' : '; traffic on the new path is not measured';
+    const back = errors.rest.map((one) => ` ${one}`).join('');
     return {
       state: 'rolled-back',
       reason: decided,
-      evidence: `Confirmed ${sayTime(now, plan.zone)}: every toggle gives ${target}% or less${measured ? ', and nobody is on the new path' : '; traffic on the new path is not measured'}.${undone}`,
+      evidence: `Confirmed ${sayTime(now, plan.zone)}: every toggle gives ${target}% or less${path}.${back}${undone}`,
       next: 'Record what happened and whether it is resolved.',
       about: null,
     };
@@ -129,8 +137,11 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
   return {
     state: 'rolling-back',
     reason: decided,
-    evidence: `${late}${open.join(' ')}${undone}`,
-    next: sayOrder(input, target),
+    evidence: `${late}${[...open, ...errors.still].join(' ')}${undone}`,
+    next:
+      open.length === 0
+        ? 'The toggle is off and errors go on. Wait a few minutes, then look for another cause.'
+        : sayOrder(input, target),
     about: null,
   };
 }
@@ -171,11 +182,4 @@ function newestBuckets(result: SeriesResult | undefined, after: EpochMs): readon
   const known = bucketsBetween(data, after, data.completeThrough).slice(-quietBuckets);
   const values = known.filter((value) => value !== null);
   return values.length < quietBuckets ? null : values;
-}
-
-function bucketsBetween(data: SeriesData, from: EpochMs, to: EpochMs): readonly (number | null)[] {
-  return data.values.filter((_, i) => {
-    const start = data.start + i * data.width;
-    return start >= from && start + data.width <= to;
-  });
 }

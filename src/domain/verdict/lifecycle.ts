@@ -45,6 +45,21 @@ export function notStartedVerdict(
   );
 }
 
+/** The verdict of a stage that somebody said can't be run: it has proven nothing, and must never look as if it had. */
+export function notRunVerdict(
+  waiting: Verdict,
+  said: { readonly by: string; readonly at: EpochMs; readonly reason: string },
+  zone: string,
+): Verdict {
+  return {
+    ...waiting,
+    word: 'Not run',
+    reason: `This stage could not be run: ${said.reason}`,
+    evidence: `Recorded by ${said.by}, ${sayInstant(said.at, zone)}. Nothing was measured, so it proves nothing.`,
+    next: 'Make up for it in the next stage, or start watching if it can be run after all.',
+  };
+}
+
 /** The verdict of a stage whose last run has ended: what it was, kept as it stood. */
 export function endedVerdict(last: Verdict | null, run: Run, plan: Plan, now: EpochMs): Verdict {
   const end = run.end ?? now;

@@ -1,7 +1,12 @@
 import { sayTime } from '../time/zone.ts';
 import { toggleCauses, trafficCauses, type ToggleInput } from './causes-from-toggles.ts';
+import { openGates } from './gates-after.ts';
 import type { TrafficReading } from './traffic-reading.ts';
 import type { Cause } from './verdict.ts';
+
+interface OffInput extends ToggleInput {
+  readonly closedGates?: readonly string[] | undefined;
+}
 
 /** Silence would not tell off from broken. */
 const unknown: Cause = {
@@ -16,7 +21,7 @@ const unknown: Cause = {
  * What there is to say about a stage that is off on purpose: that it is, or that a toggle still gives something or the new path
  * still has people. Its criteria have nothing to measure, so their silence is no fault.
  */
-export function offCauses(input: ToggleInput, traffic: readonly TrafficReading[]): readonly Cause[] {
+export function offCauses(input: OffInput, traffic: readonly TrafficReading[]): readonly Cause[] {
   const { plan, run, now } = input;
   const wrong = [
     ...toggleCauses(input),
@@ -32,8 +37,16 @@ export function offCauses(input: ToggleInput, traffic: readonly TrafficReading[]
       state: 'off-by-plan',
       reason: 'The toggle is off at this step, as planned.',
       evidence: `Off since ${sayTime(run.start, plan.zone)}, read at ${sayTime(now, plan.zone)}.${counted}`,
-      next: 'Nothing to watch until the next stage starts.',
+      next: nextStep(input),
       about: null,
     },
   ];
+}
+
+/** What must be answered before the ramp goes on, while there is time to ask. */
+function nextStep({ plan, stage, closedGates = [] }: OffInput): string {
+  const open = openGates(plan, stage, closedGates);
+  if (open.length === 0) return 'Nothing to watch until the next stage starts.';
+  const next = plan.stages[plan.stages.indexOf(stage) + 1]?.label ?? 'the next stage';
+  return `Close the gate before ${next}: ${open.map((gate) => gate.text).join('; ')}`;
 }

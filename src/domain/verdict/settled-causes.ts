@@ -4,7 +4,7 @@ import type { SeriesResult } from '../series/series.ts';
 import { stagePercent } from '../plan/stage-percent.ts';
 import type { EpochMs } from '../time/time.ts';
 import { isRequired } from './causes-from-readings.ts';
-import { gatesAfter } from './gates-after.ts';
+import { openGates } from './gates-after.ts';
 import type { Reading } from './reading.ts';
 import { plannedEnd, type Run } from './run.ts';
 import { sayCount, sayMargin, sayValue } from './say-value.ts';
@@ -62,7 +62,7 @@ function isReadThrough({ run, series }: SettledInput, required: readonly Reading
 function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): readonly Cause[] {
   const open = findings.filter((one) => one.severity === 'must-fix');
   const next = plan.stages[plan.stages.indexOf(stage) + 1];
-  const gates = gatesAfter(plan, stage).filter((gate) => !closedGates.includes(gate.text));
+  const gates = openGates(plan, stage, closedGates);
   const causes: Cause[] = gates.map((gate) => ({
     state: 'people',
     reason: `Before ${next?.label ?? 'the next stage'}: ${gate.text}.`,

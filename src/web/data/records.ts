@@ -6,8 +6,11 @@ import type {
   PostDecision,
   PostEvent,
   PostHandOver,
+  PostLeaveOut,
+  PostNotRun,
   PostObservation,
   PostTake,
+  PostWatch,
 } from '#contract/record-requests.ts';
 import { fetchJson } from './fetch-json.ts';
 import { rolloutKeys, stagePath } from './queries.ts';
@@ -53,7 +56,28 @@ export function useCheck(rollout: string, stage: string): UseMutationResult<unkn
   return useRecord<PostCheck>(`${stagePath(rollout, stage)}/checks`);
 }
 
-/** Marks something that may show in the data: a deploy, an outage, an incident. */
+/** Takes the watch of a stage, or offers it to somebody. */
+export function useWatch(rollout: string, stage: string): UseMutationResult<unknown, Error, PostWatch> {
+  return useRecord<PostWatch>(`${stagePath(rollout, stage)}/watch`);
+}
+
+/** Says that a stage could not be run. */
+export function useNotRun(rollout: string, stage: string): UseMutationResult<unknown, Error, PostNotRun> {
+  return useRecord<PostNotRun>(`${stagePath(rollout, stage)}/not-run`);
+}
+
+/** Marks a deploy, a planned outage or anything else that shows in the data. */
 export function useMarkEvent(rollout: string, stage: string): UseMutationResult<unknown, Error, PostEvent> {
   return useRecord<PostEvent>(`${stagePath(rollout, stage)}/events`);
+}
+
+/** Leaves a planned outage out of the judging, or counts it again. */
+export function useLeaveOut(
+  rollout: string,
+  stage: string,
+  event: string,
+): UseMutationResult<unknown, Error, PostLeaveOut> {
+  return useRecord<PostLeaveOut>(
+    `${stagePath(rollout, stage)}/events/${encodeURIComponent(event)}/leave-out`,
+  );
 }

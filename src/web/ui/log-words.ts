@@ -1,7 +1,7 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { sayAnswer } from './answer-words.ts';
+import { sayObservation } from './observation-words.ts';
 
 /** What the ids of the log stand for. */
 export interface Names {
@@ -18,8 +18,8 @@ export type LogGroup = (typeof logGroups)[number];
 export const groupTitles: Readonly<Record<LogGroup, string>> = {
   decisions: 'Decisions',
   reports: 'What people reported',
-  checks: 'Gates and accepted limits',
-  alerts: 'Alerts',
+  checks: 'Gates, checklists and accepted limits',
+  alerts: 'Alerts and who watches',
   events: 'Deploys and outages',
   toggles: 'Toggles',
   gaps: 'Times nobody judged',
@@ -32,10 +32,12 @@ const groupOf: Readonly<Record<JournalKind, LogGroup>> = {
   'carried-out': 'decisions',
   observation: 'reports',
   check: 'checks',
+  'not-run': 'checks',
   accept: 'checks',
   alert: 'alerts',
   take: 'alerts',
   'hand-over': 'alerts',
+  watch: 'alerts',
   event: 'events',
   'left-out': 'events',
   allotment: 'toggles',
@@ -84,7 +86,7 @@ export function sayEntry(entry: JournalEntry, names: Names): Said {
       return sayObservation(entry, names);
     case 'check':
       return {
-        what: entry.closed ? `Gate closed: ${entry.gate}` : `Gate opened again: ${entry.gate}`,
+        what: entry.closed ? `Done: ${entry.gate}` : `Opened again: ${entry.gate}`,
         more: entry.note,
       };
     case 'accept':
@@ -92,6 +94,10 @@ export function sayEntry(entry: JournalEntry, names: Names): Said {
         what: `Accepted: ${names.criterion(entry.criterion)}`,
         more: `${entry.reason} Until ${sayInstant(entry.until, names.zone)} at most.`,
       };
+    case 'not-run':
+      return { what: 'Could not be run', more: `${entry.reason} It proves nothing.` };
+    case 'watch':
+      return sayWatch(entry);
     case 'gap':
       return {
         what: 'Nobody judged',
@@ -139,35 +145,6 @@ function sayImpact(severity: string, tickets: readonly string[]): string {
   ]);
 }
 
-const topics: Readonly<Record<Of<'observation'>['topic'], string>> = {
-  complaints: 'Call center complaints',
-  'test cases': 'Test cases',
-  downstream: 'Downstream service',
-  'easy to process': 'Easy for VA to process',
-  anomaly: 'Anomaly',
-  feedback: 'User feedback',
-  'help-desk codes': 'Help-desk error codes',
-  other: 'Report',
-};
-
-function sayObservation(entry: Of<'observation'>, names: Names): Said {
-  const { criterion, topic, said, covers, severity, note, source, ticket, corrects } = entry;
-  const about = criterion === null ? topics[topic] : names.criterion(criterion);
-  return {
-    what: `${corrects === null ? '' : 'Corrected: '}${about}${said === null ? '' : `: ${sayAnswer(said)}`}`,
-    more: spaced([
-      note,
-      severity === null ? '' : `Affects ${severity}.`,
-      covers === null
-        ? ''
-        : `Covers ${sayInstant(covers.from, names.zone)} to ${sayInstant(covers.to, names.zone)}.`,
-      source === null || source === '' ? '' : `Told by: ${source}.`,
-      ticket === null || ticket === '' ? '' : `Ticket: ${ticket}.`,
-      corrects === null ? '' : 'The report it corrects stays below.',
-    ]),
-  };
-}
-
 function sayAllotment({ toggle, from, to, origin }: Of<'allotment'>): Said {
   return { what: `${toggle}: ${sayGiven(from)} to ${sayGiven(to)}`, more: `Seen by: ${origin}.` };
 }
@@ -196,6 +173,12 @@ function sayAlert(entry: Of<'alert'> | Of<'take'> | Of<'hand-over'>, names: Name
     what: 'Is on it',
     more: spaced([about, entry.note, `Looks again ${sayInstant(entry.nextLook, names.zone)}.`]),
   };
+}
+
+function sayWatch({ change, to, note, stood }: Of<'watch'>): Said {
+  return change === 'took'
+    ? { what: 'Watches this stage', more: spaced([note, `It stood: ${stood}`]) }
+    : { what: `Offered the watch to ${to ?? 'somebody'}`, more: spaced([note, `It stood: ${stood}`]) };
 }
 
 const events = {

@@ -86,6 +86,9 @@ function drawnAs(entry: JournalEntry, names: EventNames, isLeftOut: boolean): Dr
         kind: 'Hand-over',
         text: withoutAddresses(`An alert was offered to ${sayWho(entry.to)}. ${entry.note}`.trim()),
       };
+    case 'watch':
+      return { kind: 'Hand-over', text: withoutAddresses(sayWatch(entry)) };
+    case 'not-run':
     case 'resolved':
     case 'rollback-record':
     case 'check':
@@ -95,6 +98,12 @@ function drawnAs(entry: JournalEntry, names: EventNames, isLeftOut: boolean): Dr
     case 'left-out':
       return null;
   }
+}
+
+function sayWatch({ change, to, note, by }: Of<'watch'>): string {
+  const said =
+    change === 'took' ? `${sayWho(by)} watches.` : `The watch was offered to ${sayWho(to ?? 'somebody')}.`;
+  return `${said} ${note}`.trim();
 }
 
 const alertKinds = { opened: 'Alert opened', worse: 'Alert got worse', closed: 'Alert closed' } as const;

@@ -146,6 +146,26 @@ it('rolls back until the toggle is off and nobody is on the new path, then ends 
   expect(item?.verdict.state).toBe('rolled-back');
 });
 
+it('calls no roll back confirmed while errors go on, and says that the toggle is off', async () => {
+  world(10);
+  await rig.after(30 * minute);
+  await decide({ choice: 'roll-back' });
+  rig.answers.allotments = { fees: 0 };
+  world(10, rig.answers.now);
+  await rig.after(5 * minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolling-back',
+    next: expect.stringContaining('look for another cause'),
+    evidence: expect.stringContaining('Fees failing is still over its limit: 50 of 100'),
+  });
+  world(0, rig.answers.now - 5 * minute);
+  await rig.after(3 * minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolled-back',
+    evidence: expect.stringContaining('Fees failing is back inside its limit: 0 of 100'),
+  });
+});
+
 it('never takes a toggle or a path it cannot see for rolled back', async () => {
   world(10);
   await rig.after(30 * minute);

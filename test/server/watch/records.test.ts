@@ -173,7 +173,11 @@ it('tells the page what the plan asks of people, and who closed a gate', async (
   expect(await asked()).toEqual({
     asks: [{ criterion: 'complaints', label: 'Complaints', text: 'Complaints', answer: 'count' }],
     gates: [{ text: 'Confirm all forms', closed: null }],
+    checklist: [],
+    watch: { by: null, offered: null },
+    notRun: null,
     turnOff: ['fees'],
+    toggleLinks: {},
     notUndone: [],
   });
   await send('checks', { gate: 'Confirm all forms', note: 'All of them' });

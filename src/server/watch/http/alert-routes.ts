@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { postHandOver, postTake, postTest } from '#contract/record-requests.ts';
+import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView, Notice } from '#contract/notice.ts';
 import { day, minute } from '#domain/time/time.ts';
 import { severityOf } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
-import { mayAct } from '../identity/identity.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import type { Found } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { acceptAlert } from './accept-routes.ts';
-import { writer } from './who.ts';
+import { notMonitor, writer } from './who.ts';
+import type * as z from 'zod';
 
 /** When somebody who takes an alert looks again, unless they say otherwise. */
 const usualLook = 15 * minute;
@@ -52,15 +53,57 @@ async function findAlert(c: Context, deps: AppDeps): Promise<Found<AlertView>> {
   };
 }
 
-async function take(c: Context, deps: AppDeps): Promise<Response> {
+/** What every write about an alert needs: the alert, the body, and a monitor. */
+interface AlertWrite<T> {
+  readonly alert: AlertView;
+  readonly body: T;
+  readonly by: string;
+}
+
+async function readWrite<T extends { readonly who?: string | undefined }>(
+  c: Context,
+  deps: AppDeps,
+  schema: z.core.$ZodType<T>,
+): Promise<Found<AlertWrite<T>>> {
   const found = await findAlert(c, deps);
-  if (!found.ok) return found.response;
-  const body = await readBody(c, postTake);
-  if (!body.ok) return body.response;
+  if (!found.ok) return found;
+  const body = await readBody(c, schema);
+  if (!body.ok) return body;
   const person = writer(c, deps, body.value.who, 'monitor');
-  if (!person.ok) return person.response;
+  if (!person.ok) return person;
+  return { ok: true, value: { alert: found.value, body: body.value, by: person.value.name } };
+}
+
+/** Changes an alert that is still open, adds the line to the log, and tells open pages. */
+async function change(
+  c: Context,
+  deps: AppDeps,
+  { id: alert, rollout, stage }: AlertView,
+  changed: Partial<AlertView>,
+  line: AlertLine,
+): Promise<Response> {
+  const kept = await deps.store.changeAlert(alert, (now) => ({
+    // One that has just closed needs nobody; what was said of it still goes into the log.
+    alert: now.closedAt === null ? { ...now, ...changed } : now,
+    entry: { ...line, rollout: now.rollout, stage: now.stage, run: now.run, alert: now.id },
+  }));
+  deps.changes.publish({ rollout, stage, at: line.at, state: null });
+  return c.json(kept, 201);
+}
+
+type Whole = Extract<JournalEntry, { kind: 'take' | 'hand-over' }>;
+type AlertLine = Whole extends infer One
+  ? One extends Whole
+    ? Omit<One, 'rollout' | 'stage' | 'run' | 'alert'>
+    : never
+  : never;
+
+async function take(c: Context, deps: AppDeps): Promise<Response> {
+  const read = await readWrite(c, deps, postTake);
+  if (!read.ok) return read.response;
+  const { alert, body, by } = read.value;
   const at = deps.now();
-  const until = body.value.nextLook ?? at + usualLook;
+  const until = body.nextLook ?? at + usualLook;
   if (until <= at || until > at + day) {
     return problem(c, 422, {
       title: 'Not a next look',
@@ -68,64 +111,32 @@ async function take(c: Context, deps: AppDeps): Promise<Response> {
       remedy: 'Leave it out for fifteen minutes from now.',
     });
   }
-  const { note, id = randomUUID() } = body.value;
-  const by = person.value.name;
-  const taken = await deps.store.changeAlert(found.value.id, (alert) => ({
-    // One that has just closed needs nobody; that it was taken still goes into the log.
-    alert: alert.closedAt === null ? { ...alert, taken: { by, at, note, until }, handedTo: null } : alert,
-    entry: {
-      id,
-      rollout: alert.rollout,
-      stage: alert.stage,
-      run: alert.run,
-      at,
-      by,
-      kind: 'take',
-      alert: alert.id,
-      note,
-      nextLook: until,
-    },
-  }));
-  deps.changes.publish({ rollout: found.value.rollout, stage: found.value.stage, at, state: null });
-  return c.json(taken, 201);
+  const { note, id = randomUUID() } = body;
+  return change(
+    c,
+    deps,
+    alert,
+    { taken: { by, at, note, until }, handedTo: null },
+    { id, at, by, kind: 'take', note, nextLook: until },
+  );
 }
 
 /** Offers an alert to a monitor by name. Until they take it, it stays with whoever has it. */
 async function handOver(c: Context, deps: AppDeps): Promise<Response> {
-  const found = await findAlert(c, deps);
-  if (!found.ok) return found.response;
-  const body = await readBody(c, postHandOver);
-  if (!body.ok) return body.response;
-  const person = writer(c, deps, body.value.who, 'monitor');
-  if (!person.ok) return person.response;
-  const { to, note, id = randomUUID() } = body.value;
-  const { identity } = deps;
-  if (identity.kind === 'header' && !mayAct(identity.roleOf(to), 'monitor')) {
-    return problem(c, 422, {
-      title: 'Not a monitor',
-      detail: `${to} is not named as a monitor or owner, and could not take it.`,
-      remedy: 'Name somebody of STAGEWATCH_MONITORS or STAGEWATCH_OWNERS.',
-    });
-  }
+  const read = await readWrite(c, deps, postHandOver);
+  if (!read.ok) return read.response;
+  const { alert, body, by } = read.value;
+  const { to, note, id = randomUUID() } = body;
+  const refusal = notMonitor(c, deps, to);
+  if (refusal !== undefined) return refusal;
   const at = deps.now();
-  const by = person.value.name;
-  const offered = await deps.store.changeAlert(found.value.id, (alert) => ({
-    alert: alert.closedAt === null ? { ...alert, handedTo: { to, by, at, note } } : alert,
-    entry: {
-      id,
-      rollout: alert.rollout,
-      stage: alert.stage,
-      run: alert.run,
-      at,
-      by,
-      kind: 'hand-over',
-      alert: alert.id,
-      to,
-      note,
-    },
-  }));
-  deps.changes.publish({ rollout: found.value.rollout, stage: found.value.stage, at, state: null });
-  return c.json(offered, 201);
+  return change(
+    c,
+    deps,
+    alert,
+    { handedTo: { to, by, at, note } },
+    { id, at, by, kind: 'hand-over', to, note },
+  );
 }
 
 async function test(c: Context, deps: AppDeps): Promise<Response> {

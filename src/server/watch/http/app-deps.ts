@@ -28,6 +28,8 @@ export interface AppDeps extends WhoDeps {
   readonly version: string;
   /** Where records are kept, for /api/health; never a secret. */
   readonly storeName: string;
+  /** Flipper's screens, where people change toggles; links to its toggles begin here. */
+  readonly flipperLink?: string | null | undefined;
   /** The address people open, where a login stands in front; its origin may write too. */
   readonly publicUrl: string | null;
 }

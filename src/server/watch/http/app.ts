@@ -20,6 +20,7 @@ import { securityHeaders } from './security-headers.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { stageRoutes } from './stage-routes.ts';
 import { statusRoutes } from './status-routes.ts';
+import { watchRoutes } from './watch-routes.ts';
 import { identityGuard } from './who.ts';
 
 /** The HTTP face of Stagewatch: a function from Request to Response. Unknown `/api/*` is a 404, never the page. */
@@ -57,6 +58,7 @@ export function createApp(deps: AppDeps): Hono {
   judgingRoute(app, deps);
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
+  watchRoutes(app, deps);
   alertRoutes(app, deps);
   contactRoutes(app, deps);
   kpiRoutes(app, deps);

@@ -73,7 +73,8 @@ async function check(c: Context, deps: AppDeps): Promise<Response> {
   const read = await readRecording(c, deps, postCheck);
   if (!read.ok) return read.response;
   const { head, body, rollout } = read.value;
-  const gates = rollout.plan.gates.map((one) => one.text);
+  const { plan } = rollout;
+  const gates = [...plan.gates, ...plan.checklist].map((one) => one.text);
   if (!gates.includes(body.gate)) return noSuch(c, 'gate', body.gate, gates);
   const { gate, closed = true, note = '' } = body;
   return record(c, deps, { ...head, kind: 'check', gate, closed, note });

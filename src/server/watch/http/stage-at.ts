@@ -3,6 +3,7 @@ import type { AsJudged, JudgedAgain } from '#contract/as-judged.ts';
 import type { Evidence } from '#contract/evidence.ts';
 import type { StageSeries, StageView } from '#contract/rollout.ts';
 import type { Stage } from '#domain/plan/plan.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { rulesVersion } from '#domain/verdict/judge-once.ts';
 import { bucketWidth } from '../loop/cadence.ts';
@@ -40,18 +41,24 @@ export async function stageViewOf(
   return {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
     stage: await stageSummary(store, rollout, stage, runs, now),
+    next: nextOf(rollout, stage),
     run: standing.run === null ? null : publicRun(standing.run),
     at,
     verdict: standing.verdict,
     since: standing.since,
     criteria: criterionViews(then, stageOf(then, stage.id) ?? stage),
-    people: await stagePeopleOf(store, rollout, stage),
+    people: await stagePeopleOf(deps, rollout, stage, standing.run),
     allotments: known(allotments),
     example: rollout.example,
     serverNow: now,
     nextJudgement: standing.run === null ? null : deps.watcher.nextFor(standing.run.id),
     ...(evidence === null ? {} : { asJudged: sayJudged(evidence) }),
   };
+}
+
+function nextOf({ plan }: ReadableRollout, stage: Stage): StageView['next'] {
+  const next = plan.stages[plan.stages.findIndex((one) => one.id === stage.id) + 1];
+  return next === undefined ? null : { id: next.id, label: next.label, percent: stagePercent(next) };
 }
 
 /** The series of a stage's newest run, or with `at` those it was judged from then. */

@@ -1,29 +1,73 @@
 import type { StagePeople } from '#contract/stage-people.ts';
+import type { JournalEntry } from '#contract/journal.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { gatesAfter } from '#domain/verdict/gates-after.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import { is } from '../loop/run-records.ts';
-import type { Store } from '../records/store.ts';
+import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 
-/** What a stage asks of people, with the gates somebody has closed. */
+/** What a stage asks of people, with what they have settled. */
 export async function stagePeopleOf(
-  store: Store,
+  { store, flipperLink = null }: { readonly store: Store; readonly flipperLink?: string | null | undefined },
   { id: rollout, plan }: ReadableRollout,
   stage: Stage,
+  run: Pick<StoredRun, 'id' | 'end'> | null,
 ): Promise<StagePeople> {
-  const gates = gatesAfter(plan, stage);
-  const checks = gates.length === 0 ? [] : await store.journal(rollout, { kinds: ['check'] });
+  const entries = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
+  const checks = entries.filter(is('check'));
+  const turnOff = plan.toggles.toSorted((a, b) => a.offOrder - b.offOrder).map((one) => one.key);
   return {
     asks: criteriaOf(plan, stage).flatMap(({ id, label, measure }) =>
       measure.kind === 'ask' ? [{ criterion: id, label, text: measure.text, answer: measure.answer }] : [],
     ),
-    gates: gates.map(({ text }) => {
-      const newest = checks.filter(is('check')).findLast((one) => one.gate === text);
-      const { by, at, note } = newest ?? { by: '', at: 0, note: '' };
-      return { text, closed: newest?.closed === true ? { by, at, note } : null };
-    }),
-    turnOff: plan.toggles.toSorted((a, b) => a.offOrder - b.offOrder).map((one) => one.key),
+    gates: gatesAfter(plan, stage).map(({ text }) => ({ text, closed: doneBy(checks, text) })),
+    checklist: plan.checklist
+      .filter((one) => one.stage === null || one.stage === stage.id)
+      .map(({ stage: _stage, ...one }) => ({ ...one, done: doneBy(checks, one.text) })),
+    watch: watchOf(entries, run),
+    notRun: run === null ? notRunOf(entries, stage) : null,
+    turnOff,
+    toggleLinks: linksTo(flipperLink, turnOff),
     notUndone: plan.notUndone,
   };
+}
+
+type Check = Extract<JournalEntry, { kind: 'check' }>;
+
+function doneBy(checks: readonly Check[], text: string): StagePeople['gates'][number]['closed'] {
+  const newest = checks.findLast((one) => one.gate === text);
+  if (newest?.closed !== true) return null;
+  const { by, at, note } = newest;
+  return { by, at, note };
+}
+
+/** Who watches a run: whoever took it last, and whom it was offered to since. A run that is over needs nobody. */
+function watchOf(
+  entries: readonly JournalEntry[],
+  run: Pick<StoredRun, 'id' | 'end'> | null,
+): NonNullable<StagePeople['watch']> {
+  if (run === null || run.end !== null) return { by: null, offered: null };
+  const lines = entries.filter(is('watch')).filter((one) => one.run === run.id);
+  const took = lines.findLast((one) => one.change === 'took');
+  const last = lines.at(-1);
+  const isOffered = last?.change === 'offered' && last.to !== null;
+  return {
+    by: took === undefined ? null : { by: took.by, at: took.at, note: took.note },
+    offered: isOffered
+      ? { by: last.by, at: last.at, note: last.note, to: last.to ?? '', stood: last.stood }
+      : null,
+  };
+}
+
+function notRunOf(entries: readonly JournalEntry[], stage: Stage): StagePeople['notRun'] {
+  const line = entries.filter(is('not-run')).findLast((one) => one.stage === stage.id);
+  return line === undefined ? null : { by: line.by, at: line.at, note: line.reason };
+}
+
+/** Flipper's own page of each toggle, as its screens name it. */
+function linksTo(base: string | null, keys: readonly string[]): Readonly<Record<string, string>> {
+  if (base === null) return {};
+  const root = base.replace(/\/+$/, '');
+  return Object.fromEntries(keys.map((key) => [key, `${root}/features/${encodeURIComponent(key)}`]));
 }

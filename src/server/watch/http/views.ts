@@ -7,12 +7,12 @@ import type { EpochMs } from '#domain/time/time.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
 import { decidedEnd } from '#domain/verdict/decided-end.ts';
-import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
+import { notRunVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import { plannedEnd, type Run } from '#domain/verdict/run.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
-import { standingDecision } from '../loop/run-records.ts';
+import { is, standingDecision } from '../loop/run-records.ts';
 import { newestRun } from '../loop/run-book.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
@@ -33,8 +33,7 @@ export async function standingOf(
   now: EpochMs,
 ): Promise<Standing> {
   const run = newestRun(runs, stage.id) ?? null;
-  if (run === null)
-    return { run, verdict: notStartedVerdict(rollout.plan, stage, rollout.findings, now), since: null };
+  if (run === null) return { run, verdict: await restingVerdict(store, rollout, stage, now), since: null };
   const newest = await store.newestVerdict(run.id);
   if (run.end !== null) {
     const decisions = await store.journal(rollout.id, { run: run.id, kinds: ['decision'] });
@@ -43,6 +42,19 @@ export async function standingOf(
   }
   if (newest === null) return { run, verdict: firstLook(now), since: run.start };
   return { run, verdict: newest.verdict, since: newest.since };
+}
+
+/** A stage that never ran: it waits, or somebody has said that it can't be run. */
+async function restingVerdict(
+  store: Store,
+  rollout: ReadableRollout,
+  stage: Stage,
+  now: EpochMs,
+): Promise<Verdict> {
+  const waiting = notStartedVerdict(rollout.plan, stage, rollout.findings, now);
+  const lines = await store.journal(rollout.id, { stage: stage.id, kinds: ['not-run'] });
+  const line = lines.findLast(is('not-run'));
+  return line === undefined ? waiting : notRunVerdict(waiting, line, rollout.plan.zone);
 }
 
 function firstLook(now: EpochMs): Verdict {
@@ -242,6 +254,8 @@ function criterionView(criterion: Criterion, stage: Stage): CriterionView {
     label: criterion.label,
     rule: sayRule(criterion, stage),
     line: criterion.line,
+    never: criterion.measure.kind === 'never',
+    fault: criterion.fault ?? null,
     chart: criterionChart(criterion, stage),
   };
 }

@@ -101,6 +101,16 @@ export function writer(c: Context, deps: WhoDeps, typed: string | undefined, nee
   });
 }
 
+/** Why somebody can't be handed a duty: with a login, only named monitors could take it. */
+export function notMonitor(c: Context, { identity }: WhoDeps, to: string): Response | undefined {
+  if (identity.kind !== 'header' || mayAct(identity.roleOf(to), 'monitor')) return undefined;
+  return problem(c, 422, {
+    title: 'Not a monitor',
+    detail: `${to} is not named as a monitor or owner, and could not take it.`,
+    remedy: 'Name somebody of STAGEWATCH_MONITORS or STAGEWATCH_OWNERS.',
+  });
+}
+
 type Parts = Parameters<typeof problem>[2];
 
 function refused(c: Context, deps: WhoDeps, status: 401 | 403, parts: Parts): Found<never> {

@@ -115,6 +115,7 @@ function planOf({ title, zone, stages, criteria, signals }: StageJudging): Plan 
     toggles: [],
     traffic: [],
     gates: [],
+    checklist: [],
     contacts: [],
     notUndone: [],
     results: {},

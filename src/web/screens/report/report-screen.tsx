@@ -11,7 +11,7 @@ import { Load } from '../../ui/load.tsx';
 import { usePrintFooter } from '../../ui/print-footer.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { TrendFigure } from '../../ui/trend-figure.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { DiffSection } from './diff-section.tsx';
 import { EnteredSection } from './entered-section.tsx';
 import { SectionsSection } from './sections-section.tsx';
@@ -62,8 +62,8 @@ function Report(props: {
         </p>
       ))}
       <div className="sw-form sw-noprint">
-        <CopyButton text={view.markdown} what="the whole plan" />
-        <CopyButton text={view.pullRequest} what="the text of the pull request" />
+        <CopyButton text={() => view.markdown} what="the whole plan" />
+        <CopyButton text={() => view.pullRequest} what="the text of the pull request" />
         <button type="button" onClick={() => window.print()}>
           Print or save as PDF
         </button>
@@ -114,7 +114,7 @@ function Rollbacks({ view }: { readonly view: ReportView }): JSX.Element | null 
         <div key={one.lines.join()} className="sw-whole">
           <h3>To paste at the bottom of {one.stage}</h3>
           <pre className="sw-patch">{one.lines.join('\n')}</pre>
-          <CopyButton text={one.lines.join('\n')} what={`the roll back of ${one.stage}`} />
+          <CopyButton text={() => one.lines.join('\n')} what={`the roll back of ${one.stage}`} />
         </div>
       ))}
     </section>

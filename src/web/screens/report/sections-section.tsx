@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { ReportView } from '#contract/report-view.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
 
 /** Every section the evidence speaks to, with its stamp and a link to the evidence, whole: it is printed too. */
 export function SectionsSection({ view }: { readonly view: ReportView }): JSX.Element {
@@ -39,7 +39,7 @@ export function SectionsSection({ view }: { readonly view: ReportView }): JSX.El
                 See the evidence of {section.label}
               </a>
             </p>
-            <CopyButton text={section.markdown} what={section.label} />
+            <CopyButton text={() => section.markdown} what={section.label} />
           </div>
         ))
       )}

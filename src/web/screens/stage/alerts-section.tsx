@@ -5,8 +5,10 @@ import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { sayError } from '../../data/fetch-json.ts';
+import { contactsQuery } from '../../data/contacts.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { sayContact, whoToCall } from './who-to-call.ts';
 import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
 
 /** What needs somebody at this stage, and who is on it. Nothing is shown where nothing is open. */
@@ -39,10 +41,31 @@ function Alert({ alert, view }: { readonly alert: AlertView; readonly view: Stag
         <strong>{alert.reason}</strong> {alert.evidence} Since {sayTime(alert.openedAt, zone)}.{' '}
         {sayTaken(alert, zone)}
       </p>
+      <CallNow alert={alert} view={view} />
       <TakeForm alert={alert} />
       <HandOverForm alert={alert} />
       {isAcceptableHere(alert, view) ? <AcceptForm alert={alert} /> : null}
     </>
+  );
+}
+
+/** Whom the plan says to call about this, at this hour. */
+function CallNow({
+  alert,
+  view,
+}: {
+  readonly alert: AlertView;
+  readonly view: StageView;
+}): JSX.Element | null {
+  const { data: contacts } = useQuery(contactsQuery(view.rollout.id));
+  if (contacts === undefined) return null;
+  const label = view.criteria.find((one) => one.id === alert.about)?.label ?? '';
+  const call = whoToCall(contacts, `${label} ${alert.reason}`);
+  return (
+    <p>
+      <strong>Who to call now: </strong>
+      {call.length === 0 ? 'the plan names nobody for this hour.' : `${call.map(sayContact).join('; ')}.`}
+    </p>
   );
 }
 

@@ -3,16 +3,18 @@ import type { StageView } from '#contract/rollout.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { ReportForm } from './report-form.tsx';
+import { ReportsSoFar } from './reports-so-far.tsx';
 import { useAskedFor } from './use-asked-for.ts';
 
-/** The plan's questions about a stage that runs, and anything else that somebody saw. */
+/** The plan's questions about a stage that runs, and anything else that somebody saw: testing goes before any run. */
 export function AsksSection({ view }: { readonly view: StageView }): JSX.Element | null {
-  if (view.run === null || view.run.end !== null) return null;
-  const { asks } = view.people;
+  if (view.run !== null && view.run.end !== null) return null;
+  const asks = view.run === null ? [] : view.people.asks;
   return (
     <section className="sw-section sw-noprint" aria-labelledby="asks">
       <h2 id="asks">What people report</h2>
-      {asks.length === 0 ? <p>The plan asks people nothing about this stage.</p> : null}
+      {view.people.asks.length === 0 ? <p>The plan asks people nothing about this stage.</p> : null}
+      <ReportsSoFar view={view} />
       {asks.map((ask) => (
         <Question key={ask.criterion} view={view} ask={ask} />
       ))}

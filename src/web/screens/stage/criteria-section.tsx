@@ -64,6 +64,8 @@ function Row(props: {
         <div className="sw-value">{row.value}</div>
         {row.limit}
         <BulletBar reading={row.reading} />
+        {row.worst === null ? null : <div className="sw-quiet">{row.worst}</div>}
+        {row.since === null ? null : <div className="sw-quiet">{row.since}</div>}
       </td>
       <td className="sw-trend">
         <Suspense fallback="Reading...">

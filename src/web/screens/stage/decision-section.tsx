@@ -1,5 +1,5 @@
-import { useState, type JSX } from 'react';
-import { Link } from 'react-router';
+import { useEffect, useRef, useState, type JSX } from 'react';
+import { Link, useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
@@ -17,30 +17,67 @@ const choices: readonly (readonly [Choice, string])[] = [
 
 /** Where a person decides. The form opens with the verdict as it stands, frozen: what is decided on is what is recorded. */
 export function DecisionSection({ view }: { readonly view: StageView }): JSX.Element | null {
-  const [frozen, setFrozen] = useState<StageView['verdict'] | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const part = useRef<HTMLElement>(null);
+  const place = useLocation();
+  const { key } = place;
+  const asked = choiceIn(place.hash);
+  // A link of the verdict opens the form with its choice made; pressed again, with the verdict as it stands then.
+  const [seen, setSeen] = useState<string | null>(null);
+  if (asked !== null && seen !== key) {
+    setSeen(key);
+    setOpened({ key, choice: asked, frozen: view.verdict });
+  }
+  useEffect(() => {
+    if (choiceIn(place.hash) === null) return;
+    part.current?.querySelector('input')?.focus();
+    part.current?.scrollIntoView({ block: 'start' });
+  }, [place]);
   if (view.run === null || view.run.end !== null) return null;
   return (
-    <section className="sw-section sw-noprint" aria-labelledby="decide">
+    <section className="sw-section sw-noprint" aria-labelledby="decide" ref={part}>
       <h2 id="decide">Decide</h2>
-      {frozen === null ? (
-        <button type="button" onClick={() => setFrozen(view.verdict)}>
+      {opened === null ? (
+        <button
+          type="button"
+          onClick={() => setOpened({ key: 'pressed', choice: 'hold', frozen: view.verdict })}
+        >
           Decide about this stage
         </button>
       ) : (
-        <DecisionForm view={view} frozen={frozen} onClose={() => setFrozen(null)} />
+        <DecisionForm
+          key={opened.key}
+          view={view}
+          frozen={opened.frozen}
+          choice={opened.choice}
+          onClose={() => setOpened(null)}
+        />
       )}
     </section>
   );
 }
 
+/** The form as it was opened: the verdict frozen then. */
+interface Opened {
+  readonly key: string;
+  readonly choice: Choice;
+  readonly frozen: StageView['verdict'];
+}
+
+/** "#decide=extend": the choice a link asks for; `null` for none. */
+function choiceIn(hash: string): Choice | null {
+  return choices.find(([choice]) => hash === `#decide=${choice}`)?.[0] ?? null;
+}
+
 function DecisionForm(props: {
   readonly view: StageView;
   readonly frozen: StageView['verdict'];
+  readonly choice: Choice;
   readonly onClose: () => void;
 }): JSX.Element {
   const { view, frozen } = props;
   const decide = useDecide(view.rollout.id, view.stage.id);
-  const [choice, setChoice] = useState<Choice>('hold');
+  const [choice, setChoice] = useState<Choice>(props.choice);
   const [reason, setReason] = useState('');
   const [agreed, setAgreed] = useState('');
   const [hours, setHours] = useState('1');

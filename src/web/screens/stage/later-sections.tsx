@@ -2,22 +2,36 @@ import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { AsksSection } from './asks-section.tsx';
 import { ChartSection } from './chart-section.tsx';
+import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
+import { FaultsSection } from './faults-section.tsx';
 import { GatesSection } from './gates-section.tsx';
 import { HistorySection } from './history-section.tsx';
+import { OccurrencesSection } from './occurrences-section.tsx';
+import { OutagesSection } from './outages-section.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { SideBySideSection } from './side-by-side-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
+import { useHashTarget } from './use-hash-target.ts';
+import { WatchSection } from './watch-section.tsx';
 
 /** What follows the verdict and its criteria: it loads after them. */
 export function LaterSections({ view }: { readonly view: StageView }): JSX.Element {
   const one = `${view.rollout.id} ${view.stage.id}`;
+  useHashTarget();
   return (
     <>
       <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
       {view.at === null ? (
         <>
+          <SideBySideSection view={view} />
+          <FaultsSection view={view} />
+          <OccurrencesSection view={view} />
+          <OutagesSection key={`outages ${one}`} view={view} />
+          <WatchSection key={`watch ${one}`} view={view} />
           <AsksSection key={`ask ${one}`} view={view} />
+          <ChecklistSection key={`checklist ${one}`} view={view} />
           <GatesSection key={`gates ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />
           <TurnOffSection view={view} />

@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { failureOf } from '../../data/fetch-json.ts';
+import { useNotRun } from '../../data/records.ts';
 import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 
@@ -26,10 +27,50 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
             done={open.isSuccess}
             onSend={(who) => open.mutate({ who })}
           />
+          {view.run === null ? <NotRunForm view={view} /> : null}
         </>
       )}
       <AllotmentForm view={view} />
     </section>
+  );
+}
+
+/** A stage nobody can be in, such as a canary without internal users: on record, so that nobody thinks it passed. */
+function NotRunForm({ view }: { readonly view: StageView }): JSX.Element {
+  const send = useNotRun(view.rollout.id, view.stage.id);
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  return (
+    <details>
+      <summary>This stage can’t be run</summary>
+      <PersonForm
+        id="not-run"
+        action="Record that it was not run"
+        busy={send.isPending}
+        failure={failureOf(send.error)}
+        done={send.isSuccess}
+        onSend={(who) => {
+          setMissing(reason.trim() === '');
+          if (reason.trim() !== '') send.mutate({ who, reason });
+        }}
+      >
+        <label htmlFor="not-run-reason">
+          Why it can’t be run
+          <input
+            id="not-run-reason"
+            value={reason}
+            aria-invalid={missing}
+            aria-describedby={missing ? 'not-run-missing' : undefined}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
+      </PersonForm>
+      {missing ? (
+        <p id="not-run-missing" role="alert">
+          Nothing was saved: say why.
+        </p>
+      ) : null}
+    </details>
   );
 }
 

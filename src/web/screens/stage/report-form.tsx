@@ -5,6 +5,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { emptyUat, readUat, UatFields } from './uat-fields.tsx';
 import { topics, type Topic } from './report-topics.ts';
 
 type Severity = NonNullable<PostObservation['severity']>;
@@ -18,10 +19,13 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
   const [severity, setSeverity] = useState<Severity>('few');
   const [note, setNote] = useState('');
   const [ticket, setTicket] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [uat, setUat] = useState(emptyUat);
+  const [wrong, setWrong] = useState<string | null>(null);
   const send = (who: string): void => {
-    setMissing(note.trim() === '');
-    if (note.trim() === '') return;
+    const tested = topic === 'test cases' ? readUat(uat) : null;
+    const problem = note.trim() === '' ? 'say what happened.' : tested;
+    setWrong(typeof problem === 'string' ? problem : null);
+    if (typeof problem === 'string' || typeof tested === 'string') return;
     observe.mutate(
       {
         who,
@@ -30,12 +34,14 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
         note,
         severity: topic === 'anomaly' ? severity : null,
         ticket: ticket.trim() === '' ? null : ticket,
+        uat: tested,
       },
       {
         onSuccess: () => {
           setEntry(newId());
           setNote('');
           setTicket('');
+          setUat(emptyUat);
         },
       },
     );
@@ -78,13 +84,14 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
             </select>
           </label>
         ) : null}
+        {topic === 'test cases' ? <UatFields draft={uat} onChange={setUat} /> : null}
         <label htmlFor="report-note">
           What happened
           <textarea
             id="report-note"
             rows={2}
             value={note}
-            aria-invalid={missing}
+            aria-invalid={wrong !== null && note.trim() === ''}
             aria-describedby="report-hint"
             onChange={(event) => setNote(event.target.value)}
           />
@@ -97,7 +104,7 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
       <p id="report-hint" className="sw-small sw-quiet">
         Don’t enter names, SSNs, claim numbers or anything else about a Veteran.
       </p>
-      {missing ? <p role="alert">Nothing was saved: say what happened.</p> : null}
+      {wrong === null ? null : <p role="alert">Nothing was saved: {wrong}</p>}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
+import { sayValue } from '#domain/verdict/say-value.ts';
 import {
   sayCompared,
   sayReadingCounts,
@@ -23,6 +24,10 @@ export interface CriterionRow {
   /** One line per status class. */
   readonly parts: readonly { readonly key: string; readonly text: string }[];
   readonly accepted: string | null;
+  /** Since when a roll-back limit is broken; `null` while it never was. */
+  readonly since: string | null;
+  /** The worst of the stage and when, not only what is so now; `null` where nothing is worst. */
+  readonly worst: string | null;
   readonly reading: Reading;
   readonly tag: string;
 }
@@ -50,6 +55,7 @@ export function criterionGroups(view: StageView): readonly CriterionGroup[] {
         .filter((reading) => reading.group === id)
         .map((reading) =>
           rowOf(
+            view,
             reading,
             view.criteria.find((one) => one.id === reading.criterion),
           ),
@@ -58,7 +64,9 @@ export function criterionGroups(view: StageView): readonly CriterionGroup[] {
     .filter((group) => group.rows.length > 0);
 }
 
-function rowOf(reading: Reading, criterion: CriterionView | undefined): CriterionRow {
+function rowOf(view: StageView, reading: Reading, criterion: CriterionView | undefined): CriterionRow {
+  const { zone } = view.rollout;
+  const latch = view.verdict.latches.find((one) => one.criterion === reading.criterion);
   const line = criterion === undefined ? '' : `, plan line ${criterion.line}`;
   const compared = sayCompared(reading);
   return {
@@ -74,9 +82,18 @@ function rowOf(reading: Reading, criterion: CriterionView | undefined): Criterio
       text: `${part.key}: ${readingTags[part.state]}, ${sayTimes(part.value)}`,
     })),
     accepted: reading.accepted === null ? null : `Accepted by ${reading.accepted.by}`,
+    since: latch === undefined ? null : `Broke ${sayInstant(latch.since, zone)}`,
+    worst: sayWorst(reading, zone),
     reading,
     tag: readingTags[reading.state],
   };
+}
+
+/** "Worst: 14, 2:40 p.m. ET to 2:50 p.m. ET." */
+function sayWorst({ worst, unit }: Reading, zone: string): string | null {
+  if (worst === null) return null;
+  const { from, to } = worst.window;
+  return `Worst: ${sayValue(worst.value, unit)}, ${sayTime(from, zone)} to ${sayTime(to, zone)}.`;
 }
 
 function evidenceText(reading: Reading): string {

@@ -22,6 +22,9 @@ import { TrafficSection } from './traffic-section.tsx';
 const BesideVerdict = lazy(async () => ({
   default: memo((await import('./beside-verdict.tsx')).BesideVerdict),
 }));
+const NextControls = lazy(async () => ({
+  default: memo((await import('./next-controls.tsx')).NextControls),
+}));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-sections.tsx')).LaterSections),
 }));
@@ -74,7 +77,11 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
           live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
         />
       )}
-      <VerdictBanner verdict={verdict} />
+      <VerdictBanner verdict={verdict}>
+        <Suspense fallback={null}>
+          <NextControls view={view} />
+        </Suspense>
+      </VerdictBanner>
       <Suspense fallback={null}>
         <BesideVerdict view={view} />
       </Suspense>

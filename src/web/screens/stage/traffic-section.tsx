@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import type { TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
@@ -17,6 +17,9 @@ const looks: Readonly<Record<TrafficState, { readonly word: string; readonly loo
   'unknown-allotment': { word: 'Allotment unknown', look: { shape: 'diamond', tone: 'blind' } },
 };
 
+// Only a stage of several toggles needs its tables.
+const WhoHasWhat = lazy(async () => ({ default: (await import('./who-has-what.tsx')).WhoHasWhat }));
+
 /** What the plan says, what the toggle gives, what happened: they fail separately. */
 export function TrafficSection({ view }: { readonly view: StageView }): JSX.Element {
   const { zone } = view.rollout;
@@ -24,7 +27,11 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
     <section className="sw-section" aria-labelledby="traffic">
       <h2 id="traffic">Traffic against allotment</h2>
       {view.verdict.traffic.length === 0 ? <p>Not judged yet.</p> : null}
-      {view.verdict.mixture === null ? null : <p>{view.verdict.mixture.sentence}</p>}
+      {view.verdict.mixture === null ? null : (
+        <Suspense fallback={<p>{view.verdict.mixture.sentence}</p>}>
+          <WhoHasWhat view={view} mixture={view.verdict.mixture} />
+        </Suspense>
+      )}
       {view.verdict.traffic.map((reading) => (
         <div key={reading.toggle}>
           <h3>{reading.toggle}</h3>

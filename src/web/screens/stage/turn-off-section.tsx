@@ -16,7 +16,7 @@ export function TurnOffSection({ view }: { readonly view: StageView }): JSX.Elem
       <ol>
         {turnOff.map((key) => (
           <li key={key}>
-            <code>{key}</code>: {sayGives(view, key)}
+            <code>{key}</code>: {sayGives(view, key)} <ToggleLink view={view} toggle={key} />
           </li>
         ))}
       </ol>
@@ -33,6 +33,23 @@ export function TurnOffSection({ view }: { readonly view: StageView }): JSX.Elem
         </>
       )}
     </section>
+  );
+}
+
+/** Flipper's own page of a toggle, where its address is configured. */
+function ToggleLink({
+  view,
+  toggle,
+}: {
+  readonly view: StageView;
+  readonly toggle: string;
+}): JSX.Element | null {
+  const link = view.people.toggleLinks?.[toggle];
+  if (link === undefined) return null;
+  return (
+    <a href={link} target="_blank" rel="noreferrer">
+      Open {toggle} in Flipper (opens in a new tab)
+    </a>
   );
 }
 
