@@ -97,7 +97,10 @@ it('says the ramp in its order, down as well as up', () => {
     planned: [5, 50, 0, 20].map((percent, i) => ({ from: i, to: i + 1, percent })),
     happened: [5, null].map((percent, i) => ({ from: i, to: i + 1, percent })),
   };
-  expect(sayRamp(line, { lines: [line], moved: 48 * 60 * minute })).toBe(
+  const stages = [5, 50, null, 20].map((percent) =>
+    stage(percent === null ? { off: true } : { percents: { t: percent } }),
+  );
+  expect(sayRamp(line, { lines: [line], moved: 48 * 60 * minute }, stages)).toBe(
     'Planned: 5%, 50%, off, 20%. So far: 5%, not known. The plan’s dates lie 2 days earlier; they are drawn from the real start.',
   );
 });

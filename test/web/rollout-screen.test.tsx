@@ -78,6 +78,14 @@ it('with the server silent the verdict on top is Can’t tell', async () => {
   expect(screen.queryByText('Ready to advance')).toBeNull();
 });
 
+it('before anything has run there is a plan to tell and nothing to draw', async () => {
+  renderAt(path, 'not-started');
+  const ramp = await screen.findByRole('region', { name: 'The ramp' });
+  expect(within(ramp).getByText(/^Planned: 5%, 25%, 100%\. Nothing has run yet\./)).toBeDefined();
+  expect(ramp.querySelector('.sw-timeline')).toBeNull();
+  expect(within(ramp).getByRole('row', { name: /Stage A/ }).textContent).toContain('Has not run.');
+});
+
 it('tells each stage as planned and as it happened', async () => {
   renderAt(path, 'ready');
   const row = await screen.findByRole('row', { name: /Stage B/ });

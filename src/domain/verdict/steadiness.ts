@@ -63,7 +63,8 @@ export function steadinessOf(batches: readonly Batch[], tolerance: number): Stea
     ({ range }) => range === null || range.high > tolerance || range.low < 1 / tolerance,
   );
   const within = `${Number(tolerance.toFixed(2))} times`;
-  const [widest] = open.toSorted((a, b) => width(b.range) - width(a.range));
+  // Of those that are open the one that says most: the widest that has both ends.
+  const [widest] = open.toSorted((a, b) => told(b.range) - told(a.range));
   if (widest !== undefined)
     return {
       answer: 'cannot tell',
@@ -102,6 +103,11 @@ function ratioOf(before: Batch, after: Batch, level: number): Range | null {
 function distance(range: Range | null): number {
   if (range === null) return 0;
   return range.low > 1 ? Math.log(range.low) : -Math.log(range.high);
+}
+
+function told(range: Range | null): number {
+  const size = width(range);
+  return size === Infinity ? -1 : size;
 }
 
 function width(range: Range | null): number {

@@ -65,7 +65,7 @@ function grouped(groups: readonly RampLine[], line: RampLine): readonly RampLine
 }
 
 /** What a stage plans for a toggle: nothing while it is off or for named people alone; `null` where the plan is silent. */
-function plannedPercent(stage: Stage, toggle: string): number | null {
+export function plannedPercent(stage: Stage, toggle: string): number | null {
   if (stage.off || stage.actors !== null) return 0;
   const percents = Object.values(stage.percents);
   return stage.percents[toggle] ?? (toggle === '' && percents.length > 0 ? Math.max(...percents) : null);

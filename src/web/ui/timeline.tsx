@@ -75,9 +75,9 @@ function MarkLabel({ text, place }: { readonly text: string; readonly place: num
   return (
     <div className="sw-mark-row">
       {place > 0.5 ? (
-        <span style={{ right: percent(1 - place) }}>{text}</span>
+        <div style={{ marginRight: percent(1 - place), textAlign: 'right' }}>{text}</div>
       ) : (
-        <span style={{ left: percent(place) }}>{text}</span>
+        <div style={{ marginLeft: percent(place) }}>{text}</div>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { Comparison } from '#contract/compare.ts';
+import { minute } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { ReadingState } from '#domain/verdict/reading.ts';
 import { sayCount, sayRange, sayValue } from '#domain/verdict/say-value.ts';
@@ -48,18 +49,22 @@ export function sayCell({ value, why }: Cell, unit: Row['unit']): string {
 /** "n = 132. Likely 6.5% to 18.0%.": what a rate rests on; empty where there is none. */
 export function sayBasis({ value, of, range }: Cell, unit: Row['unit']): string {
   if (value === null || unit === 'none') return of === null ? '' : `n = ${sayCount(of)}`;
-  const size = of === null ? 'n not counted' : `n = ${sayCount(of)}`;
-  if (range === null) return `${size}. No likely range yet`;
-  return `${size}. L${sayRange(range, unit).slice(1)}`;
+  const size = of === null ? '' : `n = ${sayCount(of)}. `;
+  if (range === null) return `${size}No likely range`;
+  return `${size}L${sayRange(range, unit).slice(1)}`;
 }
+
+/** The newest minutes of a run are rarely complete when it ends. */
+const settled = 10 * minute;
 
 /** "Ended Monday, ..., 3:00 p.m. ET (20:00 UTC)", or that it runs, and through when it was judged. */
 export function sayRun({ run, judgedThrough }: Column, zone: string): string {
   const attempt = run.attempt > 1 ? `Attempt ${run.attempt}. ` : '';
   const when = run.end === null ? 'Runs now' : `Ended ${sayInstant(run.end, zone)}`;
-  const through =
-    judgedThrough === null ? 'Never judged' : `Judged through ${sayInstant(judgedThrough, zone)}`;
-  return `${attempt}${when}. ${through}.`;
+  if (judgedThrough === null) return `${attempt}${when}. Never judged.`;
+  // What was judged to its end needs no second time.
+  const isWhole = run.end !== null && run.end - judgedThrough <= settled;
+  return `${attempt}${when}.${isWhole ? '' : ` Judged through ${sayInstant(judgedThrough, zone)}.`}`;
 }
 
 /** What counts as the same, and who says so; empty where nothing is compared. */
@@ -92,6 +97,13 @@ export function barsOf(row: Row, columns: readonly Column[]): readonly Bar[] {
 /** Where the one scale of a row ends: above everything drawn on it. */
 export function topOf(bars: readonly Bar[], unit: Row['unit']): number {
   const highest = Math.max(0, ...bars.map((bar) => bar.high ?? bar.value ?? 0));
-  const top = highest === 0 ? 1 : highest * 1.1;
+  const top = highest === 0 ? 1 : round(highest * 1.05);
   return unit === 'share' ? Math.min(1, top) : top;
+}
+
+/** The next number up that a person would end a scale at: 1, 1.5, 2, 3, 4, 5, 6 or 8 times a power of ten. */
+function round(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8].find((one) => one * power >= value) ?? 10;
+  return Number((step * power).toPrecision(2));
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Rollout } from '#contract/rollout.ts';
@@ -12,17 +12,14 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
-import {
-  alertNames,
-  entriesOf,
-  groupTitles,
-  logGroups,
-  readGroup,
-  sayEntry,
-  type Names,
-} from '../../ui/log-words.ts';
+import { alertNames, sayEntry, type Names } from '../../ui/log-words.ts';
+import { entriesOf, groupTitles, logGroups, readGroup } from './log-model.ts';
 import { rollbacksOf } from './rollback-model.ts';
-import { RollbackSection } from './rollback-section.tsx';
+
+// Most rollouts are never rolled back: the record and its forms load only where there is one.
+const RollbackSection = lazy(async () => ({
+  default: (await import('./rollback-section.tsx')).RollbackSection,
+}));
 
 /** Who decided what, and on what evidence? */
 export function LogScreen(): JSX.Element {
@@ -62,9 +59,14 @@ function Log({ rollout }: { readonly rollout: Rollout }): JSX.Element {
     >
       {(log) => {
         const names = namesOf(rollout, log);
+        const rollbacks = rollbacksOf(log);
         return (
           <>
-            <RollbackSection rollout={rollout.id} rollbacks={rollbacksOf(log)} names={names} />
+            {rollbacks.length === 0 ? null : (
+              <Suspense fallback={<output>Loading the rollback record...</output>}>
+                <RollbackSection rollout={rollout.id} rollbacks={rollbacks} names={names} />
+              </Suspense>
+            )}
             <Entries rollout={rollout.id} log={log} names={names} />
           </>
         );

@@ -1,7 +1,7 @@
 import { useState, type JSX } from 'react';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
-import { useResolve, useRollbackRecord } from '../../data/log.ts';
+import { useResolve, useRollbackRecord } from '../../data/rollback-records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
 import type { Names } from '../../ui/log-words.ts';

@@ -2,7 +2,7 @@ import type { Rollout } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { minute, type EpochMs } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import type { Ramp, RampLine, Step } from '../../ui/ramp-model.ts';
+import { plannedPercent, type Ramp, type RampLine, type Step } from '../../ui/ramp-model.ts';
 
 type Stage = Rollout['stages'][number];
 type Run = Stage['runs'][number];
@@ -117,14 +117,15 @@ function sayPercent(percent: number | null): string {
 }
 
 /** What the drawing shows, in a sentence or two. */
-export function sayRamp(line: RampLine, { lines, moved }: Ramp): string {
+export function sayRamp(line: RampLine, { lines, moved }: Ramp, stages: readonly Stage[]): string {
   const who = lines.length === 1 ? '' : `${line.toggles.join(', ')}. `;
-  const plan =
-    line.planned.length === 0 ? 'The plan gives no dates to draw.' : `Planned: ${saySteps(line.planned)}.`;
+  const steps = stages.map((stage) => sayPercent(plannedPercent(stage, line.toggles[0] ?? '')));
+  const plan = `Planned: ${steps.join(', ')}.`;
+  const undrawn = line.planned.length === 0 ? ' The plan gives no dates to draw.' : '';
   const real = line.happened.length === 0 ? 'Nothing has run yet.' : `So far: ${saySteps(line.happened)}.`;
   const shift =
     moved === 0
       ? ''
       : ` The plan’s dates lie ${sayDuration(Math.abs(moved))} ${moved > 0 ? 'earlier' : 'later'}; they are drawn from the real start.`;
-  return `${who}${plan} ${real}${shift}`;
+  return `${who}${plan} ${real}${undrawn}${shift}`;
 }

@@ -17,6 +17,7 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   return (
     <section className="sw-section" aria-labelledby="people">
       <h2 id="people">People</h2>
+      <Opener rollout={rollout} />
       <Load
         query={alerts}
         waiting={<output>Loading who is on it...</output>}
@@ -44,6 +45,23 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
         {(all) => <ToCall contacts={all} rollout={rollout} />}
       </Load>
     </section>
+  );
+}
+
+/** Who started the watching that goes on now. */
+function Opener({ rollout }: { readonly rollout: Rollout }): JSX.Element {
+  const open = rollout.stages.flatMap((stage) =>
+    stage.runs.flatMap((run) => (run.end === null ? [{ label: stage.label, run }] : [])),
+  );
+  const [first] = open;
+  if (first === undefined) return <p>Nothing runs, so nobody watches.</p>;
+  const { label, run } = first;
+  const who =
+    run.openedBy === 'allotment' ? 'the toggle reached its percentage' : `${run.openedBy} started it`;
+  return (
+    <p>
+      {label} is watched since {sayInstant(run.start, rollout.zone)}: {who}.
+    </p>
   );
 }
 

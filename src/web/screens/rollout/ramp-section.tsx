@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { Rollout } from '#contract/rollout.ts';
-import { minute, type EpochMs } from '#domain/time/time.ts';
+import { minute, type EpochMs, type Window } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { verdictWords, type VerdictState } from '#domain/verdict/verdict.ts';
 import { useConnection } from '../../data/connection.tsx';
@@ -13,6 +13,7 @@ import { Prose } from '../../ui/prose.tsx';
 import { rampOf, type Ramp } from '../../ui/ramp-model.ts';
 import { verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
+import type { Mark } from '../../ui/timeline-model.ts';
 import { Timeline } from '../../ui/timeline.tsx';
 import { rungOf, sayRamp } from './ladder-model.ts';
 
@@ -55,29 +56,40 @@ interface Drawn {
 }
 
 function Drawings({ rollout, ramp, now }: Drawn): JSX.Element {
-  const { zone } = rollout;
-  const ends = ramp.lines.flatMap((line) => [...line.planned, ...line.happened]);
-  const from = Math.min(...ends.map((step) => step.from));
-  const to = Math.max(...ends.map((step) => step.to));
-  const marks = [
-    { at: from, text: sayInstant(from, zone) },
-    ...(now > from && now < to ? [{ at: now, text: 'Now' }] : []),
-    { at: to, text: to === now ? 'Now' : sayInstant(to, zone) },
-  ];
+  const steps = ramp.lines.flatMap((line) => [...line.planned, ...line.happened]);
+  const window =
+    steps.length === 0
+      ? null
+      : {
+          from: Math.min(...steps.map((step) => step.from)),
+          to: Math.max(...steps.map((step) => step.to)),
+        };
   return (
     <>
       {ramp.lines.map((line, i) => (
         <figure key={line.toggles.join(' ')} className="sw-figure" aria-labelledby={`ramp-${i}`}>
-          <figcaption id={`ramp-${i}`}>{sayRamp(line, ramp)}</figcaption>
-          {ends.length === 0 ? null : <Timeline line={line} window={{ from, to }} marks={marks} />}
+          <figcaption id={`ramp-${i}`}>{sayRamp(line, ramp, rollout.stages)}</figcaption>
+          {window === null ? null : (
+            <Timeline line={line} window={window} marks={marksOf(window, now, rollout.zone)} />
+          )}
         </figure>
       ))}
-      <p className="sw-small sw-quiet">
-        Thick line: what happened. Thin dashed line: the plan. The line is open where what a toggle gave is
-        not known.
-      </p>
+      {window === null ? null : (
+        <p className="sw-small sw-quiet">
+          Thick line: what happened. Thin dashed line: the plan. The line is open where what a toggle gave is
+          not known.
+        </p>
+      )}
     </>
   );
+}
+
+function marksOf({ from, to }: Window, now: EpochMs, zone: string): readonly Mark[] {
+  return [
+    { at: from, text: sayInstant(from, zone) },
+    ...(now > from && now < to ? [{ at: now, text: 'Now' }] : []),
+    { at: to, text: to === now ? 'Now' : sayInstant(to, zone) },
+  ];
 }
 
 function Ladder({ rollout, ramp, now }: Drawn): JSX.Element | null {
