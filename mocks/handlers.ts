@@ -67,6 +67,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/stages/:stage/events/:event/leave-out'),
     write('/api/rollouts/:id/stages/:stage/checks'),
     write('/api/rollouts/:id/stages/:stage/events'),
+    get('/api/rollouts/:id/stages/:stage/events', () => HttpResponse.json(world().elsewhere)),
     write('/api/alerts/:alert/hand-over'),
     write('/api/rollouts/:id/decisions/:decision/resolved'),
     write('/api/rollouts/:id/decisions/:decision/rollback-record'),

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '#contract/journal.ts';
+import type { EventsElsewhere } from '#contract/stage-events.ts';
 import { minute } from '#domain/time/time.ts';
 import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
@@ -18,8 +19,18 @@ function head(run: Run, id: string, after: number, by: string): Head {
   return { id, rollout: rolloutId, stage: run.stage, run: run.id, at: run.start + after * minute, by };
 }
 
+/** The rollout's log and what others marked meanwhile; both empty where nothing runs. */
+export function logsOf(
+  run: Run | null,
+  verdict: Verdict,
+): { readonly log: readonly JournalEntry[]; readonly elsewhere: EventsElsewhere } {
+  return run === null
+    ? { log: [], elsewhere: [] }
+    : { log: logOf(run, verdict), elsewhere: elsewhereOf(run) };
+}
+
 /** A log with every kind of line, newest first. Only the verdict it decides on is the judge's. */
-export function logOf(run: Run, verdict: Verdict): readonly JournalEntry[] {
+function logOf(run: Run, verdict: Verdict): readonly JournalEntry[] {
   return [
     ...seenBySystems(run),
     ...reported(run),
@@ -183,4 +194,18 @@ function decided(run: Run, verdict: Verdict): readonly JournalEntry[] {
       after: 3 * minute,
     },
   ];
+}
+
+/** What another team marked meanwhile. */
+function elsewhereOf(run: Run): EventsElsewhere {
+  const entry: JournalEntry = {
+    ...head(run, 'elsewhere-1', 15, 'Another team'),
+    rollout: 'change-of-email',
+    kind: 'event',
+    what: 'deploy',
+    from: run.start + 15 * minute,
+    to: null,
+    note: 'Shared gateway 2.0',
+  };
+  return [{ rollout: 'change-of-email', title: 'Change of e-mail', entry }];
 }

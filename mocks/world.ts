@@ -1,6 +1,7 @@
 import type { ContactList } from '#contract/contacts.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
+import type { EventsElsewhere } from '#contract/stage-events.ts';
 import type { SourceHealth } from '#contract/sources.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView } from '#contract/notice.ts';
@@ -20,7 +21,7 @@ import { demoPlan, peoplePlan, relativePlan } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
 import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
-import { logOf } from './world-log.ts';
+import { logsOf } from './world-log.ts';
 import { sourceOf, sourcesForShow } from './world-sources.ts';
 import {
   acceptsOf,
@@ -48,6 +49,7 @@ export interface World {
   readonly alerts: readonly AlertView[];
   readonly contacts: ContactList;
   readonly log: readonly JournalEntry[];
+  readonly elsewhere: EventsElsewhere;
 }
 
 const stageId = 'stage-b';
@@ -90,7 +92,7 @@ export function buildWorld(name: ScenarioName, clock: number, at: number | null 
   return {
     alerts,
     contacts: contactsOf(plan),
-    log: running ? logOf(run, verdict) : [],
+    ...logsOf(running ? run : null, verdict),
     list: [
       itemOf(plan, current, verdict, { endsAt, open: alerts.length }),
       ...(name === 'unreadable' ? [unreadableItem] : []),

@@ -24,6 +24,8 @@ export interface MetricSource {
   /** True where the source itself asks again after a passing failure. */
   readonly triesItself?: boolean;
   read(request: SignalRequest, signal: AbortSignal): Promise<SeriesResult>;
+  /** The source's own page of a plan's query over the whole window; without it, or `undefined`, there is none. */
+  link?(request: SignalRequest): string | undefined;
 }
 
 /** Why something could not be read, before it is known how often it was tried. */

@@ -1,4 +1,4 @@
-import type { SeriesResult } from '#domain/series/series.ts';
+import type { SeriesData, SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import {
   allowedDelayOf,
@@ -97,7 +97,7 @@ export function seriesReader(
         allowedDelay: allowedDelayOf(result.data),
       });
       const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
-      return { ...result, issues };
+      return { ...result, issues, data: withLink(result.data, source, request) };
     }
     const error = {
       ...result.error,
@@ -106,8 +106,18 @@ export function seriesReader(
     };
     deps.health.bad(source.id, key, error, deps.now());
     const lastGood = cache.lastGood(request);
-    return { ...result, error, ...(lastGood === undefined ? {} : { lastGood }) };
+    return {
+      ...result,
+      error,
+      ...(lastGood === undefined ? {} : { lastGood: withLink(lastGood, source, request) }),
+    };
   }
+}
+
+/** Made last and for all that was asked: what is kept was read in pieces. */
+function withLink(data: SeriesData, source: MetricSource, request: SignalRequest): SeriesData {
+  const link = source.link?.(request);
+  return link === undefined ? data : { ...data, provenance: { ...data.provenance, link } };
 }
 
 /** A source that carries several questions in one request tries again for all of them together. */

@@ -1,15 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { stageJudging } from '#contract/judging.ts';
-import { fetchJson } from './fetch-json.ts';
-import { rolloutKeys, stagePath } from './queries.ts';
+import { rolloutKeys } from './queries.ts';
 
 /**
  * What the judge reads of a stage's plan and past. Asked for once and kept: it changes seldom, and a push from the server
- * refreshes it. Apart from the other queries because only one page, which loads later, asks it.
+ * refreshes it. Its shape loads with the first question: most stages are compared with nothing.
  */
 export const judgingQuery = (id: string, stage: string) =>
   queryOptions({
     queryKey: [...rolloutKeys.rollout(id), 'stages', stage, 'judging'],
-    queryFn: ({ signal }) => fetchJson(`${stagePath(id, stage)}/judging`, stageJudging, { signal }),
+    queryFn: async ({ signal }) => (await import('./read-judging.ts')).readJudging(id, stage, signal),
     staleTime: 60_000,
   });

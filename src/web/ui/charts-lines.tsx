@@ -114,7 +114,8 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
           label={{
             value: limit.label,
             // Above the line where there is no room for words below it.
-            position: limit.value / scale.top < 0.25 ? 'insideBottomRight' : 'insideTopRight',
+            // At the left where lines have their names at the right.
+            position: `inside${limit.value / scale.top < 0.25 ? 'Bottom' : 'Top'}${old === null ? 'Right' : 'Left'}`,
             fill: 'var(--ink)',
             fontSize: 15,
             className: 'sw-on-chart',

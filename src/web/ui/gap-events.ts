@@ -19,12 +19,12 @@ export function gapEvents(series: readonly SeriesResult[], window: Window): Gaps
   const longest = merged.toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, most);
   return {
     more: merged.length - longest.length,
-    events: longest.map(({ from, to, why }) => ({
+    events: longest.map(({ from, to, missing, why }) => ({
       id: `gap ${from}`,
       at: from,
       to,
       kind: 'Data gap',
-      text: [...new Set(why)].join(' '),
+      text: [sayMissing(missing), ...new Set(why)].filter((part) => part !== '').join(' '),
       who: 'Stagewatch',
       look: 'line' as const,
     })),
@@ -32,28 +32,36 @@ export function gapEvents(series: readonly SeriesResult[], window: Window): Gaps
 }
 
 interface Missing extends Window {
+  /** Signals without data. */
+  readonly missing: readonly string[];
+  /** What sources said that could not be read. */
   readonly why: readonly string[];
+}
+
+function sayMissing(signals: readonly string[]): string {
+  return signals.length === 0 ? '' : `No data of ${[...new Set(signals)].join(', ')}.`;
 }
 
 function missingOf(result: SeriesResult, window: Window): readonly Missing[] {
   if (result.status === 'error') {
     const from = Math.max(window.from, Math.min(result.error.firstSeen, window.to));
-    return from < window.to ? [{ from, to: window.to, why: [result.error.message] }] : [];
+    return from < window.to ? [{ from, to: window.to, missing: [], why: [result.error.message] }] : [];
   }
   const { start, width, values, completeThrough } = result.data;
   const missing = values.flatMap((value, i) => {
     const at = start + i * width;
     return value === null && at + width <= (completeThrough ?? start) ? [at] : [];
   });
-  return spansOf(missing, width).map((span) => ({ ...span, why: [`No data of ${result.id}.`] }));
+  return spansOf(missing, width).map((span) => ({ ...span, missing: [result.id], why: [] }));
 }
 
 function merge(spans: readonly Missing[]): readonly Missing[] {
-  const out: { from: number; to: number; why: readonly string[] }[] = [];
+  const out: { from: number; to: number; missing: readonly string[]; why: readonly string[] }[] = [];
   for (const span of spans) {
     const last = out.at(-1);
     if (last !== undefined && span.from < last.to) {
       last.to = Math.max(last.to, span.to);
+      last.missing = [...last.missing, ...span.missing];
       last.why = [...last.why, ...span.why];
     } else out.push({ ...span });
   }

@@ -7,6 +7,8 @@ import { datadogFailure } from './datadog-errors.ts';
 export interface DatadogConfig {
   /** `https://api.` and the site. */
   readonly url: string;
+  /** Where people look at it; without one nothing links there. */
+  readonly page?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly lag: Ms;
   readonly deadline: Ms;

@@ -3,6 +3,7 @@ import type { EpochMs } from '#domain/time/time.ts';
 import { answered, failed, failure, type MetricSource, type SourceFailure } from '../metric-source.ts';
 import type { SignalRequest } from '../signal-request.ts';
 import type { DatadogConfig, DatadogDeps } from './datadog-ask.ts';
+import { datadogLink } from './datadog-link.ts';
 import { datadogClient, type DatadogClient } from './datadog-client.ts';
 import type { Columns, Grid } from './datadog-columns.ts';
 import { questionOf, type DatadogQuery } from './datadog-query.ts';
@@ -24,6 +25,7 @@ export function datadogSource(config: DatadogConfig, deps: DatadogDeps): MetricS
     deadline: config.deadline,
     places: 60,
     triesItself: true,
+    link: (request: SignalRequest) => datadogLink(config.page, request),
   };
   const client = datadogClient(config, deps);
   return {

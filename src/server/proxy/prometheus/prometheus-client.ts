@@ -8,6 +8,10 @@ import { matrixAnswer, type MatrixSeries } from './prometheus-schema.ts';
 export interface PrometheusConfig {
   /** May hold a path, as behind Grafana. Holds no credentials. */
   readonly url: string;
+  /** Where people look at it, if not there. */
+  readonly page?: string | undefined;
+  /** The uid of Grafana's data source, where it is asked through Grafana. */
+  readonly grafana?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly lag: Ms;
   readonly deadline: Ms;

@@ -11,6 +11,8 @@ export const prometheusVariables = {
   STAGEWATCH_PROMETHEUS_USER: z.string().min(1, 'is empty').optional(),
   STAGEWATCH_PROMETHEUS_PASSWORD: z.string().min(1, 'is empty').optional(),
   STAGEWATCH_PROMETHEUS_HEADERS: headerList.optional(),
+  /** Where people look at it, where that is another address than the one asked. */
+  STAGEWATCH_PROMETHEUS_PAGE: address.optional(),
   STAGEWATCH_PROMETHEUS_LAG: length.optional(),
 };
 
@@ -27,6 +29,7 @@ export function prometheusConfig(set: z.infer<typeof variables>, deadline: Ms): 
   const basic = password === undefined ? {} : { authorization: `Basic ${base64(`${user}:${password}`)}` };
   return {
     url: source === undefined ? url : grafanaPath(url, source),
+    ...pageOf(set),
     headers: {
       ...set.STAGEWATCH_PROMETHEUS_HEADERS,
       ...basic,
@@ -35,6 +38,13 @@ export function prometheusConfig(set: z.infer<typeof variables>, deadline: Ms): 
     lag: set.STAGEWATCH_PROMETHEUS_LAG ?? defaultLag,
     deadline,
   };
+}
+
+/** Grafana serves its pages where it is asked; Prometheus too, unless people come in by another address. */
+function pageOf(set: z.infer<typeof variables>): Pick<PrometheusConfig, 'page' | 'grafana'> {
+  const { STAGEWATCH_PROMETHEUS_GRAFANA: grafana, STAGEWATCH_PROMETHEUS_PAGE: page } = set;
+  if (grafana === undefined) return page === undefined ? {} : { page };
+  return { page: page ?? set.STAGEWATCH_PROMETHEUS_URL, grafana };
 }
 
 /** https://grafana.com/docs/grafana/latest/developers/http_api/data_source/#data-source-proxy-calls */

@@ -11,6 +11,7 @@ import {
   type PrometheusConfig,
   type PrometheusDeps,
 } from './prometheus-client.ts';
+import { prometheusLink } from './prometheus-link.ts';
 
 /** Reads Prometheus' HTTP API. https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export function prometheusSource(config: PrometheusConfig, deps: PrometheusDeps): MetricSource {
@@ -20,6 +21,7 @@ export function prometheusSource(config: PrometheusConfig, deps: PrometheusDeps)
     example: false,
     assumedLag: config.lag,
     deadline: config.deadline,
+    link: (request: SignalRequest) => prometheusLink(config, request),
   };
   return {
     ...source,
@@ -89,7 +91,6 @@ interface ReadValues {
 
 function dataOf(config: PrometheusConfig, request: SignalRequest, at: ReadValues): SeriesData {
   const { read, grid, now, skew } = at;
-  const link = linkOf(config.url, request);
   return {
     kind: request.kind === 'counter' || request.kind === 'issues' ? 'count' : request.kind,
     start: grid.from,
@@ -105,7 +106,6 @@ function dataOf(config: PrometheusConfig, request: SignalRequest, at: ReadValues
       source: 'prometheus',
       endpoint: '/api/v1/query_range',
       query: request.query,
-      ...(link === undefined ? {} : { link }),
     },
   };
 }
@@ -149,19 +149,4 @@ function issuesOf(client: PrometheusClient, data: SeriesData): readonly SeriesIs
     issues.push({ code: 'no_data', message: 'Prometheus answered, but nothing matched the query.' });
   }
   return issues;
-}
-
-/** Prometheus' own graph of the query; behind a proxy path such as Grafana's there is none. */
-function linkOf(url: string, request: SignalRequest): string | undefined {
-  if (url.includes('/api/datasources/')) return undefined;
-  const { window, query } = request;
-  const end = new Date(window.to).toISOString().slice(0, 19).replace('T', ' ');
-  const range = `${Math.max(1, Math.round((window.to - window.from) / second))}s`;
-  const form = new URLSearchParams({
-    'g0.expr': query,
-    'g0.tab': '0',
-    'g0.range_input': range,
-    'g0.end_input': end,
-  });
-  return `${url.replace(/\/+$/, '')}/graph?${form.toString()}`;
 }

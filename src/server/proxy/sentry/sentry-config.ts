@@ -5,6 +5,8 @@ import { address, bearer, name, secret } from '../environment.ts';
 export interface SentryConfig {
   /** Of the installation; `/api/0` follows. */
   readonly url: string;
+  /** Where people look at it, if not there. */
+  readonly page?: string | undefined;
   readonly org: string;
   readonly projects: readonly string[];
   readonly environment: string | null;
@@ -23,6 +25,8 @@ export const sentryVariables = {
     .transform((text) => text.split(',').map((one) => one.trim()))
     .optional(),
   STAGEWATCH_SENTRY_ENVIRONMENT: name.optional(),
+  /** Where people look at it, where that is another address than the one asked. */
+  STAGEWATCH_SENTRY_PAGE: address.optional(),
 };
 
 const variables = z.object(sentryVariables);
@@ -35,6 +39,7 @@ export function sentryConfig(set: z.infer<typeof variables>, deadline: Ms): Sent
   if (url === undefined || org === undefined || token === undefined) return null;
   return {
     url: url.replace(/\/+$/, ''),
+    ...(set.STAGEWATCH_SENTRY_PAGE === undefined ? {} : { page: set.STAGEWATCH_SENTRY_PAGE }),
     org,
     projects: set.STAGEWATCH_SENTRY_PROJECTS ?? [],
     environment: set.STAGEWATCH_SENTRY_ENVIRONMENT ?? null,

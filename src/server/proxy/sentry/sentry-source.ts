@@ -4,6 +4,7 @@ import { answered, failed, failure, type MetricSource, type SourceFailure } from
 import type { SignalRequest } from '../signal-request.ts';
 import type { SentryLine, SentryLines } from './sentry-answers.ts';
 import { sentryClient, type SentryClient, type SentryDeps, type SentryQuery } from './sentry-client.ts';
+import { sentryLink } from './sentry-link.ts';
 import type { SentryConfig } from './sentry-config.ts';
 
 interface Grid {
@@ -26,6 +27,7 @@ export function sentrySource(config: SentryConfig, deps: SentryDeps): MetricSour
     example: false,
     assumedLag: config.lag,
     deadline: config.deadline,
+    link: (request: SignalRequest) => sentryLink(config, request),
   };
   const client = sentryClient(config, deps);
   return {

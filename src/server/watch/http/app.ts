@@ -5,6 +5,7 @@ import type { AppDeps } from './app-deps.ts';
 import { compareRoute } from './compare-route.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { decisionRoutes } from './decision-routes.ts';
+import { elsewhereRoute } from './elsewhere-route.ts';
 import { eventsRoute } from './events-route.ts';
 import { judgingRoute } from './judging-route.ts';
 import { draftRoutes } from './draft-routes.ts';
@@ -59,6 +60,7 @@ export function createApp(deps: AppDeps): Hono {
   decisionRoutes(app, deps);
   recordRoutes(app, deps);
   watchRoutes(app, deps);
+  elsewhereRoute(app, deps);
   alertRoutes(app, deps);
   contactRoutes(app, deps);
   kpiRoutes(app, deps);

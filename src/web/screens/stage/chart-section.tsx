@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
 import type { CriterionView, StageSeries, StageView } from '#contract/rollout.ts';
 import { sayError } from '../../data/fetch-json.ts';
+import { elsewhereQuery } from '../../data/elsewhere.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
 import { logQuery } from '../../data/log.ts';
 import { seriesQuery } from '../../data/queries.ts';
@@ -54,10 +55,20 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
   const shown = useShownZone(zone);
   const filter = readFilter(search.get('events'));
   const log = useQuery(logQuery(view.rollout.id));
+  const elsewhere = useQuery({
+    ...elsewhereQuery(view.rollout.id, view.stage.id, momentOf(view)),
+    enabled: filter === 'everything',
+  });
   const drawn = useDrawn(view, answer);
   const marks = useMemo(
-    () => stageMarks(view, answer, { log: log.data ?? [], elsewhere: [] }, { filter, zone: shown }),
-    [view, answer, log.data, filter, shown],
+    () =>
+      stageMarks(
+        view,
+        answer,
+        { log: log.data ?? [], elsewhere: elsewhere.data ?? [] },
+        { filter, zone: shown },
+      ),
+    [view, answer, log.data, elsewhere.data, filter, shown],
   );
   const asked = search.get('open');
   const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
@@ -100,7 +111,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
           Show the rest: {drawn.length - visible.length} more charts
         </button>
       )}
-      <EventsSection view={view} marks={marks} filter={filter} log={log} />
+      <EventsSection view={view} marks={marks} filter={filter} sources={[log, elsewhere]} />
     </ChartCursorProvider>
   );
 }

@@ -18,17 +18,18 @@ export function EventsSection(props: {
   readonly marks: StageMarks;
   readonly filter: EventFilter;
   /** Why events may be missing. */
-  readonly log: { readonly error: Error | null; readonly refetch: () => unknown };
+  readonly sources: readonly { readonly error: Error | null; readonly refetch: () => unknown }[];
 }): JSX.Element {
-  const { view, marks, filter, log } = props;
+  const { view, marks, filter, sources } = props;
+  const failed = sources.find((one) => one.error !== null);
   const [, setSearch] = useSearchParams();
   const [isAdding, setAdding] = useState(false);
   const stage = `/rollouts/${view.rollout.id}/stages/${view.stage.id}`;
   return (
     <section aria-labelledby="events">
       <h3 id="events">Events</h3>
-      {log.error === null ? null : (
-        <FailureNotice {...sayError(log.error)} onRetry={() => void log.refetch()} />
+      {failed?.error === undefined || failed.error === null ? null : (
+        <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
       )}
       <fieldset className="sw-choice sw-noprint">
         <legend>Events of</legend>

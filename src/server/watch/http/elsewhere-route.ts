@@ -1,0 +1,43 @@
+import type { Hono } from 'hono';
+import type { JournalEntry } from '#contract/journal.ts';
+import type { EventsElsewhere } from '#contract/stage-events.ts';
+import type { Window } from '#domain/time/time.ts';
+import { newestRun } from '../loop/run-book.ts';
+import { answer } from './answer.ts';
+import type { AppDeps } from './app-deps.ts';
+import { findStage } from './find.ts';
+import { badAt, readAt } from './read-at.ts';
+
+/** As many lines as one rollout gives: more would bury the others. */
+const mostOfEach = 50;
+
+/** What other rollouts marked while a stage ran; with `at`, only what was known by then. */
+export function elsewhereRoute(app: Hono, deps: AppDeps): void {
+  app.get('/api/rollouts/:id/stages/:stage/events', async (c) => {
+    const found = findStage(c, deps.library);
+    if (!found.ok) return found.response;
+    const at = readAt(c);
+    if (at === undefined) return badAt(c);
+    const { rollout, stage } = found.value;
+    const known = at ?? deps.now();
+    const runs = (await deps.store.runsOf(rollout.id)).filter((one) => one.start <= known);
+    const run = newestRun(runs, stage.id);
+    if (run === undefined) return answer(c, []);
+    const window = { from: run.start, to: Math.min(run.end ?? known, known) };
+    const out: EventsElsewhere[number][] = [];
+    for (const other of deps.library.all()) {
+      if (other.id === rollout.id) continue;
+      const title = other.kind === 'readable' ? other.plan.title : other.title;
+      const lines = await deps.store.journal(other.id, { kinds: ['event', 'allotment'], newest: mostOfEach });
+      for (const entry of lines)
+        if (entry.at <= known && touches(entry, window)) out.push({ rollout: other.id, title, entry });
+    }
+    return answer(c, out);
+  });
+}
+
+/** Whether it happened within a time. The first that was known of a toggle is no change. */
+function touches(entry: JournalEntry, { from, to }: Window): boolean {
+  if (entry.kind === 'event') return entry.from <= to && (entry.to ?? entry.from) >= from;
+  return entry.kind === 'allotment' && entry.from !== null && entry.at >= from && entry.at <= to;
+}
