@@ -88,16 +88,20 @@ it('says of a bucket what it shows, that it may change, or why there is nothing;
   expect(pointAt(made, start + 90_000)?.at).toBe(start + minute);
 });
 
+const minuteOf = (n: number): number => start + n * minute;
+
 it('counts stretches beyond the limit, and lets a gap end one', () => {
   const made = model([6, 7, 1, 8, null, 9]);
-  const at = (n: number): number => start + n * minute;
   expect(beyondLimit(made, under(6))).toEqual([
-    { from: at(0), to: at(2), buckets: 2, worst: 7 },
-    { from: at(3), to: at(4), buckets: 1, worst: 8 },
-    { from: at(5), to: at(6), buckets: 1, worst: 9 },
+    { from: minuteOf(0), to: minuteOf(2), buckets: 2, worst: 7 },
+    { from: minuteOf(3), to: minuteOf(4), buckets: 1, worst: 8 },
+    { from: minuteOf(5), to: minuteOf(6), buckets: 1, worst: 9 },
   ]);
   // "At most 6" allows 6 itself.
-  expect(beyondLimit(made, { ...under(6), strict: false })[0]).toMatchObject({ from: at(1), buckets: 1 });
+  expect(beyondLimit(made, { ...under(6), strict: false })[0]).toMatchObject({
+    from: minuteOf(1),
+    buckets: 1,
+  });
 });
 
 it('marks no worst bucket where nothing is above zero', () => {

@@ -17,6 +17,9 @@ function events(...log: readonly JournalEntry[]): readonly (readonly [string, st
   return journalEvents(log, names).map(({ kind, text, who }) => [kind, text, who]);
 }
 
+const outage = (id: string, at: number, to: number | null) =>
+  ({ id, at, to, kind: 'Planned outage', text: '', who: '', look: 'shade' }) as const;
+
 describe('letters', () => {
   it.each([
     [0, 'A'],
@@ -29,16 +32,8 @@ describe('letters', () => {
   ])('%i is %s', (n, letter) => expect(letterOf(n)).toBe(letter));
 
   it('are one for each event, in the order of time, whatever order they came in', () => {
-    const made = [3, 1, 2].map((n) => ({
-      id: `${n}`,
-      at: n,
-      to: null,
-      kind: 'Deploy',
-      text: '',
-      who: '',
-      look: 'line' as const,
-    }));
-    const lettered = letterEvents(made, { from: 0, to: 10 });
+    const all = [outage('3', 3, null), outage('1', 1, null), outage('2', 2, null)];
+    const lettered = letterEvents(all, { from: 0, to: 10 });
     expect(lettered.map(({ id, letter }) => [id, letter])).toEqual([
       ['1', 'A'],
       ['2', 'B'],
@@ -47,13 +42,11 @@ describe('letters', () => {
   });
 
   it('leave out what lies outside the charts, and keep what reaches into them', () => {
-    const made = (id: string, at: number, to: number | null) =>
-      ({ id, at, to, kind: 'Planned outage', text: '', who: '', look: 'shade' }) as const;
     const all = [
-      made('before', 0, null),
-      made('into', 0, 15),
-      made('within', 12, null),
-      made('after', 20, null),
+      outage('before', 0, null),
+      outage('into', 0, 15),
+      outage('within', 12, null),
+      outage('after', 20, null),
     ];
     expect(letterEvents(all, { from: 10, to: 20 }).map(({ id }) => id)).toEqual(['into', 'within']);
   });
@@ -83,7 +76,7 @@ describe('letters', () => {
 
 describe('what a log says happened', () => {
   it('tells a toggle’s change, from what to what', () => {
-    const change = {
+    const toggled = {
       ...head,
       id: '1',
       kind: 'allotment',
@@ -91,7 +84,7 @@ describe('what a log says happened', () => {
       origin: 'flipper',
       to: 25,
     } as const;
-    expect(events({ ...change, from: 5 }, { ...change, id: '2', from: null })).toEqual([
+    expect(events({ ...toggled, from: 5 }, { ...toggled, id: '2', from: null })).toEqual([
       ['Toggle change', 'form: 5% to 25%', 'Engineer'],
       ['Toggle change', 'form: an unknown share to 25%', 'Engineer'],
     ]);
@@ -113,7 +106,7 @@ describe('what a log says happened', () => {
   });
 
   it('shades an outage for as long as it lasted, and says that it was left out', () => {
-    const outage = {
+    const planned = {
       ...head,
       id: 'o',
       kind: 'event',
@@ -123,11 +116,11 @@ describe('what a log says happened', () => {
       note: 'Database',
     } as const;
     const left = { ...head, id: 'l', kind: 'left-out', event: 'o', leftOut: true, reason: '' } as const;
-    expect(journalEvents([outage, left], names)).toMatchObject([
+    expect(journalEvents([planned, left], names)).toMatchObject([
       { at: now, to: now + minute, look: 'shade', text: 'Database (left out of the judgement)' },
     ]);
     const back = { ...left, id: 'b', at: now + 1, leftOut: false };
-    expect(journalEvents([outage, left, back], names)[0]?.text).toBe('Database');
+    expect(journalEvents([planned, left, back], names)[0]?.text).toBe('Database');
   });
 
   it('shows a correction in the place of what it corrects', () => {
@@ -202,18 +195,19 @@ describe('stretches without data', () => {
   });
 });
 
+const change = (at: number, from: number | null, to: number | null): JournalEntry => ({
+  ...head,
+  id: `${at}`,
+  at,
+  kind: 'allotment',
+  toggle: 'change_of_address',
+  from,
+  to,
+  origin: 'flipper',
+});
+
 describe('what the toggle gave when', () => {
   const view = buildWorld('healthy', now).stage('stage-b');
-  const change = (at: number, from: number | null, to: number | null): JournalEntry => ({
-    ...head,
-    id: `${at}`,
-    at,
-    kind: 'allotment',
-    toggle: 'change_of_address',
-    from,
-    to,
-    origin: 'flipper',
-  });
   const window = { from: 10, to: 50 };
 
   it.each([

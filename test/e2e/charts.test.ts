@@ -1,0 +1,194 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { staticServer } from '../support/static-server.ts';
+
+let server: Awaited<ReturnType<typeof staticServer>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await staticServer('dist/demo');
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const stage = '/rollouts/change-of-address/stages/stage-b';
+const criterion = `${stage}/criteria/error-rate`;
+const schemes = ['light', 'dark'] as const;
+
+/** Opens a page and waits for its first chart. */
+async function open(path: string, colorScheme: 'light' | 'dark' = 'light', width = 1440): Promise<Page> {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(`${server.url}${path}`);
+  await page.locator('.sw-chart svg.recharts-surface').first().waitFor();
+  return page;
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const result = await new AxeBuilder({ page }).analyze();
+  expect(result.passes.length).toBeGreaterThan(10);
+  return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
+}
+
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll('details')) one.open = true;
+  });
+}
+
+async function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** The marks over a chart, each with where it is. */
+async function marksOf(chart: Locator): Promise<readonly string[]> {
+  return chart
+    .locator('.sw-marks g')
+    .evaluateAll((all) => all.map((one) => `${one.textContent} ${one.getAttribute('transform') ?? ''}`));
+}
+
+/** Every letter that marks stand for: "C–F" stands for four. */
+function spelled(marks: readonly string[]): number {
+  const nth = (letter: string): number => [...letter].reduce((n, one) => n * 26 + one.charCodeAt(0) - 64, 0);
+  return marks.reduce((sum, mark) => {
+    const [first = '', last = first] = (mark.split(' ')[0] ?? '').split('–');
+    return sum + nth(last) - nth(first) + 1;
+  }, 0);
+}
+
+it.each([
+  ['spike', 1440],
+  ['gap', 1440],
+  ['spike', 320],
+] as const)(
+  '%s at %i px: every chart has the same letters at the same places, and all are in one table',
+  async (scenario, width) => {
+    const page = await open(`${stage}?scenario=${scenario}`, 'light', width);
+    const charts = page.locator('.sw-chart');
+    await expect.poll(() => charts.locator('.sw-marks').count()).toBe(4);
+    const marks = await Promise.all((await charts.all()).map(marksOf));
+    expect(marks[0]?.length).toBeGreaterThan(2);
+    for (const one of marks) expect(one).toEqual(marks[0]);
+    const letters = await page.locator('table.sw-events tbody th').allInnerTexts();
+    expect(letters.join('')).toMatch(/^ABCDEFGHI/);
+    expect(spelled(marks[0] ?? [])).toBe(letters.length);
+    await page.context().close();
+  },
+);
+
+it('hatches what has no data at the charts it concerns, and the wrong side of each limit', async () => {
+  const page = await open(`${stage}?scenario=gap`);
+  await expect.poll(() => page.locator('.sw-chart .sw-gap').count()).toBe(4);
+  expect(await page.locator('.sw-chart .sw-wrong').count()).toBe(3);
+  expect(await page.locator('.sw-chart .sw-worst').count()).toBe(4);
+  // Nothing that is only drawn: the same is in words at each chart.
+  expect(await page.locator('figure').filter({ hasText: '12 buckets have no data' }).count()).toBe(3);
+  await page.context().close();
+});
+
+it('moves the cursor of all charts with the arrow keys, and says what they show', async () => {
+  const page = await open(`${stage}?scenario=healthy`);
+  const slider = page.getByRole('slider', { name: 'Read every chart at' });
+  await slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => page.locator('.sw-chart .sw-cursor').count()).toBe(4);
+  const places = await page
+    .locator('.sw-cursor')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('x1')));
+  expect(new Set(places).size).toBe(1);
+  const said = await page.locator('.sw-readout strong').allInnerTexts();
+  expect(new Set(said.map((one) => /^At .*?UTC\)/.exec(one)?.[0])).size).toBe(1);
+  expect(said.every((one) => /: .+\.$/.test(one))).toBe(true);
+  expect(await slider.getAttribute('aria-valuetext')).toContain('Eastern time');
+  await page.getByRole('button', { name: 'Read the newest' }).click();
+  await expect.poll(() => page.locator('.sw-cursor').count()).toBe(0);
+  await page.context().close();
+});
+
+it('keeps its charts when the page is read again, and shifts nothing', async () => {
+  const page = await open(`${stage}?scenario=healthy`);
+  await expect.poll(() => page.locator('.sw-chart svg.recharts-surface').count()).toBe(4);
+  await page.evaluate(() => {
+    for (const one of document.querySelectorAll('.sw-chart svg')) one.setAttribute('data-kept', 'yes');
+  });
+  const top = async (): Promise<number | undefined> => (await page.locator('#events').boundingBox())?.y;
+  const before = await top();
+  // A focus makes the page read everything again; the demo's numbers move by the clock.
+  const again = page.waitForResponse((response) => response.url().endsWith('/series'), { timeout: 40_000 });
+  await page.evaluate(() => globalThis.dispatchEvent(new Event('visibilitychange')));
+  await again;
+  await page.waitForTimeout(500);
+  expect(await page.locator('.sw-chart svg[data-kept]').count()).toBe(4);
+  expect(await top()).toBe(before);
+  await page.context().close();
+});
+
+it('shows UTC first where the address asks for it, names it on every axis, and is heard as time zones', async () => {
+  const page = await open(`${stage}?scenario=healthy&tz=utc`);
+  await expect.poll(() => page.locator('.sw-chart').getByText('Times in UTC').count()).toBe(4);
+  await page.getByRole('radio', { name: 'Eastern time' }).check();
+  await expect.poll(() => page.locator('.sw-chart').getByText('Times in Eastern time').count()).toBe(4);
+  expect(page.url()).toContain('tz=plan');
+  const time = page.locator('table.sw-events time').first();
+  expect(await time.getAttribute('datetime')).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  expect(await time.locator('.sw-hidden').innerText()).toContain('Eastern time');
+  await page.context().close();
+});
+
+it('shows the charts as they stood, and no decision', async () => {
+  const live = await open(`${stage}?scenario=spike`);
+  const link = live.getByRole('link', { name: 'The stage then, at C' });
+  const href = (await link.getAttribute('href')) ?? '';
+  await live.context().close();
+  const page = await open(`${href}&scenario=spike`);
+  await page.getByText(/^You’re viewing/).waitFor();
+  const letters = await page.locator('table.sw-events tbody th').allInnerTexts();
+  expect(letters.length).toBeLessThan(9);
+  expect(await page.getByRole('heading', { name: 'Decide' }).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+});
+
+for (const scheme of schemes) {
+  it.each([
+    ['stage', `${stage}?scenario=gap&events=everything`],
+    ['criterion', `${criterion}?scenario=spike&open=table`],
+    ['comparison', `${stage}/criteria/steady?scenario=relative&open=table`],
+  ])(`%s, ${scheme}: fits 320 px with every part open, and axe finds nothing`, async (_name, path) => {
+    const page = await open(path, scheme, 320);
+    await openAll(page);
+    await page
+      .getByText(/^Rows 1 to|Rows 1 to/)
+      .first()
+      .waitFor();
+    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+}
+
+it('tells lines apart by dash and by a name at their ends, with no legend', async () => {
+  const page = await open(`${stage}/criteria/steady?scenario=relative`);
+  const chart = page.locator('.sw-chart').first();
+  await chart.getByText('Old path', { exact: true }).waitFor();
+  await chart.getByText('New path', { exact: true }).waitFor();
+  const dashes = await chart
+    .locator('.recharts-line-curve')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('stroke-dasharray') ?? 'solid'));
+  expect(new Set(dashes).size).toBe(dashes.length);
+  await page.getByRole('checkbox', { name: 'Old path' }).uncheck();
+  await expect.poll(() => chart.getByText('Old path', { exact: true }).count()).toBe(0);
+  expect(page.url()).toContain('series=new');
+  await page.context().close();
+});
