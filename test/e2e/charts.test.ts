@@ -57,9 +57,13 @@ async function marksOf(chart: Locator): Promise<readonly string[]> {
     .evaluateAll((all) => all.map((one) => `${one.textContent} ${one.getAttribute('transform') ?? ''}`));
 }
 
+/** The place of a letter among all: A is 1, AA is 27. */
+function nth(letter: string): number {
+  return Array.from(letter).reduce((n, one) => n * 26 + (one.codePointAt(0) ?? 0) - 64, 0);
+}
+
 /** Every letter that marks stand for: "C–F" stands for four. */
 function spelled(marks: readonly string[]): number {
-  const nth = (letter: string): number => [...letter].reduce((n, one) => n * 26 + one.charCodeAt(0) - 64, 0);
   return marks.reduce((sum, mark) => {
     const [first = '', last = first] = (mark.split(' ')[0] ?? '').split('–');
     return sum + nth(last) - nth(first) + 1;
@@ -137,7 +141,7 @@ it('keeps its charts when the page is read again, and shifts nothing', async () 
 it('shows UTC first where the address asks for it, names it on every axis, and is heard as time zones', async () => {
   const page = await open(`${stage}?scenario=healthy&tz=utc`);
   await expect.poll(() => page.locator('.sw-chart').getByText('Times in UTC').count()).toBe(4);
-  await page.getByRole('radio', { name: 'Eastern time' }).check();
+  await page.getByRole('radio', { name: 'Eastern time' }).click();
   await expect.poll(() => page.locator('.sw-chart').getByText('Times in Eastern time').count()).toBe(4);
   expect(page.url()).toContain('tz=plan');
   const time = page.locator('table.sw-events time').first();
@@ -148,7 +152,7 @@ it('shows UTC first where the address asks for it, names it on every axis, and i
 
 it('shows the charts as they stood, and no decision', async () => {
   const live = await open(`${stage}?scenario=spike`);
-  const link = live.getByRole('link', { name: 'The stage then, at C' });
+  const link = live.getByRole('link', { name: 'The stage then at C' });
   const href = (await link.getAttribute('href')) ?? '';
   await live.context().close();
   const page = await open(`${href}&scenario=spike`);
@@ -187,7 +191,7 @@ it('tells lines apart by dash and by a name at their ends, with no legend', asyn
     .locator('.recharts-line-curve')
     .evaluateAll((all) => all.map((one) => one.getAttribute('stroke-dasharray') ?? 'solid'));
   expect(new Set(dashes).size).toBe(dashes.length);
-  await page.getByRole('checkbox', { name: 'Old path' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Old path' }).click();
   await expect.poll(() => chart.getByText('Old path', { exact: true }).count()).toBe(0);
   expect(page.url()).toContain('series=new');
   await page.context().close();

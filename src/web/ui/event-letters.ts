@@ -16,6 +16,12 @@ export interface LetterMark {
 const square = 20;
 const perLetter = 9;
 
+interface Group {
+  readonly first: string;
+  readonly last: string;
+  readonly x: number;
+}
+
 /**
  * Places the letters of events in their order, none over another and none beyond the plot. Letters that would overlap share
  * a mark ("C–F"), which stands where the first of them is. The same events on the same width give the same marks.
@@ -24,29 +30,29 @@ export function placeLetters(
   events: readonly { readonly letter: string; readonly x: number }[],
   plotWidth: number,
 ): readonly LetterMark[] {
-  const groups: { first: string; last: string; x: number; end: number }[] = [];
-  for (const { letter, x } of events) {
-    const group = groups.at(-1);
-    if (group !== undefined && x - widthOf(letter) / 2 < group.end) {
-      group.last = letter;
-      group.end = Math.max(group.end, group.x + widthOf(labelOf(group)) / 2);
-    } else groups.push({ first: letter, last: letter, x, end: x + widthOf(letter) / 2 });
+  let groups: readonly Group[] = events.map(({ letter, x }) => ({ first: letter, last: letter, x }));
+  for (;;) {
+    const marks = groups.map((group) => markOf(group, plotWidth));
+    const i = marks.findIndex((mark, n) => covers(mark, marks[n + 1]));
+    if (i === -1) return marks;
+    groups = joined(groups, i);
   }
-  return groups.map((group) => {
-    const label = labelOf(group);
-    const width = widthOf(label);
-    return {
-      label,
-      width,
-      x: Math.min(Math.max(group.x, width / 2), Math.max(width / 2, plotWidth - width / 2)),
-    };
+}
+
+function markOf({ first, last, x }: Group, plotWidth: number): LetterMark {
+  const label = first === last ? first : `${first}–${last}`;
+  const width = Math.max(square, 6 + label.length * perLetter);
+  return { label, width, x: Math.max(width / 2, Math.min(x, plotWidth - width / 2)) };
+}
+
+function covers(mark: LetterMark, next: LetterMark | undefined): boolean {
+  return next !== undefined && next.x - next.width / 2 < mark.x + mark.width / 2;
+}
+
+/** A group and the one after it, as one. */
+function joined(groups: readonly Group[], i: number): readonly Group[] {
+  return groups.flatMap((group, n) => {
+    if (n === i + 1) return [];
+    return n === i ? [{ ...group, last: groups[i + 1]?.last ?? group.last }] : [group];
   });
-}
-
-function labelOf({ first, last }: { readonly first: string; readonly last: string }): string {
-  return first === last ? first : `${first}–${last}`;
-}
-
-function widthOf(label: string): number {
-  return Math.max(square, 6 + label.length * perLetter);
 }

@@ -48,7 +48,7 @@ export function EventsTable(props: {
                 </td>
                 <td>
                   <Link to={linkTo(event.at)}>
-                    The stage then<span className="sw-hidden">, at {event.letter}</span>
+                    The stage then<span className="sw-hidden"> at {event.letter}</span>
                   </Link>
                 </td>
               </tr>
