@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Rollout } from '#contract/rollout.ts';
@@ -22,7 +22,11 @@ import {
   type Names,
 } from '../../ui/log-words.ts';
 import { rollbacksOf } from './rollback-model.ts';
-import { RollbackSection } from './rollback-section.tsx';
+
+// Its forms load after the log's own words.
+const RollbackSection = lazy(async () => ({
+  default: (await import('./rollback-section.tsx')).RollbackSection,
+}));
 
 /** Who decided what, and on what evidence? */
 export function LogScreen(): JSX.Element {
@@ -64,7 +68,9 @@ function Log({ rollout }: { readonly rollout: Rollout }): JSX.Element {
         const names = namesOf(rollout, log);
         return (
           <>
-            <RollbackSection rollout={rollout.id} rollbacks={rollbacksOf(log)} names={names} />
+            <Suspense fallback={null}>
+              <RollbackSection rollout={rollout.id} rollbacks={rollbacksOf(log)} names={names} />
+            </Suspense>
             <Entries rollout={rollout.id} log={log} names={names} />
           </>
         );
