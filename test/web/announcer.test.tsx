@@ -96,6 +96,16 @@ describe('alarms', () => {
     expect(spoken(written, 'assertive')).toEqual(['Now bad.', 'Now bad. Now worse.', 'Third.']);
   });
 
+  it('leave out what something else says better at the same instant', () => {
+    const { say, written } = listening();
+    say.say(news('lost', { about: 'connection', urgent: true, isSpare: true }));
+    say.say(news('blind', { urgent: true }));
+    expect(written.at(-1)?.text).toBe('Now blind.');
+    vi.advanceTimersByTime(1_000);
+    say.say(news('again', { about: 'connection', urgent: true, isSpare: true }));
+    expect(written.at(-1)?.text).toBe('Now again.');
+  });
+
   it('go with the page they were about', () => {
     const { say, written } = listening();
     say.say(news('bad', { urgent: true }));

@@ -33,6 +33,6 @@ function sayTrouble(connection: Connection): string | null {
 
 /** Said once where nothing else says it: a screen with a verdict says itself that it can't tell. */
 function Spoken({ state, text }: { readonly state: string; readonly text: string }): null {
-  useAnnounce({ about: 'connection', state, urgent: true, first: text, changed: text });
+  useAnnounce({ about: 'connection', state, urgent: true, first: text, changed: text, isSpare: true });
   return null;
 }

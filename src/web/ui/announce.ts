@@ -17,8 +17,9 @@ export function useAnnounce(news: {
   readonly urgent: boolean;
   readonly first: string;
   readonly changed: string;
+  readonly isSpare?: boolean;
 }): void {
-  const { about, state, urgent } = news;
+  const { about, state, urgent, isSpare } = news;
   const words = useRef(news);
   const known = useRef<string | null>(null);
   useEffect(() => {
@@ -28,8 +29,8 @@ export function useAnnounce(news: {
     const isFirst = known.current !== about;
     known.current = about;
     const { first, changed } = words.current;
-    page.say({ about, state, urgent, isFirst, text: isFirst ? first : changed });
-  }, [about, state, urgent]);
+    page.say({ about, state, urgent, isFirst, isSpare, text: isFirst ? first : changed });
+  }, [about, state, urgent, isSpare]);
   useEffect(
     () => () => {
       known.current = null;

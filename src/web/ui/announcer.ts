@@ -10,6 +10,8 @@ export interface News {
   readonly urgent: boolean;
   /** The first word about it, which nobody missed. */
   readonly isFirst: boolean;
+  /** Not said where something else is at the same instant: that says it better. */
+  readonly isSpare?: boolean | undefined;
 }
 
 export interface Announcer {
@@ -51,7 +53,9 @@ export function announcer(write: (region: 'polite' | 'assertive', text: string) 
   /** What turns bad at the same instant is one alarm; what turns bad later does not repeat it. */
   const alarm = (news: News): void => {
     clearTimeout(alarmTimer);
-    alarms = isGathering ? [...alarms, news] : [news];
+    const all = isGathering ? [...alarms, news] : [news];
+    const better = all.filter((one) => one.isSpare !== true);
+    alarms = better.length === 0 ? all : better;
     if (!isGathering) setTimeout(() => (isGathering = false), 0);
     isGathering = true;
     write('assertive', alarms.map((one) => one.text).join(' '));

@@ -5,6 +5,9 @@ import { Shape } from '../../ui/shape.tsx';
 import { verdictLook } from '../../ui/state-look.ts';
 import { sayRunLeft } from '../../ui/time-left.ts';
 
+/** What the line takes at the top of the window, with the ring of what has focus, in px. */
+const room = 56;
+
 /** The verdict in a line at the top while its banner is out of sight. The page leaves room for it wherever focus goes. */
 export function VerdictBar(props: {
   readonly view: StageView;
@@ -44,8 +47,23 @@ function useGone(part: RefObject<HTMLElement | null>): boolean {
     return () => observer.disconnect();
   }, [part]);
   useEffect(() => {
-    document.documentElement.classList.toggle('sw-has-bar', isGone);
-    return () => document.documentElement.classList.remove('sw-has-bar');
+    if (!isGone) return undefined;
+    document.documentElement.classList.add('sw-has-bar');
+    document.addEventListener('focusin', uncover);
+    return () => {
+      document.documentElement.classList.remove('sw-has-bar');
+      document.removeEventListener('focusin', uncover);
+    };
   }, [isGone]);
   return isGone;
+}
+
+/** What is focused in sight is not scrolled by the browser, though the line may lie over it: it is moved from under it. */
+function uncover({ target }: FocusEvent): void {
+  if (!(target instanceof Element) || target.closest('.sw-verdict-bar') !== null) return;
+  // The browser's own scrolling comes first.
+  requestAnimationFrame(() => {
+    const { top, bottom } = target.getBoundingClientRect();
+    if (top < room && bottom > 0) window.scrollBy(0, top - room);
+  });
 }
