@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CriterionView } from '../../src/contract/rollout.ts';
 import type { Reading } from '../../src/domain/verdict/reading.ts';
 import { sayChart, sayPoint } from '../../src/web/ui/chart-finding.ts';
-import { beyondLimit, worstPoint } from '../../src/web/ui/chart-limit.ts';
 import { chartModel, pointAt, type ChartModel } from '../../src/web/ui/chart-model.ts';
 import { chartRows } from '../../src/web/ui/chart-rows.ts';
-import { limitOnChart, type LimitLine } from '../../src/web/ui/limit-on-chart.ts';
+import { beyondLimit, limitLine, worstPoint, type LimitLine } from '../../src/web/ui/chart-limit.ts';
 import { buildWorld } from '../../mocks/world.ts';
 
 const zones = { shown: 'America/New_York', plan: 'America/New_York' };
@@ -116,7 +115,7 @@ describe('the limit on the axis', () => {
   const line = (limit: Partial<NonNullable<Reading['limit']>>, turned = false): LimitLine | null => {
     if (reading === undefined || criterion?.chart?.kind !== 'ratio') throw new Error('no criterion');
     const made: CriterionView = { ...criterion, chart: { ...criterion.chart, turned } };
-    return limitOnChart(made, {
+    return limitLine(made, {
       ...reading,
       limit: { comparator: '<', value: 0.05, unit: '%', within: null, ...limit },
     });

@@ -15,7 +15,7 @@ it('list: a broken limit comes first and changes the title', async () => {
   renderAt('/', 'spike');
   const group = await screen.findByRole('region', { name: 'Needs someone now' });
   expect(within(group).getByText('Roll back')).toBeDefined();
-  expect(document.title).toBe('1 need someone - Rollouts - Stagewatch');
+  expect(document.title).toBe('ROLL BACK - 1 needs someone - Rollouts - Stagewatch');
 });
 
 it('list: a plan that can’t be read keeps its row, with line and reason', async () => {

@@ -44,7 +44,7 @@ it('puts every rollout into its group, the worst first', async () => {
     ['Ready to advance', 'Rollout ready'],
     ['Not running', 'Rollout not-started'],
   ]);
-  expect(document.title).toBe('3 need someone - Rollouts - Stagewatch');
+  expect(document.title).toBe('ROLL BACK - 3 need someone - Rollouts - Stagewatch');
 });
 
 it('links a rollout to its stage, and a plan that can’t be read to nothing', async () => {

@@ -24,6 +24,7 @@ afterEach(() => {
   mockWorld.scenario = 'healthy';
   mockWorld.lost = false;
   localStorage.clear();
+  sessionStorage.clear();
   document.title = '';
 });
 afterAll(() => server.close());

@@ -198,7 +198,7 @@ it('a stalled watcher is Can’t tell, though the server answers', async () => {
     ),
   );
   renderAt(stagePath, 'ready');
-  expect(await screen.findByText(/The watcher has stalled/)).toBeDefined();
+  expect(await screen.findByText(/The watcher has stalled/, { selector: 'p' })).toBeDefined();
   expect(await within(await banner()).findByText("Can't tell")).toBeDefined();
 });
 

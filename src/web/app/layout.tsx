@@ -1,12 +1,17 @@
-import type { JSX, ReactNode } from 'react';
-import { Link } from 'react-router';
-import { sayTime } from '#domain/time/zone.ts';
-import { useConnection } from '../data/connection.tsx';
+import { lazy, Suspense, useEffect, type JSX, type ReactNode } from 'react';
+import { Link, useLocation } from 'react-router';
+import { useChoice } from '../ui/reader-choice.ts';
+import { ConnectionBars } from './connection-bars.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** Header, the bar that says the server is lost, and the page. */
+const Keyboard = lazy(async () => ({ default: (await import('./keyboard.tsx')).Keyboard }));
+
+/** Header, what is to be said of the connection, and the page. A wall is nothing but its message. */
 export function Layout({ children }: { readonly children: ReactNode }): JSX.Element {
-  const { lostSince, stalled } = useConnection();
+  const [keys] = useChoice('keys');
+  const isWall = useLocation().pathname.endsWith('/wall');
+  useLook(isWall);
+  if (isWall) return <main className="sw-wall-main">{children}</main>;
   return (
     <>
       <a className="sw-skip" href="#main">
@@ -20,25 +25,35 @@ export function Layout({ children }: { readonly children: ReactNode }): JSX.Elem
           <Link to="/">Rollouts</Link>
           <Link to="/rollouts/new">Import a plan</Link>
           <Link to="/sources">Sources</Link>
-          <Link to="/settings/notices">Notices</Link>
+          <Link to="/settings">Settings</Link>
           <Link to="/help">Help</Link>
         </nav>
         <ThemeSwitch />
       </header>
-      {lostSince === null ? null : (
-        <p className="sw-bar" role="alert">
-          This page lost its connection at {sayTime(lostSince, 'America/New_York')}. What you see may be
-          wrong.
-        </p>
-      )}
-      {stalled && lostSince === null ? (
-        <p className="sw-bar" role="alert">
-          The watcher has stalled: nothing is being judged. What you see may be wrong.
-        </p>
-      ) : null}
+      <ConnectionBars />
       <main id="main" className="sw-main" tabIndex={-1}>
         {children}
       </main>
+      {keys === 'on' ? (
+        <Suspense fallback={null}>
+          <Keyboard />
+        </Suspense>
+      ) : null}
     </>
   );
+}
+
+/** Colors and density as this browser has chosen them; a wall is dark unless its address says otherwise. */
+function useLook(isWall: boolean): void {
+  const [theme] = useChoice('theme');
+  const [density] = useChoice('density');
+  const asked = new URLSearchParams(useLocation().search).get('theme');
+  const onWall = asked === 'light' || asked === 'system' ? asked : 'dark';
+  const shown = isWall ? onWall : theme;
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (shown === 'system') delete dataset['theme'];
+    else dataset['theme'] = shown;
+    dataset['density'] = density;
+  }, [shown, density]);
 }

@@ -75,6 +75,18 @@ export const laterPages: readonly LaterPage[] = [
     waiting: loading,
   },
   {
+    path: '/rollouts/:id/wall',
+    Screen: lazy(async () => ({ default: (await import('../screens/wall/wall-screen.tsx')).WallScreen })),
+    waiting: <Checking what="Loading the wall..." />,
+  },
+  {
+    path: '/settings',
+    Screen: lazy(async () => ({
+      default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
+    })),
+    waiting: loading,
+  },
+  {
     path: '/settings/notices',
     Screen: lazy(async () => ({
       default: (await import('../screens/notices/notices-screen.tsx')).NoticesScreen,

@@ -1,19 +1,10 @@
-import { useEffect, useState, type JSX } from 'react';
-
-const key = 'stagewatch.theme';
-const themes = ['system', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
+import type { JSX } from 'react';
+import { choicesOf, useChoice } from '../ui/reader-choice.ts';
 
 /** Light, dark, or what the system says. */
 export function ThemeSwitch(): JSX.Element {
-  const [theme, setTheme] = useState<Theme>(
-    () => themes.find((one) => one === localStorage.getItem(key)) ?? 'system',
-  );
-  useEffect(() => {
-    localStorage.setItem(key, theme);
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  const [theme, setTheme] = useChoice('theme');
+  const themes = choicesOf('theme');
   return (
     <label className="sw-small" htmlFor="theme">
       Colors{' '}

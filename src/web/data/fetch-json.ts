@@ -24,7 +24,7 @@ const deadline = 20_000;
 type Listener = () => void;
 const contact = new Set<Listener>();
 
-/** Calls back whenever the server has answered anything at all. */
+/** Calls back whenever the server has answered in its own words: what stands in its way may answer too, and is not it. */
 export function onContact(listener: Listener): () => void {
   contact.add(listener);
   return () => contact.delete(listener);
@@ -34,24 +34,33 @@ export function onContact(listener: Listener): () => void {
 export async function fetchJson<T>(
   path: string,
   schema: z.ZodMiniType<T>,
-  options: { readonly signal?: AbortSignal; readonly body?: unknown } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly body?: unknown;
+    /** A status that carries the answer too, though it says that something is wrong. */
+    readonly alsoStatus?: number;
+  } = {},
 ): Promise<T> {
   const response = await send(path, options);
   const json: unknown = await response.json().catch(() => {
     throw new ApiError({ kind: 'not-json', status: response.status });
   });
-  for (const listener of contact) listener();
-  if (!response.ok) {
+  if (!response.ok && response.status !== options.alsoStatus) {
     const parsed = httpProblem.safeParse(json);
-    throw new ApiError(
-      parsed.success
-        ? { kind: 'problem', problem: parsed.data }
-        : { kind: 'not-json', status: response.status },
-    );
+    if (!parsed.success) throw new ApiError({ kind: 'not-json', status: response.status });
+    heard();
+    throw new ApiError({ kind: 'problem', problem: parsed.data });
   }
   const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    heard();
+    return parsed.data;
+  }
   throw new ApiError({ kind: 'wrong-shape', where: parsed.error.issues[0]?.path.join('.') ?? 'the answer' });
+}
+
+function heard(): void {
+  for (const listener of contact) listener();
 }
 
 async function send(

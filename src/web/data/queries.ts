@@ -1,10 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { health, rollout, rolloutList, stageSeries, stageView, verdictHistory } from '#contract/rollout.ts';
-import { sourceList } from '#contract/sources.ts';
 import { fetchJson } from './fetch-json.ts';
 
 /** How often a page asks by itself; pushes from the server come on top. */
 const interval = 15_000;
+
+/** Marks what carries a verdict: the connection stands or falls with it. */
+const live = { live: true } as const;
 
 /** Every key begins here, so that one push can refresh all of a rollout. */
 const keys = {
@@ -13,7 +15,6 @@ const keys = {
   stage: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, 'view', at],
   series: (id: string, stage: string, at: string | null) => ['rollouts', id, 'stages', stage, 'series', at],
   verdicts: (id: string, stage: string) => ['rollouts', id, 'stages', stage, 'verdicts'],
-  sources: ['sources'],
   health: ['health'],
 } as const;
 
@@ -23,18 +24,19 @@ export const rolloutsQuery = queryOptions({
   queryKey: keys.list,
   queryFn: ({ signal }) => fetchJson('/api/rollouts', rolloutList, { signal }),
   refetchInterval: interval,
+  meta: live,
 });
 
+/** The server's health and clock, with the moment it was asked on the page's steady clock. */
 export const healthQuery = queryOptions({
   queryKey: keys.health,
-  queryFn: ({ signal }) => fetchJson('/api/health', health, { signal }),
+  queryFn: async ({ signal }) => {
+    const asked = performance.now();
+    // A server whose watcher has stalled says so with 503.
+    return { ...(await fetchJson('/api/health', health, { signal, alsoStatus: 503 })), asked };
+  },
   refetchInterval: 10_000,
-});
-
-export const sourcesQuery = queryOptions({
-  queryKey: keys.sources,
-  queryFn: ({ signal }) => fetchJson('/api/sources', sourceList, { signal }),
-  refetchInterval: interval,
+  meta: live,
 });
 
 // Return types are React Query's own and too long to write out.
@@ -43,6 +45,7 @@ export const rolloutQuery = (id: string) =>
     queryKey: keys.rollout(id),
     queryFn: ({ signal }) => fetchJson(`/api/rollouts/${encodeURIComponent(id)}`, rollout, { signal }),
     refetchInterval: interval,
+    meta: live,
   });
 
 export const stageQuery = (id: string, stage: string, at: string | null) =>
@@ -53,6 +56,7 @@ export const stageQuery = (id: string, stage: string, at: string | null) =>
         signal,
       }),
     refetchInterval: at === null ? interval : false,
+    meta: at === null ? live : {},
   });
 
 /** With `at`, the series as they stood then: the server answers them from what was kept. */

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import * as z from 'zod/mini';
-import { checkInList, kpiDifferences, kpiView } from '#contract/kpi-view.ts';
+import { kpiDifferences, kpiView } from '#contract/kpi-view.ts';
 import type { PostKpi, PostResult } from '#contract/report-requests.ts';
 import { reportView } from '#contract/report-view.ts';
 import { fetchJson } from './fetch-json.ts';
@@ -10,13 +10,6 @@ const accepted = z.looseObject({});
 
 /** Due dates move by days: once a minute will do. */
 const interval = 60_000;
-
-/** Check-ins of every rollout. Below the rollouts' key, so that every push refreshes them too. */
-export const checkInsQuery = queryOptions({
-  queryKey: [...rolloutKeys.list, 'check-ins'],
-  queryFn: ({ signal }) => fetchJson('/api/check-ins', checkInList, { signal }),
-  refetchInterval: interval,
-});
 
 // Return types are React Query's own and too long to write out.
 export const kpiQuery = (id: string, checkIn: string) =>

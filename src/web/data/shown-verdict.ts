@@ -5,8 +5,9 @@ import type { Reading } from '#domain/verdict/reading.ts';
 import type { Connection } from './connection.tsx';
 
 /**
- * The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, becomes Can't tell,
- * and its readings become Stale, but for limits that are broken. What stood at a past instant stays as it stood.
+ * The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, or that was not read again
+ * since the page was away, becomes Can't tell, and its readings become Stale, but for limits that are broken. What stood at
+ * a past instant stays as it stood.
  */
 export function shownVerdict(view: StageView, connection: Connection): StageView['verdict'] {
   const { zone } = view.rollout;
@@ -17,8 +18,23 @@ export function shownVerdict(view: StageView, connection: Connection): StageView
     ...ageVerdict(view.verdict, Infinity, zone),
     readings: view.verdict.readings.map(agedReading),
   };
-  if (aged.state !== 'blind' || connection.lostSince === null) return aged;
-  return { ...aged, reason: `This page lost its connection at ${sayTime(connection.lostSince, zone)}.` };
+  const reason = sayCut(connection, zone);
+  return aged.state !== 'blind' || reason === null ? aged : { ...aged, reason };
+}
+
+/** Why nothing stands, in a sentence; `null` while it may. */
+export function sayCut({ cut, lostSince }: Connection, zone: string): string | null {
+  if (lostSince === null) return null;
+  const since = sayTime(lostSince, zone);
+  switch (cut) {
+    case 'away':
+      return `This page was away since ${since}, and has not been read again yet.`;
+    case 'unread':
+      return `This page could not be read again since ${since}.`;
+    case 'silent':
+    case null:
+      return `This page lost its connection at ${since}.`;
+  }
 }
 
 /** Neither a broken limit nor a question to people goes away because nobody is listening. */

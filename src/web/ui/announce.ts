@@ -1,18 +1,43 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
+import { announcer } from './announcer.ts';
+
+const page = announcer((region, text) => {
+  const element = document.querySelector(`#${region}`);
+  if (element !== null) element.textContent = text;
+});
 
 /**
- * Says something once in a live region of the first HTML. Roll back and Can't tell interrupt; the rest waits its turn.
- * What no longer holds is taken back, so that nobody reads an old alarm.
+ * Says in a live region of the first HTML what has come to hold: `first` when it is first known, `changed` when it becomes
+ * so later. The same `state` is said once, whatever its numbers do. Roll back and Can't tell interrupt; the rest waits its
+ * turn. What no longer holds is taken back.
  */
-export function useAnnounce(text: string, urgent: boolean): void {
+export function useAnnounce(news: {
+  readonly about: string;
+  readonly state: string;
+  readonly urgent: boolean;
+  readonly first: string;
+  readonly changed: string;
+  readonly isSpare?: boolean;
+}): void {
+  const { about, state, urgent, isSpare } = news;
+  const words = useRef(news);
+  const known = useRef<string | null>(null);
   useEffect(() => {
-    const region = document.querySelector(urgent ? '#assertive' : '#polite');
-    if (region === null) return undefined;
-    region.textContent = text;
-    return () => {
-      region.textContent = '';
-    };
-  }, [text, urgent]);
+    words.current = news;
+  });
+  useEffect(() => {
+    const isFirst = known.current !== about;
+    known.current = about;
+    const { first, changed } = words.current;
+    page.say({ about, state, urgent, isFirst, isSpare, text: isFirst ? first : changed });
+  }, [about, state, urgent, isSpare]);
+  useEffect(
+    () => () => {
+      known.current = null;
+      page.leave(about);
+    },
+    [about],
+  );
 }
 
 /** The page's title, what changed first: a tab shows about twenty characters. `null` leaves it to someone below. */
@@ -23,8 +48,9 @@ export function useTitle(title: string | null): void {
 }
 
 /** The page's icon while a verdict is shown; leaving it brings Stagewatch's own back. */
-export function useTabShape(shape: 'octagon' | 'diamond' | 'square' | 'circle'): void {
+export function useTabShape(shape: 'octagon' | 'diamond' | 'square' | 'circle' | null): void {
   useEffect(() => {
+    if (shape === null) return undefined;
     const icon = document.querySelector('link[rel="icon"]');
     icon?.setAttribute('href', `/favicon-${shape}.svg`);
     return () => icon?.setAttribute('href', '/favicon.svg');

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '#contract/journal.ts';
+import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { sayObservation } from './observation-words.ts';

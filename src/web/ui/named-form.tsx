@@ -1,5 +1,6 @@
 import { useState, type JSX, type ReactNode } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
+import { useForgetDraft } from './use-draft.ts';
 
 const nameKey = 'stagewatch.name';
 
@@ -23,6 +24,7 @@ export function NamedForm<T extends object>(props: {
   const { id, sending } = props;
   const [who, setWho] = useState(() => localStorage.getItem(nameKey) ?? '');
   const [wrong, setWrong] = useState<string | null>(null);
+  useForgetDraft(id, sending.isSuccess);
   const submit = (): void => {
     const name = who.trim();
     const entry = name === '' ? 'Say who you are: every entry carries a name.' : props.entry();

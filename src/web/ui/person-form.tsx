@@ -1,5 +1,6 @@
 import { useState, type JSX, type ReactNode } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
+import { useForgetDraft } from './use-draft.ts';
 
 const nameKey = 'stagewatch.name';
 
@@ -25,6 +26,7 @@ export function PersonForm(props: {
 }): JSX.Element {
   const [who, setWho] = useState(() => localStorage.getItem(nameKey) ?? '');
   const [missing, setMissing] = useState(false);
+  useForgetDraft(props.id, props.done);
   return (
     <form
       noValidate

@@ -69,3 +69,8 @@ export function tabShape(state: VerdictState): 'octagon' | 'diamond' | 'square' 
       return 'circle';
   }
 }
+
+/** The verdict's word in a title: what calls somebody at once stands out among other tabs. */
+export function titleWord({ state, word }: { readonly state: VerdictState; readonly word: string }): string {
+  return state === 'roll-back' || state === 'blind' ? word.toUpperCase() : word;
+}

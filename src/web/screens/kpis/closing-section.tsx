@@ -1,12 +1,13 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
 /** A person closes a check-in; it is opened again with a reason alone, and that stays on record. */
 export function ClosingSection({ view }: { readonly view: KpiView }): JSX.Element {
   const { closed, reopened, rollout, checkIn } = view;
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useDraft('reopen', 'reason');
   return (
     <section className="sw-section" aria-labelledby="closing">
       <h2 id="closing">Close the check-in</h2>

@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { readTyped } from '#domain/report/typed-value.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
 /** Every number of the check-in with where it comes from; and a form for those that nobody measures. */
@@ -51,9 +52,9 @@ export function NumbersSection({ view }: { readonly view: KpiView }): JSX.Elemen
 
 function NumberForm({ view }: { readonly view: KpiView }): JSX.Element | null {
   const [name, setName] = useState(view.figures[0]?.name ?? '');
-  const [text, setText] = useState('');
-  const [source, setSource] = useState('');
-  const [reason, setReason] = useState('');
+  const [text, setText] = useDraft('number', 'text');
+  const [source, setSource] = useDraft('number', 'source');
+  const [reason, setReason] = useDraft('number', 'reason');
   if (view.figures.length === 0) return null;
   const measured = view.figures.find((one) => one.name === name)?.origin.startsWith('measured') === true;
   return (

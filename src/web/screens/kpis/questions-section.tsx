@@ -1,6 +1,7 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
 type Question = KpiView['questions'][number];
@@ -31,7 +32,7 @@ function Asked(props: {
 }): JSX.Element {
   const { id, view, question } = props;
   const { answer, suggestion } = question;
-  const [text, setText] = useState(answer?.text ?? suggestion ?? '');
+  const [text, setText] = useDraft(id, 'answer', answer?.text ?? suggestion ?? '');
   const isClosed = view.checkIn.state === 'closed' && question.about !== 'questions';
   return (
     <div className="sw-step">

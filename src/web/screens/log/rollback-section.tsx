@@ -5,6 +5,7 @@ import { useResolve, useRollbackRecord } from '../../data/rollback-records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
 import type { Names } from '../../ui/log-words.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 import type { Rollback } from './rollback-model.ts';
 
 const unknown = 'Not recorded yet';
@@ -74,10 +75,10 @@ interface FormProps {
 
 function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
   const send = useRollbackRecord(rollout, rollback.decision);
-  const [severity, setSeverity] = useState(rollback.severity ?? '');
-  const [tickets, setTickets] = useState(rollback.tickets.join('\n'));
-  const [missing, setMissing] = useState(false);
   const id = `impact-${rollback.decision}`;
+  const [severity, setSeverity] = useDraft(id, 'severity', rollback.severity ?? '');
+  const [tickets, setTickets] = useDraft(id, 'tickets', rollback.tickets.join('\n'));
+  const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint" open={rollback.severity === null}>
       <summary>Say how bad it was</summary>
@@ -124,9 +125,9 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
 
 function ResolvedForm({ rollout, rollback }: FormProps): JSX.Element {
   const send = useResolve(rollout, rollback.decision);
-  const [note, setNote] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = `resolved-${rollback.decision}`;
+  const [note, setNote] = useDraft(id, 'note');
+  const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint">
       <summary>It is resolved</summary>

@@ -1,10 +1,10 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { sayInstant } from '#domain/time/zone.ts';
-import { failureOf } from '../../data/fetch-json.ts';
-import { useTestNotice } from '../../data/notices.ts';
-import { PersonForm } from '../../ui/person-form.tsx';
 import { noticeZone } from './notice-table.tsx';
 import type { ChannelStanding } from './notices-model.ts';
+
+// What became of notices comes first.
+const TestForm = lazy(async () => ({ default: (await import('./test-form.tsx')).TestForm }));
 
 /** Each channel with what it sent last, and a way to test it. */
 export function ChannelsSection(props: {
@@ -51,23 +51,13 @@ function Channel(props: { readonly standing: ChannelStanding; readonly isSetUp: 
           <dd>{dead === 0 ? 'None' : `${dead}: see below`}</dd>
         </div>
       </dl>
-      {props.isSetUp ? <TestForm channel={name} /> : <p>This channel is no longer set up.</p>}
+      {props.isSetUp ? (
+        <Suspense fallback={null}>
+          <TestForm channel={name} />
+        </Suspense>
+      ) : (
+        <p>This channel is no longer set up.</p>
+      )}
     </div>
-  );
-}
-
-function TestForm({ channel }: { readonly channel: string }): JSX.Element {
-  const test = useTestNotice(channel);
-  return (
-    <PersonForm
-      id={`test-${channel}`}
-      action={`Send a test through ${channel}`}
-      busy={test.isPending}
-      failure={failureOf(test.error)}
-      failed="Not delivered."
-      done={test.isSuccess}
-      finished="Delivered: its receiver took the test."
-      onSend={(who) => test.mutate({ who })}
-    />
   );
 }

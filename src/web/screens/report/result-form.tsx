@@ -3,15 +3,16 @@ import type { ReportView } from '#contract/report-view.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { useStageResult } from '../../data/reports.ts';
 import { NamedForm } from '../../ui/named-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 import { choicesOf, resultEntry, runName, type Choice } from './results-model.ts';
 
 /** A label or number of a stage that has ended: what a person knows, from where, and why it replaces what stands. */
 export function ResultForm({ view }: { readonly view: ReportView }): JSX.Element | null {
   const [at, setAt] = useState(0);
   const [key, setKey] = useState('');
-  const [text, setText] = useState('');
-  const [source, setSource] = useState('');
-  const [reason, setReason] = useState('');
+  const [text, setText] = useDraft('result', 'text');
+  const [source, setSource] = useDraft('result', 'source');
+  const [reason, setReason] = useDraft('result', 'reason');
   const { isPending, isSuccess, error, mutate } = useStageResult(view.rollout.id);
   const run = view.stages[at] ?? view.stages[0];
   const choices = run === undefined ? [] : choicesOf(run);

@@ -5,7 +5,7 @@ import type { CheckInList } from '#contract/kpi-view.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
-import { checkInsQuery } from '../../data/reports.ts';
+import { checkInsQuery } from '../../data/check-ins.ts';
 import { sayUnanswered } from '../../ui/check-in-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';

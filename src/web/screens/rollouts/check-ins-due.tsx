@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { Link } from 'react-router';
 import { sayInstant } from '#domain/time/zone.ts';
-import { checkInsQuery } from '../../data/reports.ts';
+import { checkInsQuery } from '../../data/check-ins.ts';
 import { isWaiting, sayUnanswered } from '../../ui/check-in-words.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 

@@ -2,8 +2,9 @@ import type { RolloutItem } from '#contract/rollout.ts';
 import { sayTimeLeft } from '#domain/time/duration.ts';
 import { day } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import { needsSomeone } from '#domain/verdict/severity.ts';
+import { needsSomeone, severityOf } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
+import { titleWord } from '../../ui/state-look.ts';
 
 export interface RolloutGroup {
   readonly id: 'now' | 'running' | 'ready' | 'soon' | 'rest' | 'finished';
@@ -72,6 +73,20 @@ function worstThenOldest(a: RolloutItem, b: RolloutItem): number {
 function rank(item: RolloutItem): number {
   if (item.verdict.state === 'roll-back') return 0;
   return item.verdict.state === 'blind' ? 1 : 2;
+}
+
+/** The rollout that is worst off, by the order of verdicts; the first of several. */
+export function worstOf(items: readonly RolloutItem[]): RolloutItem | undefined {
+  return items.toSorted((a, b) => severityOf(a.verdict.state) - severityOf(b.verdict.state))[0];
+}
+
+/** The list's title: the worst word first where somebody is needed, then how many need someone. */
+export function listTitle(items: readonly RolloutItem[], now: number): string {
+  const needed = groupRollouts(items, now)[0]?.items ?? [];
+  const worst = worstOf(needed);
+  if (worst === undefined) return 'Rollouts - Stagewatch';
+  const count = `${needed.length} ${needed.length === 1 ? 'needs' : 'need'} someone`;
+  return `${titleWord(worst.verdict)} - ${count} - Rollouts - Stagewatch`;
 }
 
 function startOf(item: RolloutItem): number {

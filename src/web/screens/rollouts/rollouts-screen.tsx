@@ -1,27 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Link } from 'react-router';
 import type { RolloutItem } from '#contract/rollout.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { rolloutsQuery } from '../../data/queries.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { Prose } from '../../ui/prose.tsx';
-import { verdictLook } from '../../ui/state-look.ts';
+import { tabShape, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { CheckInsDue } from './check-ins-due.tsx';
-import { ageItem, groupRollouts, listZone, sayLeft, sayOnIt } from './rollouts-model.ts';
+import { ageItem, groupRollouts, listTitle, listZone, sayLeft, sayOnIt, worstOf } from './rollouts-model.ts';
+
+// Which rollout needs someone comes first; what is due after a launch loads after it.
+const CheckInsDue = lazy(async () => ({ default: (await import('./check-ins-due.tsx')).CheckInsDue }));
 
 /** Which rollout needs someone now? */
 export function RolloutsScreen(): JSX.Element {
   const query = useQuery(rolloutsQuery);
-  const { now, lostSince, stalled } = useConnection();
+  const { now, lostSince, stalled, skew } = useConnection();
   const items = (query.data ?? []).map((item) => ageItem(item, now, lostSince, stalled));
-  const urgent = groupRollouts(items, now)[0]?.items.length ?? 0;
-  useTitle(urgent === 0 ? 'Rollouts - Stagewatch' : `${urgent} need someone - Rollouts - Stagewatch`);
+  const worst = worstOf(items);
+  useTitle(listTitle(items, now));
+  useTabShape(worst === undefined ? null : tabShape(worst.verdict.state));
   return (
     <>
       <h1>Rollouts</h1>
@@ -30,12 +33,30 @@ export function RolloutsScreen(): JSX.Element {
         waiting={<output>Loading rollouts...</output>}
         renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
       >
-        {() => <Groups items={items} now={now} checkedAt={query.dataUpdatedAt} />}
+        {(told) => (
+          <>
+            {told.map((item) => (
+              <Spoken key={item.id} item={item} />
+            ))}
+            <Groups items={items} now={now} checkedAt={query.dataUpdatedAt - skew} />
+          </>
+        )}
       </Load>
-      <CheckInsDue />
+      <Suspense fallback={null}>
+        <CheckInsDue />
+      </Suspense>
       <Finished items={items} now={now} />
     </>
   );
+}
+
+/** Says what a rollout has become. That the connection is lost is said once, not for each. */
+function Spoken({ item }: { readonly item: RolloutItem }): null {
+  const { state, word, reason } = item.verdict;
+  const urgent = state === 'roll-back' || state === 'blind';
+  const words = `${item.title}: ${word}. ${reason}`;
+  useAnnounce({ about: `list ${item.id}`, state, urgent, first: urgent ? words : '', changed: words });
+  return null;
 }
 
 function Groups(props: {

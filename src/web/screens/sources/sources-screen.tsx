@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import type { SourceHealth } from '#contract/sources.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
-import { sourcesQuery } from '../../data/queries.ts';
+import { sourcesQuery } from '../../data/sources-query.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';

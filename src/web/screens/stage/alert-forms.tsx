@@ -3,6 +3,7 @@ import type { AlertView } from '#contract/notice.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useAccept, useHandOver, useTake } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 import { useAskedFor } from './use-asked-for.ts';
 
 interface Props {
@@ -16,9 +17,9 @@ function idOf(what: string, alert: AlertView): string {
 /** "I'm on it." */
 export function TakeForm({ alert }: Props): JSX.Element {
   const take = useTake(alert.id);
-  const [note, setNote] = useState('');
-  const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
   const id = idOf('take', alert);
+  const [note, setNote] = useDraft(id, 'note');
+  const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
   return (
     <details open={isAsked} ref={part} className="sw-noprint">
       <summary>I’m on it</summary>
@@ -42,10 +43,10 @@ export function TakeForm({ alert }: Props): JSX.Element {
 /** Offers it to somebody else, who has it once they take it. */
 export function HandOverForm({ alert }: Props): JSX.Element {
   const hand = useHandOver(alert.id);
-  const [to, setTo] = useState('');
-  const [note, setNote] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = idOf('hand', alert);
+  const [to, setTo] = useDraft(id, 'to');
+  const [note, setNote] = useDraft(id, 'note');
+  const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint">
       <summary>Hand it over</summary>
@@ -87,9 +88,9 @@ export function HandOverForm({ alert }: Props): JSX.Element {
 /** "We know, and we go on", for a day at most. */
 export function AcceptForm({ alert }: Props): JSX.Element {
   const accept = useAccept(alert.id);
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = idOf('accept', alert);
+  const [reason, setReason] = useDraft(id, 'reason');
+  const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint">
       <summary>We know, and we go on</summary>

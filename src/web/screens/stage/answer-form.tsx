@@ -9,6 +9,7 @@ import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
 import { sayAnswer } from '../../ui/answer-words.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 import { AnswerFields } from './answer-fields.tsx';
 import { emptyAnswer, readAnswer } from './answer-model.ts';
 import { topicOf } from './report-topics.ts';
@@ -19,13 +20,13 @@ type Report = Extract<JournalEntry, { kind: 'observation' }>;
 /** One question of the plan, answered by a person, or an earlier answer corrected. */
 export function AnswerForm({ view, ask }: { readonly view: StageView; readonly ask: Ask }): JSX.Element {
   const observe = useObserve(view.rollout.id, view.stage.id);
+  const id = `answer-${ask.criterion}`;
   const [entry, setEntry] = useState(newId);
   const [draft, setDraft] = useState(emptyAnswer);
-  const [note, setNote] = useState('');
-  const [source, setSource] = useState('');
+  const [note, setNote] = useDraft(id, 'note');
+  const [source, setSource] = useDraft(id, 'source');
   const [corrects, setCorrects] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
-  const id = `answer-${ask.criterion}`;
   const send = (who: string): void => {
     const said = readAnswer(ask.answer, draft);
     setWrong(typeof said === 'string' ? said : null);

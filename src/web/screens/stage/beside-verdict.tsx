@@ -1,3 +1,4 @@
+import { IsRestoringProvider } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -5,14 +6,20 @@ import { AlertsSection } from './alerts-section.tsx';
 import { NotifyMe } from './notify-me.tsx';
 import { slackText } from './slack-text.ts';
 
-/** What can be done with a verdict: tell others, and say who is on it. It loads after the verdict's words. */
-export function BesideVerdict({ view }: { readonly view: StageView }): JSX.Element {
+/**
+ * What can be done with a verdict: tell others, and say who is on it. It loads after the verdict's words. Notices follow what
+ * is `live`, also while the display is paused.
+ */
+export function BesideVerdict(props: { readonly view: StageView; readonly live: StageView }): JSX.Element {
+  const { view, live } = props;
   return (
     <>
       <CopyButton what="as Slack text" text={() => slackText(view, location.origin)} />
       {view.at === null ? (
         <>
-          <NotifyMe key={`${view.rollout.id} ${view.stage.id}`} view={view} />
+          <IsRestoringProvider value={false}>
+            <NotifyMe key={`${view.rollout.id} ${view.stage.id}`} view={live} />
+          </IsRestoringProvider>
           <AlertsSection view={view} />
         </>
       ) : null}

@@ -56,7 +56,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
   const filter = readFilter(search.get('events'));
   const log = useQuery(logQuery(view.rollout.id));
   const elsewhere = useQuery({
-    ...elsewhereQuery(view.rollout.id, view.stage.id, momentOf(view)),
+    ...elsewhereQuery(view.rollout.id, view.stage.id, atOf(view)),
     enabled: filter === 'everything',
   });
   const drawn = useDrawn(view, answer);

@@ -7,6 +7,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { useDecide } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
+import { useDraft } from '../../ui/use-draft.ts';
 
 const choices: readonly (readonly [Choice, string])[] = [
   ['advance', 'Advance'],
@@ -78,11 +79,11 @@ function DecisionForm(props: {
   const { view, frozen } = props;
   const decide = useDecide(view.rollout.id, view.stage.id);
   const [choice, setChoice] = useState<Choice>(props.choice);
-  const [reason, setReason] = useState('');
-  const [agreed, setAgreed] = useState('');
-  const [hours, setHours] = useState('1');
-  const [severity, setSeverity] = useState('');
-  const [tickets, setTickets] = useState('');
+  const [reason, setReason] = useDraft('decision', 'reason');
+  const [agreed, setAgreed] = useDraft('decision', 'agreed');
+  const [hours, setHours] = useDraft('decision', 'hours', '1');
+  const [severity, setSeverity] = useDraft('decision', 'severity');
+  const [tickets, setTickets] = useDraft('decision', 'tickets');
   const [wrong, setWrong] = useState<string | null>(null);
   const needed = goesAgainst(choice, frozen.state);
   return (

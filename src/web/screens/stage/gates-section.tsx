@@ -1,9 +1,10 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useCheck } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 
 type Gate = StageView['people']['gates'][number];
 
@@ -24,7 +25,7 @@ export function GatesSection({ view }: { readonly view: StageView }): JSX.Elemen
 function OneGate(props: { readonly view: StageView; readonly gate: Gate; readonly id: string }): JSX.Element {
   const { view, gate, id } = props;
   const check = useCheck(view.rollout.id, view.stage.id);
-  const [note, setNote] = useState('');
+  const [note, setNote] = useDraft(id, 'note');
   const { closed } = gate;
   return (
     <div className="sw-step">

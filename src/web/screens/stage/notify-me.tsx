@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
+import { noticePermission, useSnooze, wantNotices, wantsNotices } from '../../data/my-notices.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { whatToTell, type PageNotice, type Told } from './page-notices.ts';
+import { SnoozeForm } from './snooze-form.tsx';
 
 /** Notices of this browser, for one stage and while its page is open. Nothing is asked for but by the button. */
 export function NotifyMe({ view }: { readonly view: StageView }): JSX.Element {
-  const key = `stagewatch.notify.${view.rollout.id}/${view.stage.id}`;
-  const [permission, setPermission] = useState(permissionNow);
-  const [isWanted, setWanted] = useState(() => localStorage.getItem(key) === 'yes');
+  const of = `${view.rollout.id}/${view.stage.id}`;
+  const [permission, setPermission] = useState(noticePermission);
+  const [isWanted, setWanted] = useState(() => wantsNotices(of));
   const [hasFailed, setFailed] = useState(false);
   const want = (wanted: boolean): void => {
-    localStorage.setItem(key, wanted ? 'yes' : 'no');
+    wantNotices(of, wanted);
     setWanted(wanted);
   };
   const isOn = isWanted && permission === 'granted';
-  useStageNotices(view, isOn, setFailed);
+  const [snooze, setSnooze] = useSnooze(of);
+  useStageNotices(view, { isOn, isSnoozed: snooze !== null }, setFailed);
   const ask = async (): Promise<void> => {
     const answer = await Notification.requestPermission();
     setPermission(answer);
@@ -40,6 +43,7 @@ export function NotifyMe({ view }: { readonly view: StageView }): JSX.Element {
         <button type="button" onClick={() => want(false)}>
           Stop notifying me
         </button>
+        <SnoozeForm view={view} snooze={snooze} onSnooze={setSnooze} />
       </div>
     );
   }
@@ -56,22 +60,22 @@ export function NotifyMe({ view }: { readonly view: StageView }): JSX.Element {
   );
 }
 
-function permissionNow(): NotificationPermission | 'unsupported' {
-  return typeof Notification === 'undefined' ? 'unsupported' : Notification.permission;
-}
-
 /** Tells each change once; what is there when it is turned on is known already. */
-function useStageNotices(view: StageView, isOn: boolean, onFailure: (failed: true) => void): void {
+function useStageNotices(
+  view: StageView,
+  { isOn, isSnoozed }: { readonly isOn: boolean; readonly isSnoozed: boolean },
+  onFailure: (failed: true) => void,
+): void {
   const { data: alerts } = useQuery(alertsQuery);
   const told = useRef<Told | null>(null);
   useEffect(() => {
     if (!isOn) told.current = null;
     if (!isOn || alerts === undefined) return;
     const own = alerts.filter((one) => one.rollout === view.rollout.id && one.stage === view.stage.id);
-    const step = whatToTell(told.current, view, own, Date.now());
+    const step = whatToTell(told.current, view, own, Date.now(), isSnoozed);
     told.current = step.told;
     if (!step.notices.every(show)) onFailure(true);
-  }, [view, isOn, alerts, onFailure]);
+  }, [view, isOn, isSnoozed, alerts, onFailure]);
 }
 
 /** Shows a notice; false where the browser takes none from a page. */

@@ -32,26 +32,38 @@ type Seen = Pick<StageView, 'rollout' | 'stage' | 'verdict'>;
 /**
  * What to tell of a change (ux §3.7): an alert that opens, gets worse or is let go, at most once in 15 minutes each and
  * never while somebody is on it; three at once are one notice; ready is told quietly. What was there at first is known.
+ * While `isSnoozed` only what nobody may snooze is told; the rest keeps until the snooze is over.
  */
 export function whatToTell(
   before: Told | null,
   view: Seen,
-  alerts: readonly AlertView[],
+  every: readonly AlertView[],
   now: number,
+  isSnoozed = false,
 ): { readonly told: Told; readonly notices: readonly PageNotice[] } {
-  const fresh = before === null ? [] : alerts.filter((one) => isNews(before.alerts.get(one.id), one, now));
+  const isKept = (state: VerdictState): boolean => isSnoozed && canBeSnoozed(state);
+  const heard = every.filter((one) => !isKept(one.state));
+  const fresh = before === null ? [] : heard.filter((one) => isNews(before.alerts.get(one.id), one, now));
   const news = new Set(fresh.map((one) => one.id));
-  const known = alerts.map((one): readonly [string, Known] => {
+  const known = every.flatMap((one): readonly (readonly [string, Known])[] => {
     const last = before?.alerts.get(one.id);
+    if (isKept(one.state)) return last === undefined ? [] : [[one.id, last]];
     const toldAt = news.has(one.id) ? now : (last?.toldAt ?? null);
     // What is worse but came too soon is told later: until then it counts as it was told.
     const state = news.has(one.id) || last === undefined ? one.state : last.state;
-    return [one.id, { state, isTaken: one.taken !== null, toldAt }];
+    return [[one.id, { state, isTaken: one.taken !== null, toldAt }]];
   });
-  const told = { verdict: view.verdict.state, alerts: new Map(known) };
+  const { state } = view.verdict;
+  const verdict = before !== null && isKept(state) ? before.verdict : state;
+  const told = { verdict, alerts: new Map(known) };
   if (before === null) return { told, notices: [] };
-  const notices = fresh.length === 0 ? ofVerdict(before.verdict, view) : ofAlerts(fresh, view);
-  return { told, notices };
+  if (fresh.length > 0) return { told, notices: ofAlerts(fresh, view) };
+  return { told, notices: isKept(state) ? [] : ofVerdict(before.verdict, view) };
+}
+
+/** A broken roll-back limit and a page that can't tell are told whatever anybody has snoozed. */
+export function canBeSnoozed(state: VerdictState): boolean {
+  return state !== 'roll-back' && state !== 'blind';
 }
 
 function isNews(last: Known | undefined, alert: AlertView, now: number): boolean {

@@ -6,6 +6,7 @@ import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { emptyUat, readUat, UatFields } from './uat-fields.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 import { topics, type Topic } from './report-topics.ts';
 
 type Severity = NonNullable<PostObservation['severity']>;
@@ -17,8 +18,8 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
   const [entry, setEntry] = useState(newId);
   const [topic, setTopic] = useState<Topic>('anomaly');
   const [severity, setSeverity] = useState<Severity>('few');
-  const [note, setNote] = useState('');
-  const [ticket, setTicket] = useState('');
+  const [note, setNote] = useDraft('report', 'note');
+  const [ticket, setTicket] = useDraft('report', 'ticket');
   const [uat, setUat] = useState(emptyUat);
   const [wrong, setWrong] = useState<string | null>(null);
   const send = (who: string): void => {

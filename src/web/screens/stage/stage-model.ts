@@ -11,6 +11,7 @@ import {
   sayReadingValue,
   sayTimes,
 } from '../../ui/reading-words.ts';
+import { titleWord } from '../../ui/state-look.ts';
 
 export interface CriterionRow {
   readonly id: string;
@@ -120,9 +121,5 @@ export function sayAge(view: StageView, now: number): string {
 export function stageTitle(view: StageView): string {
   const percents = [...new Set(Object.values(view.stage.percents))];
   const percent = percents.length === 1 ? `${percents[0]}%` : view.stage.label;
-  const word =
-    view.verdict.state === 'roll-back' || view.verdict.state === 'blind'
-      ? view.verdict.word.toUpperCase()
-      : view.verdict.word;
-  return `${word} - ${percent} - ${view.rollout.title}`;
+  return `${titleWord(view.verdict)} - ${percent} - ${view.rollout.title}`;
 }

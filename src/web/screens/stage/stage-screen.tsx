@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, memo, Suspense, useMemo, type JSX } from 'react';
+import { lazy, memo, Suspense, useMemo, useRef, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { useConnection } from '../../data/connection.tsx';
+import { sayTime } from '#domain/time/zone.ts';
+import { StandingStill, useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
@@ -17,6 +18,7 @@ import { ClockSection } from './clock-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
 import { sayAge, stageTitle } from './stage-model.ts';
 import { TrafficSection } from './traffic-section.tsx';
+import { usePause } from './use-pause.ts';
 
 // The verdict, its clock and its criteria come first; who is on it, charts and forms load after their words.
 const BesideVerdict = lazy(async () => ({
@@ -25,6 +27,7 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./next-controls.tsx')).NextControls),
 }));
+const VerdictBar = lazy(async () => ({ default: (await import('./verdict-bar.tsx')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-sections.tsx')).LaterSections),
 }));
@@ -53,22 +56,81 @@ export function StageScreen(): JSX.Element {
 
 function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
   const connection = useConnection();
-  const { now } = connection;
   const verdict = shownVerdict(answered, connection);
   // The same object while nothing changes: the clock ticks each second, and charts and forms need not.
   const view = useMemo(() => ({ ...answered, verdict }), [answered, verdict]);
+  const { stood, toggle } = usePause(view);
   useTitle(stageTitle(view));
   useTabShape(tabShape(verdict.state));
-  const urgent = verdict.state === 'roll-back' || verdict.state === 'blind';
-  useAnnounce(`${verdict.word}. ${verdict.reason}`, urgent);
+  const words = `${verdict.word}. ${verdict.reason}`;
+  useAnnounce({
+    about: `${view.rollout.id} ${view.stage.id}`,
+    state: verdict.state,
+    urgent: verdict.state === 'roll-back' || verdict.state === 'blind',
+    first: words,
+    changed: `${stood === null ? '' : 'Display paused. '}${verdict.state === 'blind' ? words : `Verdict changed to ${words}`}`,
+  });
   return (
     <>
+      <PauseLine live={view} stood={stood?.view ?? null} />
+      <StandingStill as={stood?.connection ?? null}>
+        <Shown
+          view={stood?.view ?? view}
+          live={view}
+          now={stood?.connection.now ?? connection.now}
+          onPause={toggle}
+          isPaused={stood !== null}
+        />
+      </StandingStill>
+    </>
+  );
+}
+
+/** While the display is paused: since when, and what the verdict has become meanwhile. It is the one thing that still moves. */
+function PauseLine(props: {
+  readonly live: StageView;
+  readonly stood: StageView | null;
+}): JSX.Element | null {
+  const { live, stood } = props;
+  if (stood === null) return null;
+  const isSame = live.verdict.state === stood.verdict.state;
+  return (
+    <p className="sw-bar">
+      Display paused. It shows what was judged at {sayTime(stood.verdict.judgedAt, stood.rollout.zone)}.{' '}
+      {isSame
+        ? 'The verdict has not changed since.'
+        : `The verdict has changed since, to ${live.verdict.word}. ${live.verdict.reason}`}
+    </p>
+  );
+}
+
+function Shown(props: {
+  readonly view: StageView;
+  readonly live: StageView;
+  readonly now: number;
+  readonly isPaused: boolean;
+  readonly onPause: () => void;
+}): JSX.Element {
+  const { view, now, isPaused } = props;
+  const banner = useRef<HTMLDivElement>(null);
+  const { verdict } = view;
+  return (
+    <>
+      <Suspense fallback={null}>
+        <VerdictBar view={view} now={now} banner={banner} />
+      </Suspense>
       <h1>
         <Link to={`/rollouts/${view.rollout.id}`}>{view.rollout.title}</Link> &rsaquo; {view.stage.label}
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
         <span className="sw-quiet">{sayAge(view, now)}</span>
+        <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
+        {view.at === null ? (
+          <button type="button" className="sw-link sw-noprint" data-key="p" onClick={props.onPause}>
+            {isPaused ? 'Go on updating' : 'Pause'}
+          </button>
+        ) : null}
       </p>
       {view.at === null ? null : (
         <FrozenLine
@@ -77,13 +139,17 @@ function Stage({ view: answered }: { readonly view: StageView }): JSX.Element {
           live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
         />
       )}
-      <VerdictBanner verdict={verdict}>
-        <Suspense fallback={null}>
-          <NextControls view={view} />
-        </Suspense>
-      </VerdictBanner>
+      <div ref={banner}>
+        <VerdictBanner
+          verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
+        >
+          <Suspense fallback={null}>
+            <NextControls view={view} />
+          </Suspense>
+        </VerdictBanner>
+      </div>
       <Suspense fallback={null}>
-        <BesideVerdict view={view} />
+        <BesideVerdict view={view} live={props.live} />
       </Suspense>
       <ClockSection view={view} now={now} />
       <TrafficSection view={view} />

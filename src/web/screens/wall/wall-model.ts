@@ -1,0 +1,71 @@
+import type { AlertView } from '#contract/notice.ts';
+import type { StageView } from '#contract/rollout.ts';
+import { sayTime } from '#domain/time/zone.ts';
+import { readingTags, type Reading } from '#domain/verdict/reading.ts';
+import { needsSomeone } from '#domain/verdict/severity.ts';
+import type { Connection } from '../../data/connection.tsx';
+import { sayReadingLimit, sayReadingValue } from '../../ui/reading-words.ts';
+import { readingLook, type Look } from '../../ui/state-look.ts';
+
+/** Criteria a wall has room for. */
+const room = 6;
+
+export interface WallRow {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly limit: string;
+  readonly look: Look;
+  readonly tag: string;
+}
+
+/** The criteria a wall shows, roll-back limits first and in each group the plan's order; and how many it has no room for. */
+export function wallRows(readings: readonly Reading[]): {
+  readonly rows: readonly WallRow[];
+  readonly more: number;
+} {
+  const order = ['rollback', 'success', 'people', 'watched'] as const;
+  const worst = readings.toSorted(
+    (a, b) => Number(isWell(a)) - Number(isWell(b)) || order.indexOf(a.group) - order.indexOf(b.group),
+  );
+  return {
+    rows: worst.slice(0, room).map((reading) => ({
+      id: reading.criterion,
+      label: reading.label,
+      value: sayReadingValue(reading),
+      limit: sayReadingLimit({ ...reading, value: null }),
+      look: readingLook[reading.state],
+      tag: readingTags[reading.state],
+    })),
+    more: Math.max(0, readings.length - room),
+  };
+}
+
+function isWell({ state }: Reading): boolean {
+  return state === 'met' || state === 'watched';
+}
+
+/** One line on what needs somebody; that nothing does is said too. */
+export function wallAlert(verdict: StageView['verdict'], alerts: readonly AlertView[] | undefined): string {
+  if (alerts === undefined) return 'Open alerts are not known.';
+  const [first] = alerts;
+  if (first === undefined) return needsSomeone(verdict.state) ? verdict.reason : 'No open alerts.';
+  const who = first.taken === null ? 'Nobody is on it yet.' : `${first.taken.by} is on it.`;
+  const count = alerts.length === 1 ? '1 open alert' : `${alerts.length} open alerts, the worst`;
+  return `${count}: ${first.reason} ${who}`;
+}
+
+/**
+ * Since when a wall shows nothing that may stand, by the server's clock; `null` while it may. Whoever looks from across a
+ * room sees no small print: a wall has no verdict at all rather than an old one.
+ */
+export function stoppedSince(view: StageView, connection: Connection): number | null {
+  if (connection.lostSince !== null) return Math.min(connection.lostSince, connection.now);
+  const { judgedAt, staleAfter } = view.verdict;
+  return connection.stalled || connection.now > staleAfter ? judgedAt : null;
+}
+
+/** "This screen stopped updating at 2:41 p.m. ET." */
+export function sayStopped(since: number, zone: string): string {
+  return `This screen stopped updating at ${sayTime(since, zone)}.`;
+}

@@ -1,0 +1,192 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startStagewatch, type RunningStagewatch } from '../services/rig/stagewatch.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { staticServer } from '../support/static-server.ts';
+
+const plan = `# Made up
+
+\`\`\`stagewatch
+toggles: [{ key: shown, settle: 1m }]
+stages:
+  - { id: first, percent: 10, length: 1h }
+signals:
+  tries: { source: example, kind: count, query: "count total=2400 over=1h seed=shown" }
+  fails: { source: example, kind: count, query: "part total=0 of count total=2400 over=1h seed=shown" }
+criteria:
+  - { id: error-rate, label: Failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
+example: { stage: first, started: 30m }
+\`\`\`
+`;
+
+const stage = '/rollouts/made-up/stages/first';
+const wall = '/rollouts/made-up/wall';
+const everywhere = ['/', '/rollouts/made-up', stage, `${stage}/criteria/error-rate`, wall];
+const well = 'Keep watching';
+
+/** Two of the page's cadences, and what drawing may take on a machine that is busy. */
+const twoCadences = 45_000;
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof staticServer>>;
+let server: RunningStagewatch;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  demo = await staticServer('dist/demo');
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.close();
+});
+
+async function open(url: string, before?: (page: Page) => Promise<void>): Promise<Page> {
+  const page = await context.newPage();
+  await before?.(page);
+  await page.goto(url);
+  return page;
+}
+
+/** What a page may show of a verdict that stands; what the log or the wake line says of one is no such thing. */
+const standing = (page: Page): ReturnType<Page['locator']> =>
+  page
+    .locator('.sw-tone-watching:not([aria-labelledby]), .sw-tone-met, h1')
+    .filter({ hasText: new RegExp(`${well}|^Met$`) });
+
+/** A page says that it can't tell: in its heading or banner, in its title, and by the diamond in its tab. */
+async function expectCut(page: Page, path: string, within = twoCadences): Promise<void> {
+  const said =
+    path === wall
+      ? page.getByRole('heading', { level: 1, name: /^This screen stopped updating at / })
+      : page.getByText("Can't tell", { exact: true }).first();
+  await said.waitFor({ timeout: within });
+  expect(await standing(page).count()).toBe(0);
+  if (path !== '/rollouts/made-up')
+    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toBe('/favicon-diamond.svg');
+  if (path === stage || path === '/') expect(await page.title()).toMatch(/^CAN'T TELL - /);
+  if (path === wall) expect(await page.title()).toMatch(/^THIS SCREEN STOPPED/);
+}
+
+const expectStanding = async (page: Page): Promise<void> => {
+  await page.getByText(well, { exact: true }).first().waitFor({ timeout: twoCadences });
+};
+
+describe('with a real server', () => {
+  beforeEach(async () => {
+    server = await startStagewatch({ 'made-up.md': plan }, {});
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  });
+  afterEach(async () => {
+    await context.close();
+    server.signal('SIGCONT');
+    await server.stop();
+  });
+
+  it.each([
+    ['killed', 'SIGKILL'],
+    ['hanging', 'SIGSTOP'],
+  ] as const)('%s, every screen says so within two cadences', async (_, signal) => {
+    const pages = await Promise.all(everywhere.map((path) => open(`${server.url}${path}`)));
+    await Promise.all(pages.map(expectStanding));
+    server.signal(signal);
+    await Promise.all(pages.map((page, i) => expectCut(page, everywhere[i] ?? '')));
+    if (signal === 'SIGKILL') return;
+    server.signal('SIGCONT');
+    await Promise.all(pages.map(expectStanding));
+  });
+
+  it('offline, every screen says so within two cadences, and stands again after', async () => {
+    const pages = await Promise.all(everywhere.map((path) => open(`${server.url}${path}`)));
+    await Promise.all(pages.map(expectStanding));
+    await context.setOffline(true);
+    await Promise.all(pages.map((page, i) => expectCut(page, everywhere[i] ?? '')));
+    await context.setOffline(false);
+    await Promise.all(pages.map(expectStanding));
+  });
+
+  it.each([
+    ['ahead', 3_600_000],
+    ['behind', -3_600_000],
+  ] as const)(
+    'a clock an hour %s is said in words, and the verdict stands all the same',
+    async (word, off) => {
+      const wrong = async (page: Page): Promise<void> => {
+        await page.addInitScript((by) => {
+          const real = Date.now.bind(Date);
+          Date.now = () => real() + by;
+        }, off);
+      };
+      const pages = await Promise.all([stage, '/', wall].map((path) => open(`${server.url}${path}`, wrong)));
+      await Promise.all(pages.map(expectStanding));
+      for (const page of pages.slice(0, 2)) await page.getByText(`clock is 1 hour ${word}`).waitFor();
+      const checked = await pages[2]?.getByText(/^Checked /).innerText();
+      expect(checked).toMatch(/^Checked (less than a second|\d+ seconds?) ago$/);
+    },
+  );
+
+  it('a clock set back while the server hangs hides nothing', async () => {
+    const pages = await Promise.all([stage, wall].map((path) => open(`${server.url}${path}`)));
+    await Promise.all(pages.map(expectStanding));
+    for (const page of pages)
+      await page.evaluate(() => {
+        const real = Date.now.bind(Date);
+        Date.now = () => real() - 3_600_000;
+      });
+    server.signal('SIGSTOP');
+    await Promise.all(pages.map((page, i) => expectCut(page, [stage, wall][i] ?? '')));
+  });
+
+  it('a tab that the browser freezes stands by nothing, also by its title, until it has been read again', async () => {
+    const pages = await Promise.all([stage, wall].map((path) => open(`${server.url}${path}`)));
+    await Promise.all(pages.map(expectStanding));
+    for (const page of pages) {
+      const life = await context.newCDPSession(page);
+      await life.send('Page.setWebLifecycleState', { state: 'frozen' });
+      const { targetInfo } = await life.send('Target.getTargetInfo');
+      expect(targetInfo.title).toMatch(/^(CAN'T TELL|THIS SCREEN STOPPED)/);
+      await life.send('Page.setWebLifecycleState', { state: 'active' });
+    }
+    await Promise.all(pages.map(expectStanding));
+  });
+});
+
+describe('with time in our hands', () => {
+  const demoStage = '/rollouts/change-of-address/stages/stage-b';
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  });
+  afterEach(() => context.close());
+
+  it('after an hour asleep says how long it was away, and what changed', async () => {
+    const page = await open(`${demo.url}${demoStage}?scenario=healthy`, (one) => one.clock.install());
+    await page.getByText(well, { exact: true }).first().waitFor();
+    await page.clock.runFor(5_000);
+    await page.clock.fastForward('01:03:00');
+    await page.clock.runFor(3_000);
+    await page
+      .getByText(/^This page was away for 1 hour 3 minutes\. No verdict changed meanwhile\./)
+      .waitFor();
+    await page.getByRole('button', { name: 'Put this line away' }).click();
+    expect(await page.getByText(/^This page was away/).count()).toBe(0);
+  });
+
+  it('a wall whose page hangs covers itself, without any script', async () => {
+    const page = await open(`${demo.url}/rollouts/change-of-address/wall?scenario=ready`, (one) =>
+      one.clock.install(),
+    );
+    await page.getByRole('heading', { name: 'Ready to advance' }).waitFor();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    const cover = page.locator('.sw-wall-dead');
+    expect(await cover.evaluate((element) => getComputedStyle(element).opacity)).toBe('0');
+    await expect
+      .poll(() => cover.evaluate((element) => getComputedStyle(element).opacity), { timeout: 40_000 })
+      .toBe('1');
+    const covered = await cover.evaluate((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return width >= innerWidth && height >= innerHeight;
+    });
+    expect(covered).toBe(true);
+  });
+});
