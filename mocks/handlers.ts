@@ -3,6 +3,7 @@ import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
 import { compareWorld } from './world-compare.ts';
 import { channels, noticesAt } from './world-notices.ts';
+import { problem, refusalIn } from './refusals.ts';
 import { reportWorld } from './world-reports.ts';
 import { buildWorld } from './world.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -12,6 +13,8 @@ export interface MockDeps {
   readonly now: () => number;
   /** True once the scenario has cut the page off from its server. */
   readonly lost: () => boolean;
+  /** How long a read takes, for looking at pages that wait. */
+  readonly wait?: () => Promise<void>;
 }
 
 /** The API as msw answers it; one set for demo, development and tests. */
@@ -20,10 +23,19 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   const reports = (): ReturnType<typeof reportWorld> => reportWorld(deps.now());
   const get = (
     path: string,
-    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>) => Response,
-  ): HttpHandler => http.get(path, ({ params }) => (deps.lost() ? HttpResponse.error() : answer(params)));
+    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>, url: URL) => Response,
+  ): HttpHandler =>
+    http.get(path, async ({ params, request }) => {
+      // That the server lives is always said at once.
+      if (path !== '/api/health') await deps.wait?.();
+      return deps.lost() ? HttpResponse.error() : answer(params, new URL(request.url));
+    });
   const write = (path: string): HttpHandler =>
-    http.post(path, () => (deps.lost() ? HttpResponse.error() : HttpResponse.json({}, { status: 201 })));
+    http.post(path, () =>
+      deps.lost()
+        ? HttpResponse.error()
+        : (refusalIn(deps.scenario()) ?? HttpResponse.json({}, { status: 201 })),
+    );
   return [
     get('/api/health', () => HttpResponse.json(healthAt(deps.now()))),
     get(
@@ -37,8 +49,8 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
     get('/api/rollouts/:id/compare', () => HttpResponse.json(compareWorld(deps.scenario(), deps.now()))),
-    get('/api/rollouts/:id/stages/:stage', ({ stage }) => {
-      const view = world().stage(String(stage));
+    get('/api/rollouts/:id/stages/:stage', ({ stage }, url) => {
+      const view = buildWorld(deps.scenario(), deps.now(), readAt(url)).stage(String(stage));
       return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);
     }),
     get('/api/rollouts/:id/stages/:stage/series', () => HttpResponse.json(world().series)),
@@ -91,15 +103,17 @@ function healthAt(now: number): Health {
   };
 }
 
+/** The instant asked for; `null` for now. */
+function readAt(url: URL): number | null {
+  const at = Date.parse(url.searchParams.get('at') ?? '');
+  return Number.isNaN(at) ? null : at;
+}
+
 function notFound(stage: string): Response {
-  return HttpResponse.json(
-    {
-      type: 'about:blank',
-      title: 'No such stage',
-      status: 404,
-      detail: `There is no stage "${stage}".`,
-      remedy: 'Check the address.',
-    },
-    { status: 404, headers: { 'content-type': 'application/problem+json' } },
-  );
+  return problem({
+    title: 'No such stage',
+    status: 404,
+    detail: `There is no stage "${stage}".`,
+    remedy: 'Check the address.',
+  });
 }
