@@ -12,7 +12,8 @@ function noise(seed: number, i: number): number {
 /** What the numbers of a scenario are made of. */
 interface Making {
   readonly scenario: Scenario;
-  readonly plan: Plan;
+  /** Names the source of each signal; all come from the example source where it is not given. */
+  readonly plan?: Plan;
   readonly start: number;
   readonly now: number;
 }
@@ -61,7 +62,7 @@ export function countedSeries(made: {
   }
   const end = start + 60 * minute;
   const line = (id: string, values: readonly number[]): SeriesResult =>
-    result(id, values, scenarioOf(attempts), start, end);
+    result({ scenario: scenarioOf(attempts), start, now: end }, id, values);
   const latency = all.map((_, i) => Math.round(420 + attempts / 4 + 60 * noise(6, i)));
   return [line('attempts', all), line('failures', failed), line('latency', latency)];
 }
@@ -109,7 +110,7 @@ function failuresOf(scenario: Scenario, attempts: readonly number[]): readonly n
 }
 
 function result({ scenario, plan, start, now }: Making, id: string, line: readonly number[]): SeriesResult {
-  const source = plan.signals.find((signal) => signal.id === id)?.source ?? 'example';
+  const source = plan?.signals.find((signal) => signal.id === id)?.source ?? 'example';
   const identity = { id, source, example: true };
   const { gap, outage, only, lag = 0 } = scenario;
   const isHit = only === undefined || only.includes(id);

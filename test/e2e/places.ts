@@ -28,6 +28,8 @@ export const places: readonly Place[] = [
   place('list-empty', '/', 'empty', /^No rollouts yet/),
   place('list-check-ins', '/', 'launched', 'Check-ins due'),
   place('overview', rollout, 'spike', /Stage B/),
+  place('compare', `${rollout}/compare`, 'launched', 'Submissions failing'),
+  place('compare-running', `${rollout}/compare`, 'spike', 'Submissions failing'),
   place('stage-questions', stage, 'people', 'Who to call'),
   place('stage-classes', stage, 'relative', 'Failing against the old path'),
   place('criterion', `${stage}/criteria/error-rate`, 'spike', 'Over limit'),
