@@ -1,5 +1,6 @@
 import { benchBreach } from './breach.ts';
 import { benchJudge } from './judge.ts';
+import { benchPage } from './page/page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchSoak } from './soak/soak.ts';
 import { benchVerdicts } from './verdicts/run.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, Bench>> = {
   },
   proxy: benchProxy,
   breach: benchBreach,
+  page: benchPage,
   soak: benchSoak,
   verdicts: benchVerdicts,
 };

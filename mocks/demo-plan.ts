@@ -26,8 +26,11 @@ traffic:
 \`\`\`
 `;
 
+/** The plans a scenario may be judged by. */
+export type PlanName = 'demo' | 'relative' | 'people' | 'no-limit' | 'off' | 'two-sources';
+
 /** The same plan compared with its old path as well: failures, and status classes one by one. */
-export const relativePlan = demoPlan.replace(
+const relativePlan = demoPlan.replace(
   'criteria:\n',
   `  old-attempts: { source: example, kind: count, query: "attempts on the old path" }
   old-failures: { source: example, kind: count, query: "failures on the old path" }
@@ -40,7 +43,7 @@ criteria:
 );
 
 /** The same plan with questions of every kind, a gate, whom to call, and what a rollback won't undo. */
-export const peoplePlan = demoPlan
+const peoplePlan = demoPlan
   .replace(
     '  - { id: complaints, label: Call center complaints, ask: { text: "Complaints?", answer: count }, limit: "= 0", stages: [stage-c] }\n',
     `  - { id: complaints, label: Call center complaints, ask: { text: "How many complaints?", answer: count }, limit: "= 0" }
@@ -60,3 +63,24 @@ not-undone: ["Addresses already saved stay saved", "Errors cached for 24 hours"]
 traffic:
 `,
   );
+
+/** Latency is asked for without a number: it can neither pass nor fail. */
+const noLimitPlan = demoPlan.replace('average: latency, limit: "< 800ms", breach: hold', 'average: latency');
+
+/** The second stage turns the toggle off on purpose. */
+const offPlan = demoPlan.replace(
+  '{ id: stage-b, label: "Stage B", percent: 25, length: 1h }',
+  '{ id: stage-b, label: "Stage B", percent: 0, length: 1h, off: true }',
+);
+
+/** Latency comes from another source than the counts. */
+const twoSourcesPlan = demoPlan.replace('latency: { source: example', 'latency: { source: datadog');
+
+export const demoPlans: Readonly<Record<PlanName, string>> = {
+  demo: demoPlan,
+  relative: relativePlan,
+  people: peoplePlan,
+  'no-limit': noLimitPlan,
+  off: offPlan,
+  'two-sources': twoSourcesPlan,
+};

@@ -3,6 +3,7 @@ import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
 import { compareWorld } from './world-compare.ts';
 import { channels, noticesAt } from './world-notices.ts';
+import { problem, refusalIn } from './refusals.ts';
 import { reportWorld } from './world-reports.ts';
 import { buildWorld } from './world.ts';
 import type { ScenarioName } from './scenarios.ts';
@@ -12,6 +13,8 @@ export interface MockDeps {
   readonly now: () => number;
   /** True once the scenario has cut the page off from its server. */
   readonly lost: () => boolean;
+  /** How long a read takes, for looking at pages that wait. */
+  readonly wait?: () => Promise<void>;
 }
 
 /** The API as msw answers it; one set for demo, development and tests. */
@@ -21,16 +24,19 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   const reports = (): ReturnType<typeof reportWorld> => reportWorld(deps.now());
   const get = (
     path: string,
-    answer: (
-      params: Readonly<Record<string, string | readonly string[] | undefined>>,
-      at: number | null,
-    ) => Response,
+    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>, url: URL) => Response,
   ): HttpHandler =>
-    http.get(path, ({ params, request }) =>
-      deps.lost() ? HttpResponse.error() : answer(params, momentOf(request.url)),
-    );
+    http.get(path, async ({ params, request }) => {
+      // That the server lives is always said at once.
+      if (path !== '/api/health') await deps.wait?.();
+      return deps.lost() ? HttpResponse.error() : answer(params, new URL(request.url));
+    });
   const write = (path: string): HttpHandler =>
-    http.post(path, () => (deps.lost() ? HttpResponse.error() : HttpResponse.json({}, { status: 201 })));
+    http.post(path, () =>
+      deps.lost()
+        ? HttpResponse.error()
+        : (refusalIn(deps.scenario()) ?? HttpResponse.json({}, { status: 201 })),
+    );
   return [
     get('/api/health', () => HttpResponse.json(healthAt(deps.now()))),
     get(
@@ -44,11 +50,13 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
     get('/api/rollouts/:id/compare', () => HttpResponse.json(compareWorld(deps.scenario(), deps.now()))),
-    get('/api/rollouts/:id/stages/:stage', ({ stage }, at) => {
-      const view = world(at).stage(String(stage));
+    get('/api/rollouts/:id/stages/:stage', ({ stage }, url) => {
+      const view = world(readAt(url)).stage(String(stage));
       return view === undefined ? notFound(String(stage)) : HttpResponse.json(view);
     }),
-    get('/api/rollouts/:id/stages/:stage/series', (_params, at) => HttpResponse.json(world(at).series)),
+    get('/api/rollouts/:id/stages/:stage/series', (_params, url) =>
+      HttpResponse.json(world(readAt(url)).series),
+    ),
     get('/api/rollouts/:id/stages/:stage/judging', ({ stage }) => {
       const judging = world().judging(String(stage));
       return judging === undefined ? notFound(String(stage)) : HttpResponse.json(judging);
@@ -66,7 +74,6 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     write('/api/rollouts/:id/stages/:stage/events'),
     write('/api/rollouts/:id/stages/:stage/events/:event/leave-out'),
     write('/api/rollouts/:id/stages/:stage/checks'),
-    write('/api/rollouts/:id/stages/:stage/events'),
     get('/api/rollouts/:id/stages/:stage/events', () => HttpResponse.json(world().elsewhere)),
     write('/api/alerts/:alert/hand-over'),
     write('/api/rollouts/:id/decisions/:decision/resolved'),
@@ -94,11 +101,6 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
 }
 
 /** The moment an address asks for with `?at=`; `null` for now. */
-function momentOf(url: string): number | null {
-  const at = Date.parse(new URL(url).searchParams.get('at') ?? '');
-  return Number.isNaN(at) ? null : at;
-}
-
 function healthAt(now: number): Health {
   return {
     status: 'ok',
@@ -110,15 +112,17 @@ function healthAt(now: number): Health {
   };
 }
 
+/** The instant asked for; `null` for now. */
+function readAt(url: URL): number | null {
+  const at = Date.parse(url.searchParams.get('at') ?? '');
+  return Number.isNaN(at) ? null : at;
+}
+
 function notFound(stage: string): Response {
-  return HttpResponse.json(
-    {
-      type: 'about:blank',
-      title: 'No such stage',
-      status: 404,
-      detail: `There is no stage "${stage}".`,
-      remedy: 'Check the address.',
-    },
-    { status: 404, headers: { 'content-type': 'application/problem+json' } },
-  );
+  return problem({
+    title: 'No such stage',
+    status: 404,
+    detail: `There is no stage "${stage}".`,
+    remedy: 'Check the address.',
+  });
 }

@@ -1,4 +1,5 @@
-import type { SeriesKind, SeriesResult } from '#domain/series/series.ts';
+import type { Plan } from '#domain/plan/plan.ts';
+import type { SeriesError, SeriesKind, SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -8,24 +9,39 @@ function noise(seed: number, i: number): number {
   return x - Math.floor(x);
 }
 
+/** What the numbers of a scenario are made of. */
+interface Making {
+  readonly scenario: Scenario;
+  /** Names the source of each signal; all come from the example source where it is not given. */
+  readonly plan?: Plan;
+  readonly start: number;
+  readonly now: number;
+}
+
 /** The series of a scenario, as the proxy would answer them at `now`. */
-export function madeSeries(scenario: Scenario, start: number, now: number): readonly SeriesResult[] {
+export function madeSeries(making: Making): readonly SeriesResult[] {
+  const { scenario, start, now } = making;
+  const { perMinute, stopsAt = Infinity, share = 0.25, latency = 480 } = scenario;
   const count = Math.max(0, Math.floor((now - start) / minute));
   const minutes = Array.from({ length: count }, (_, i) => i);
-  const attempts = minutes.map((i) =>
-    Math.floor(scenario.perMinute * (0.8 + 0.4 * noise(1, i)) + noise(2, i)),
+  const all = minutes.map((i) =>
+    perMinute === 0 ? 0 : Math.floor(perMinute * (0.8 + 0.4 * noise(1, i)) + noise(2, i)),
   );
-  const failures = failuresOf(scenario, attempts);
-  const people = minutes.map((i) => Math.round(attempts[i] ?? 0 + noise(3, i)));
+  const attempts = all.map((n, i) => (i < stopsAt ? n : 0));
   const values: Readonly<Record<string, readonly number[]>> = {
     attempts,
-    failures,
-    latency: minutes.map((i) => Math.round(420 + 120 * noise(4, i))),
-    'on-new': people,
-    'on-old': people.map((n, i) => Math.round(n * (100 / 25 - 1) + noise(5, i))),
+    failures: failuresOf(scenario, attempts),
+    latency: minutes.map((i) => Math.round(latency - 60 + 120 * noise(4, i))),
+    'on-new': attempts,
+    'on-old': all.map((n, i) => (share === 1 ? 0 : onOld(n, share, i))),
   };
-  const plain = Object.entries(values).map(([id, line]) => result(id, line, scenario, start, now));
-  return scenario.relative === true ? [...plain, ...oldPath(attempts, scenario, start, now)] : plain;
+  const plain = Object.entries(values).map(([id, line]) => result(making, id, line));
+  return scenario.plan === 'relative' ? [...plain, ...oldPath(making, attempts)] : plain;
+}
+
+/** People on the old path beside `n` on the new one. Nobody being on the new one leaves a few. */
+function onOld(n: number, share: number, i: number): number {
+  return share === 0 ? 20 : Math.round(n * (1 / share - 1) + noise(5, i));
 }
 
 /** An hour with so many failures among so many attempts, evenly spread; latency rises a little with them. */
@@ -46,7 +62,7 @@ export function countedSeries(made: {
   }
   const end = start + 60 * minute;
   const line = (id: string, values: readonly number[]): SeriesResult =>
-    result(id, values, scenarioOf(attempts), start, end);
+    result({ scenario: scenarioOf(attempts), start, now: end }, id, values);
   const latency = all.map((_, i) => Math.round(420 + attempts / 4 + 60 * noise(6, i)));
   return [line('attempts', all), line('failures', failed), line('latency', latency)];
 }
@@ -63,16 +79,11 @@ function scenarioOf(attempts: number): Scenario {
 }
 
 /** The old path of a stage at 25 percent, three times as busy; and both paths' answers by status. */
-function oldPath(
-  attempts: readonly number[],
-  scenario: Scenario,
-  start: number,
-  now: number,
-): readonly SeriesResult[] {
+function oldPath(making: Making, attempts: readonly number[]): readonly SeriesResult[] {
   const old = attempts.map((n) => 3 * n);
   const rare = (line: readonly number[], share: number): readonly number[] =>
-    failuresOf({ ...scenario, failureShare: () => share }, line);
-  const plain = (id: string, line: readonly number[]): SeriesResult => result(id, line, scenario, start, now);
+    failuresOf({ ...making.scenario, failureShare: () => share }, line);
+  const plain = (id: string, line: readonly number[]): SeriesResult => result(making, id, line);
   return [
     plain('old-attempts', old),
     plain('old-failures', rare(old, 0.015)),
@@ -98,31 +109,15 @@ function failuresOf(scenario: Scenario, attempts: readonly number[]): readonly n
   });
 }
 
-function result(
-  id: string,
-  line: readonly number[],
-  scenario: Scenario,
-  start: number,
-  now: number,
-): SeriesResult {
-  const identity = { id, source: 'example', example: true };
-  if (scenario.outage !== null && line.length > scenario.outage) {
-    return {
-      ...identity,
-      status: 'error',
-      error: {
-        code: 'upstream_unavailable',
-        message: 'The example source stopped answering. Check that it runs.',
-        retryable: true,
-        retryAt: null,
-        attempts: 3,
-        firstSeen: start + scenario.outage * minute,
-      },
-    };
-  }
+function result({ scenario, plan, start, now }: Making, id: string, line: readonly number[]): SeriesResult {
+  const source = plan?.signals.find((signal) => signal.id === id)?.source ?? 'example';
+  const identity = { id, source, example: true };
+  const { gap, outage, only, lag = 0 } = scenario;
+  const isHit = only === undefined || only.includes(id);
+  if (isHit && outage !== null && line.length > outage)
+    return { ...identity, status: 'error', error: errorOf(scenario, source, start + outage * minute) };
   const kind: SeriesKind = id === 'latency' ? 'duration' : 'count';
-  const { gap } = scenario;
-  const values = line.map((value, i) => (gap !== null && i >= gap[0] && i < gap[1] ? null : value));
+  const values = line.map((value, i) => (isHit && gap !== null && i >= gap[0] && i < gap[1] ? null : value));
   return {
     ...identity,
     status: 'ok',
@@ -132,11 +127,26 @@ function result(
       start,
       width: minute,
       values,
-      completeThrough: start + line.length * minute,
+      completeThrough: start + Math.max(0, line.length - lag) * minute,
       fetchedAt: now,
       assumedLag: 0,
       clockSkew: null,
-      provenance: { source: 'example', endpoint: 'example', query: id },
+      provenance: { source, endpoint: source, query: id },
     },
+  };
+}
+
+function errorOf({ error = 'upstream_unavailable' }: Scenario, source: string, since: number): SeriesError {
+  const name = source === 'datadog' ? 'Datadog' : 'The example source';
+  const isBad = error === 'bad_query';
+  return {
+    code: error,
+    message: isBad
+      ? `${name} answered with an error for the query of "latency": no such metric. Check the query in the plan.`
+      : `${name} stopped answering. Check that it runs.`,
+    retryable: !isBad,
+    retryAt: null,
+    attempts: isBad ? 1 : 3,
+    firstSeen: since,
   };
 }

@@ -46,8 +46,13 @@ export function compareWorld(name: ScenarioName, now: number): Comparison {
   return comparisonOf(
     demoPlan,
     [
-      { id: 'stage-a', start: before, end: start, series: madeSeries(scenarios.healthy, before, start) },
-      { id: 'stage-b', start, end: null, series: madeSeries(scenario, start, now) },
+      {
+        id: 'stage-a',
+        start: before,
+        end: start,
+        series: madeSeries({ scenario: scenarios.healthy, start: before, now: start }),
+      },
+      { id: 'stage-b', start, end: null, series: madeSeries({ scenario, start, now }) },
     ],
     now,
   );

@@ -201,6 +201,6 @@ function reportOf(plan: Plan, start: EpochMs, now: EpochMs): ReportView {
     rollbacks: [
       { stage: 'Stage D', lines: ['- Rollback reason: time-outs', '  - [ ] Has the issue been resolved?'] },
     ],
-    pullRequest: pullRequestText(plan.title, made, sections),
+    pullRequest: pullRequestText(plan.title, made, sections, trends),
   };
 }

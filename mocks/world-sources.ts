@@ -4,18 +4,23 @@ import type { SeriesError, SeriesResult } from '#domain/series/series.ts';
 import { hour, minute, second } from '#domain/time/time.ts';
 import { rolloutId } from './world-views.ts';
 
-/** The health of the one source the demo reads. */
-export function sourceOf(plan: Plan, series: readonly SeriesResult[], now: number): SourceHealth {
-  const failed = series.find((one) => one.status === 'error');
-  const error = failed?.status === 'error' ? failed.error : null;
-  return {
-    ...blank('example', 'Example data', plan.criteria, plan.title),
-    state: error === null ? 'ok' : 'failing',
-    reachable: error === null,
-    lastGood: error === null ? now : null,
-    newestPoint: error === null ? now : null,
-    lastError: error,
-  };
+const kinds: Readonly<Record<string, string>> = { example: 'Example data', datadog: 'Datadog' };
+
+/** The health of the sources the demo reads. */
+export function sourcesOf(plan: Plan, series: readonly SeriesResult[], now: number): readonly SourceHealth[] {
+  const ids = [...new Set(plan.signals.map((signal) => signal.source))];
+  return ids.map((id) => {
+    const failed = series.find((one) => one.source === id && one.status === 'error');
+    const error = failed?.status === 'error' ? failed.error : null;
+    return {
+      ...blank(id, kinds[id] ?? id, plan.criteria, plan.title),
+      state: error === null ? 'ok' : 'failing',
+      reachable: error === null,
+      lastGood: error === null ? now : null,
+      newestPoint: error === null ? now : null,
+      lastError: error,
+    };
+  });
 }
 
 /** One source in every state, made up: for looking at the screen. */

@@ -1,3 +1,4 @@
+import type { AsJudged } from '#contract/as-judged.ts';
 import type { ContactList } from '#contract/contacts.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
@@ -5,26 +6,23 @@ import type { EventsElsewhere } from '#contract/stage-events.ts';
 import type { SourceHealth } from '#contract/sources.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView } from '#contract/notice.ts';
-import type { Stage } from '#domain/plan/plan.ts';
+import type { Plan, Stage } from '#domain/plan/plan.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
-import type { SeriesResult } from '#domain/series/series.ts';
 import { minute } from '#domain/time/time.ts';
 import { handOverAt } from '#domain/verdict/hand-over.ts';
-import { judgeStage, type JudgeInput } from '#domain/verdict/judge-stage.ts';
 import { notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
+import { plannedEnd, type Run } from '#domain/verdict/run.ts';
 import type { Allotment } from '#domain/verdict/traffic-reading.ts';
-import { replayStage } from '#domain/verdict/replay.ts';
-import type { Run } from '#domain/verdict/run.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
-import { demoPlan, peoplePlan, relativePlan } from './demo-plan.ts';
+import { demoPlans, type PlanName } from './demo-plan.ts';
 import { madeSeries } from './made-data.ts';
-import { scenarios, type Scenario, type ScenarioName } from './scenarios.ts';
+import { scenarios, stageOf, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
 import { logsOf } from './world-log.ts';
-import { sourceOf, sourcesForShow } from './world-sources.ts';
+import { sourcesForShow, sourcesOf } from './world-sources.ts';
+import { judged } from './world-verdicts.ts';
 import {
-  acceptsOf,
   allotmentOf,
   contactsOf,
   criterionView,
@@ -52,58 +50,69 @@ export interface World {
   readonly elsewhere: EventsElsewhere;
 }
 
-const stageId = 'stage-b';
-const demo = readPlan(demoPlan);
-const relative = readPlan(relativePlan);
-const withPeople = readPlan(peoplePlan);
+type ReadPlan = Extract<ReturnType<typeof readPlan>, { ok: true }>;
 
-/** Builds the world of a scenario at `now`; with `at`, as it stood at that moment. */
-export function buildWorld(name: ScenarioName, clock: number, at: number | null = null): World {
-  const now = at ?? clock;
+const read = new Map<PlanName, ReadPlan>();
+
+/** Read once: every answer of the demo asks for it. */
+function planOf(name: PlanName): ReadPlan {
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const answer = readPlan(demoPlans[name]);
+  if (!answer.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(answer.problems)}`);
+  read.set(name, answer);
+  return answer;
+}
+
+function stageIn(plan: Plan, id: string): Stage {
+  const stage = plan.stages.find((one) => one.id === id);
+  if (stage === undefined) throw new Error(`The demo plan has no ${id}.`);
+  return stage;
+}
+
+/** Builds the world of a scenario at `now`, or as it stood at an earlier instant. */
+export function buildWorld(name: ScenarioName, now: number, at: number | null = null): World {
   const scenario = scenarios[name];
-  const read = planOf(scenario);
-  if (!read.ok) throw new Error(`The demo plan can't be read: ${JSON.stringify(read.problems)}`);
-  const { plan, findings } = read;
-  const start = Math.floor((clock - (scenario.minutes ?? 0) * minute) / minute) * minute;
+  const stageId = stageOf(name);
+  const { plan, findings } = planOf(scenario.plan ?? 'demo');
+  const current = stageIn(plan, stageId);
+  const start = Math.floor((now - (scenario.minutes ?? 0) * minute) / minute) * minute;
+  const moment = at ?? now;
   const run: Run = {
     id: 'run-1',
     stage: stageId,
     attempt: 1,
     start,
     end: null,
-    length: 60 * minute,
+    length: current.length,
     openedBy: 'Example',
     closedBy: null,
   };
-  const running = scenario.minutes !== null && start <= now;
-  const series = running ? madeSeries(scenario, start, now) : [];
-  const allotment = allotmentOf(scenario.percent, start);
+  const running = scenario.minutes !== null && moment >= start;
+  const series = running ? madeSeries({ scenario, plan, start, now: moment }) : [];
+  const allotments: readonly Allotment[] =
+    scenario.percent === null ? [] : [allotmentOf(scenario.percent, start)];
   const verdictOf = (stage: Stage): Verdict =>
     running && stage.id === stageId
-      ? judged({ plan, findings, stage, run, series, allotment, now }, scenario)
-      : notStartedVerdict(plan, stage, findings, now);
+      ? judged({ plan, findings, stage, run, series, now: moment }, scenario)
+      : notStartedVerdict(plan, stage, findings, moment);
   const summary = (stage: Stage): StageView['stage'] =>
     stageSummary(stage, verdictOf(stage), running && stage.id === stageId ? [run] : []);
-  const current = plan.stages.find((stage) => stage.id === stageId);
-  if (current === undefined) throw new Error(`The demo plan has no ${stageId}.`);
   const verdict = verdictOf(current);
-  const alerts = running ? alertsOf(rolloutId, run, verdict, now) : [];
-  const endsAt = running ? start + 60 * minute : null;
+  const alerts = running ? alertsOf(rolloutId, run, verdict, moment) : [];
+  const endsAt = running ? plannedEnd(run) : null;
   return {
     alerts,
     contacts: contactsOf(plan),
     ...logsOf(running ? run : null, verdict),
-    list: [
-      itemOf(plan, current, verdict, { endsAt, open: alerts.length }),
-      ...(name === 'unreadable' ? [unreadableItem] : []),
-    ],
+    list: listOf(name, itemOf(plan, current, verdict, { endsAt, open: alerts.length })),
     rollout: {
       id: rolloutId,
       title: plan.title,
       zone: plan.zone,
       example: true,
       toggles: plan.toggles.map(({ key, actor }) => ({ key, actor })),
-      allotments: [allotment],
+      allotments,
       stages: plan.stages.map(summary),
       findings,
       criteria: plan.criteria.map(({ id, label }) => ({ id, label })),
@@ -123,19 +132,20 @@ export function buildWorld(name: ScenarioName, clock: number, at: number | null 
         since: isCurrent ? start : null,
         criteria: criteriaOf(plan, stage).map((criterion) => criterionView(criterion, stage)),
         people: peopleOf(plan, stage),
-        allotments: [allotment],
+        allotments,
         example: true,
-        serverNow: clock,
-        nextJudgement: clock + minute,
+        serverNow: now,
+        nextJudgement: at === null ? now + minute : null,
+        ...(at === null ? {} : { asJudged: asJudgedAt(plan, at) }),
       };
     },
-    series: { window: windowOf(start, now), series, serverNow: clock },
+    series: { window: windowOf(start, moment), series, serverNow: now },
     judging: (id) => {
       const stage = plan.stages.find((one) => one.id === id);
       return stage === undefined ? undefined : judgingOf(plan, stage, running && id === stageId ? run : null);
     },
     history: running ? historyOf(run, verdict) : [],
-    sources: name === 'sources' ? sourcesForShow(now) : [sourceOf(plan, series, now)],
+    sources: name === 'sources' ? sourcesForShow(now) : sourcesOf(plan, series, now),
   };
 }
 
@@ -144,27 +154,13 @@ function windowOf(start: number, now: number): StageSeries['window'] {
   return { from: start, to: Math.max(start + minute, Math.ceil(now / minute) * minute), width: minute };
 }
 
-function planOf({ relative: isRelative = false, people = false }: Scenario): typeof demo {
-  if (isRelative) return relative;
-  return people ? withPeople : demo;
+function listOf(name: ScenarioName, item: RolloutItem): readonly RolloutItem[] {
+  if (name === 'empty') return [];
+  return name === 'unreadable' ? [item, unreadableItem] : [item];
 }
 
-/** The run as the real judge sees it; where the scenario has a past, after all it has said before. */
-function judged(
-  made: Pick<JudgeInput, 'plan' | 'findings' | 'stage' | 'run' | 'now'> & {
-    readonly series: readonly SeriesResult[];
-    readonly allotment: Allotment;
-  },
-  { relative: hasPast = false }: Scenario,
-): Verdict {
-  const { plan, stage, run, allotment } = made;
-  const series = new Map(made.series.map((one) => [one.id, one]));
-  return judgeStage({
-    ...made,
-    series,
-    allotments: new Map([[allotment.toggle, { status: 'ok', allotment }]]),
-    previous: hasPast ? replayStage({ plan, stage, run, series }).last : null,
-    cadence: minute,
-    accepts: hasPast ? acceptsOf(run.start) : [],
-  });
+/** A past answer comes from the evidence that was kept, not from the sources. */
+function asJudgedAt(plan: Plan, at: number): AsJudged {
+  const queries = plan.signals.map(({ id, source }) => ({ signal: id, source, query: id, link: null }));
+  return { at, rules: 1, planVersion: 2, queries };
 }

@@ -1,10 +1,12 @@
 import type { FilledReport } from './fill-report.ts';
+import type { Trend } from './trend.ts';
 
-/** The text of the pull request that brings a report into a plan: what was filled, from where, and what is in dispute. */
+/** The text of the pull request that brings a report into a plan: what was filled, from where, what is in dispute, and every trend as text. */
 export function pullRequestText(
   title: string,
   report: FilledReport,
   sections: readonly { readonly subject: string; readonly label: string; readonly stamp: string }[],
+  trends: readonly Trend[],
 ): string {
   const { written, conflicts, left } = report;
   const about = sections.flatMap(({ subject, label, stamp }) => {
@@ -22,6 +24,11 @@ export function pullRequestText(
     ...(conflicts.length === 0 ? [] : ['', 'Left as they are, though the evidence says otherwise:']),
     ...conflicts.map((one) => `- line ${one.line}, ${one.label}: "${one.theirs}", evidence: "${one.ours}"`),
     ...(left.length === 0 ? [] : ['', `${left.length} values of the team were left alone.`]),
+    ...trends.flatMap(({ label, points }) => [
+      '',
+      `${label}, stage by stage:`,
+      ...points.map((point) => `- ${point.label}: ${point.said}`),
+    ]),
     '',
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { BrowserRouter } from 'react-router';
 import * as z from 'zod/mini';
 import { createQueryClient } from '../data/query-client.ts';
 import { App } from './app.tsx';
+import { preparePrinting } from './printing.ts';
 
 // zod would try `new Function` once to see whether it may: the content security policy forbids eval.
 z.config({ jitless: true });
@@ -28,4 +29,5 @@ async function start(): Promise<void> {
   );
 }
 
+preparePrinting();
 await start();

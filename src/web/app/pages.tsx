@@ -93,4 +93,17 @@ export const laterPages: readonly LaterPage[] = [
     })),
     waiting: <output>Loading notices...</output>,
   },
+  ...(import.meta.env.MODE === 'demo'
+    ? [{ path: '/workbench', Screen: lazy(loadWorkbench), waiting: loading }]
+    : []),
 ];
+
+/** Of the demo alone: what the mocks can show, as one page of links. */
+async function loadWorkbench(): Promise<{ default: ComponentType }> {
+  const [{ Workbench }, { benchGroups }] = await Promise.all([
+    import('./workbench.tsx'),
+    import('#mocks/workbench.ts'),
+  ]);
+  const groups = benchGroups(Date.now());
+  return { default: () => <Workbench groups={groups} /> };
+}

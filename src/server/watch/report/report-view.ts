@@ -82,7 +82,7 @@ export function reportViewOf(
     rollbacks: evidence.stages.flatMap((one) =>
       one.rollbacks.map((record) => ({ stage: one.label, lines: rollbackLines(record, plan.zone) })),
     ),
-    pullRequest: pullRequestText(plan.title, made, sections),
+    pullRequest: pullRequestText(plan.title, made, sections, trends),
   };
   const given = made.written.map(({ subject, label, value }) => ({ subject, label, value }));
   return { view, given };

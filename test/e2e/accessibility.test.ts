@@ -1,0 +1,294 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoVisitor, openAll, tooWide, usual, type DemoVisitor } from '../support/demo-visitor.ts';
+import { contrastOfMarks, cutOff, focusFaults, smallTargets, unlabelled } from './looks.ts';
+import { places, verdictPlaces } from './places.ts';
+
+/** Statements of the accessibility target that a script can check, by their numbers. A01, A16 and A28 stand with the pages themselves. */
+let visitor: DemoVisitor;
+let page: Page;
+
+beforeAll(async () => {
+  visitor = await demoVisitor();
+  ({ page } = visitor);
+});
+
+afterAll(() => visitor.close());
+
+const stage = '/rollouts/change-of-address/stages/stage-b';
+
+async function stageIn(scenario: string): Promise<void> {
+  await visitor.visit(stage, scenario);
+  await page.getByText('Loading charts and forms...').waitFor({ state: 'detached' });
+  await page.locator('figure').first().waitFor();
+}
+
+it.each(['light', 'dark'] as const)(
+  'A03, %s: shapes, lines, limits and the edges of controls stand out 3 to 1',
+  async (colorScheme) => {
+    for (const scenario of ['spike', 'thin', 'source-down', 'people', 'ready', 'relative']) {
+      await stageIn(scenario);
+      await page.emulateMedia({ colorScheme });
+      const marks = await contrastOfMarks(page);
+      expect(marks.length).toBeGreaterThan(8);
+      expect(marks.filter((one) => one.contrast < 3)).toEqual([]);
+    }
+  },
+);
+
+it('A04, A05: each chart has a heading, a finding, and a table of its values with headers and no empty cell', async () => {
+  await stageIn('gap');
+  await openAll(page);
+  const figures = await page.getByRole('figure').all();
+  expect(figures.length).toBeGreaterThanOrEqual(4);
+  for (const figure of figures) {
+    expect((await figure.getByRole('heading').innerText()).length).toBeGreaterThan(3);
+    expect((await figure.locator('p').first().innerText()).length).toBeGreaterThan(20);
+    expect(await figure.locator('summary').count()).toBeGreaterThan(0);
+    const table = figure.locator('table');
+    expect((await table.locator('caption').textContent())?.length).toBeGreaterThan(20);
+    const cells = await table.locator('th, td').evaluateAll((all) =>
+      all.map((cell) => ({
+        head: cell.tagName === 'TH',
+        scope: cell.getAttribute('scope'),
+        text: cell.textContent,
+      })),
+    );
+    expect(cells.length).toBeGreaterThan(20);
+    expect(cells.filter((cell) => cell.text.trim() === '')).toEqual([]);
+    expect(cells.filter((cell) => cell.head && cell.scope === null)).toEqual([]);
+  }
+});
+
+it('A06, A07: drawings are hidden from screen readers and from the keyboard; none is an application or speaks', async () => {
+  await stageIn('spike');
+  const drawings = await page.locator('main svg').evaluateAll((all) =>
+    all.map((one) => ({
+      hidden: one.closest('[aria-hidden="true"]') !== null || one.getAttribute('role') === 'img',
+      stops: [one, ...one.querySelectorAll('*')].filter((part) => part.matches('a, [tabindex="0"]')).length,
+    })),
+  );
+  expect(drawings.length).toBeGreaterThan(5);
+  expect(drawings.filter((one) => !one.hidden || one.stops > 0)).toEqual([]);
+  expect(await page.locator('[role="application"]').count()).toBe(0);
+  expect(await page.locator('figure [aria-live]').count()).toBe(0);
+});
+
+it('A09: two live regions stand in the first HTML, one polite and one assertive', () => {
+  const html = readFileSync('dist/demo/index.html', 'utf8');
+  expect(html.match(/aria-live="(polite|assertive)"/g)).toEqual([
+    'aria-live="polite"',
+    'aria-live="assertive"',
+  ]);
+});
+
+it('A13: a refresh moves no focus, closes nothing, reorders nothing, and does not scroll', async () => {
+  await page.clock.install();
+  await stageIn('healthy');
+  await page.getByText('Table of Average latency').click();
+  await page.getByRole('button', { name: 'Decide about this stage' }).focus();
+  const look = async (): Promise<unknown> =>
+    page.evaluate(() => ({
+      focus: document.activeElement?.textContent,
+      open: [...document.querySelectorAll('details')].map((one) => one.open),
+      rows: [...document.querySelectorAll('.sw-criteria th a')].map((one) => one.textContent),
+      top: window.scrollY,
+    }));
+  const before = await look();
+  const asked = visitor.asked.length;
+  for (let i = 0; i < 4; i++) {
+    await page.clock.runFor(15_500);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(visitor.asked.slice(asked).filter((url) => url.endsWith('/stages/stage-b')).length).toBeGreaterThan(
+    2,
+  );
+  expect(await look()).toEqual(before);
+});
+
+it('A15: no time-out takes away what was typed, and the draft of a plan survives a reload', async () => {
+  await stageIn('healthy');
+  await page.getByRole('button', { name: 'Decide about this stage' }).click();
+  await page.getByRole('textbox', { name: /^Reason/ }).fill('Half an hour of thought');
+  await page.clock.runFor('30:00');
+  expect(await page.getByRole('textbox', { name: /^Reason/ }).inputValue()).toBe('Half an hour of thought');
+  await visitor.visit('/rollouts/new', 'healthy');
+  await page.getByLabel('The plan’s text').fill('# A plan in the making');
+  await page.clock.runFor(5_000);
+  await page.reload();
+  await page.clock.runFor(1_000);
+  expect(await page.getByLabel('The plan’s text').inputValue()).toBe('# A plan in the making');
+});
+
+it.each(places)(
+  'A17, A19, A29 on $name: focus shows, targets are large enough, fields have labels',
+  async (place) => {
+    await visitor.visit(place.path, place.scenario);
+    await page.getByText(place.says).first().waitFor();
+    await openAll(page);
+    expect(await focusFaults(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    expect(await unlabelled(page)).toEqual([]);
+  },
+);
+
+it('A19: buttons that decide are 44 px high', async () => {
+  await stageIn('spike');
+  await page.getByRole('button', { name: 'Decide about this stage' }).click();
+  for (const name of [/^Record decision/, /^Close without deciding/]) {
+    const box = await page.getByRole('button', { name }).boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+  }
+});
+
+it('A29: what is wrong with a decision is said in words, and belongs to its field', async () => {
+  await stageIn('spike');
+  await page.getByRole('button', { name: 'Decide about this stage' }).click();
+  await page.getByRole('button', { name: /^Record decision/ }).click();
+  const said = page.getByRole('alert').filter({ hasText: 'every entry carries a name' });
+  await said.waitFor();
+  const field = page.getByLabel('Your name').and(page.locator('[aria-invalid="true"]'));
+  expect(await field.getAttribute('aria-describedby')).toBe(await said.getAttribute('id'));
+});
+
+it.each(places)('A21 on $name: at 1280 px and 400 % only named tables scroll sideways', async (place) => {
+  await visitor.visit(place.path, place.scenario);
+  await page.getByText(place.says).first().waitFor();
+  await openAll(page);
+  // Zoom makes the window's own pixels fewer: 1280 px at 400 % are 320.
+  expect(await tooWide(page, 320)).toBeLessThanOrEqual(0);
+  const scrollers = await page.evaluate(() =>
+    [...document.querySelectorAll('main *')]
+      .filter(
+        (one) => one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX),
+      )
+      .filter((one) => !(one instanceof HTMLTextAreaElement))
+      .map((one) => ({
+        what: one.className,
+        named: one.hasAttribute('aria-label') || one.hasAttribute('aria-labelledby'),
+        reached: one.getAttribute('tabindex') === '0',
+      })),
+  );
+  expect(scrollers.filter((one) => !one.named || !one.reached)).toEqual([]);
+});
+
+it.each([...places, { name: 'stage', path: stage, scenario: 'spike', says: 'Roll back' } as const])(
+  'A22 on $name: with text twice as large, or spaced as WCAG says, nothing is cut off',
+  async (place) => {
+    for (const how of ['larger', 'spaced'] as const) {
+      await visitor.visit(place.path, place.scenario);
+      await page.getByText(place.says).first().waitFor();
+      await openAll(page);
+      expect(await cutOff(page, how)).toEqual([]);
+      expect(await tooWide(page, usual.width)).toBeLessThanOrEqual(0);
+    }
+  },
+);
+
+it('A23, A24: nothing moves or blinks, with reduced motion or without it', async () => {
+  for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+    await stageIn('spike');
+    await page.emulateMedia({ reducedMotion });
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .map((one) => ({ one, style: getComputedStyle(one) }))
+        .filter(({ style }) => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0.2)
+        .map(({ one }) => one.outerHTML.slice(0, 80)),
+    );
+    expect(moving).toEqual([]);
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  }
+});
+
+it.each(places)(
+  'A27, A34 on $name: one h1, no level skipped, skip link first, help in its place',
+  async (place) => {
+    await visitor.visit(place.path, place.scenario);
+    await page.getByText(place.says).first().waitFor();
+    await openAll(page);
+    const levels = await page
+      .locator('h1, h2, h3, h4, h5, h6')
+      .evaluateAll((all) =>
+        all.filter((one) => one.checkVisibility()).map((one) => Number(one.tagName.slice(1))),
+      );
+    expect(levels.filter((level) => level === 1)).toEqual([1]);
+    expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([]);
+    const navs = await page
+      .locator('nav')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    expect(navs.filter((name) => name === null)).toEqual([]);
+    expect(await page.getByRole('main').count()).toBe(1);
+    const links = await page.getByRole('banner').getByRole('link').allInnerTexts();
+    expect(links[0]).toBe('Stagewatch');
+    expect(links.at(-1)).toBe('Help');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  },
+);
+
+it('A26: in forced colours the states keep their words, their shapes and their edges', async () => {
+  for (const { path, scenario, word } of verdictPlaces.slice(0, 10)) {
+    await visitor.visit(path, scenario);
+    await page.emulateMedia({ forcedColors: 'active' });
+    const banner = page.getByRole('region', { name: 'Verdict', exact: true });
+    await banner.getByText(word, { exact: true }).waitFor();
+    expect(await banner.locator('svg').first().isVisible()).toBe(true);
+    const edge = await banner.evaluate((one) => getComputedStyle(one).borderTopWidth);
+    expect(parseFloat(edge)).toBeGreaterThanOrEqual(2);
+  }
+});
+
+it('A36: the Markdown to paste says every chart’s numbers, and no colour', async () => {
+  await visitor.visit('/rollouts/change-of-address/report', 'launched');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  let markdown = '';
+  for (const what of ['the whole plan', 'the text of the pull request']) {
+    await page.getByRole('button', { name: `Copy ${what}` }).click();
+    await page.getByText('Copied.').last().waitFor();
+    markdown += await page.evaluate(() => navigator.clipboard.readText());
+  }
+  const rates = await page
+    .locator('table')
+    .filter({ hasText: 'When' })
+    .first()
+    .locator('tbody td:nth-child(2)')
+    .allInnerTexts();
+  expect(rates.length).toBeGreaterThanOrEqual(7);
+  for (const rate of rates) expect(markdown).toContain(rate);
+  expect(markdown).not.toMatch(/\b(green|red|yellow|amber|orange|grey|gray|blue)\b/i);
+});
+
+it.each([
+  { name: 'stage', path: stage, scenario: 'spike', says: 'Roll back' } as const,
+  ...places.filter((one) => ['log', 'list', 'overview', 'criterion', 'plan', 'sources'].includes(one.name)),
+])(
+  '$name prints readable: black on white, nothing to press, all that can be opened open, whole addresses',
+  async (place) => {
+    await visitor.visit(place.path, place.scenario);
+    await page.getByText(place.says).first().waitFor();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    const seen = await page.evaluate(() => {
+      const { backgroundColor, color } = getComputedStyle(document.documentElement);
+      return {
+        backgroundColor,
+        color,
+        pressed: [...document.querySelectorAll('main button, nav')]
+          .filter((one) => one.checkVisibility())
+          .map((one) => one.textContent),
+        closed: document.querySelectorAll('main details:not([open])').length,
+        from: document.body.innerText.includes(`Printed from ${location.href}`),
+        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      };
+    });
+    expect(seen).toMatchObject({
+      backgroundColor: 'rgb(255, 255, 255)',
+      color: 'rgb(0, 0, 0)',
+      pressed: [],
+      closed: 0,
+      from: true,
+    });
+    expect(seen.wide).toBeLessThanOrEqual(0);
+  },
+);
