@@ -42,6 +42,7 @@ it.each<readonly [ScenarioName, string]>([
 it('answers in this order: verdict, ramp, what is open, people, log, check-ins, findings', async () => {
   renderAt(path, 'people');
   await screen.findByRole('heading', { name: 'Before the next stage' });
+  await screen.findByRole('heading', { name: 'Check-ins after launch' });
   const headings = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
   expect(headings).toEqual([
     'The ramp',

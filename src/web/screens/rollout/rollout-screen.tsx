@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, type JSX } from 'react';
+import { lazy, Suspense, useMemo, type JSX } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Rollout, StageView } from '#contract/rollout.ts';
 import { useConnection } from '../../data/connection.tsx';
@@ -12,12 +12,14 @@ import { Load } from '../../ui/load.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
 import { CurrentSection } from './current-section.tsx';
-import { DueSection } from './due-section.tsx';
 import { FindingsSection } from './findings-section.tsx';
 import { NewestSection } from './newest-section.tsx';
 import { OpenSection } from './open-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { RampSection } from './ramp-section.tsx';
+
+// What is due in days may come after what is needed now.
+const DueSection = lazy(async () => ({ default: (await import('./due-section.tsx')).DueSection }));
 
 /** Where is this rollout, and what comes next? */
 export function RolloutScreen(): JSX.Element {
@@ -51,7 +53,9 @@ export function RolloutScreen(): JSX.Element {
           )}
           <PeopleSection rollout={rollout} />
           <NewestSection rollout={rollout} />
-          <DueSection rollout={rollout} />
+          <Suspense fallback={<output>Loading check-ins...</output>}>
+            <DueSection rollout={rollout} />
+          </Suspense>
           <FindingsSection rollout={rollout} />
         </>
       )}
