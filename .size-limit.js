@@ -61,6 +61,11 @@ export default [
     limit: '142 kB',
   },
   {
+    name: 'JS what frames the stage page’s charts adds, before the drawing itself',
+    path: beyondFirst('src/web/screens/stage/chart-section.tsx'),
+    limit: '24 kB',
+  },
+  {
     // What frames a chart is shared with the stage page and no part of the first load.
     name: 'JS the criterion page adds with its chart, before the drawing itself',
     path: beyondFirst(

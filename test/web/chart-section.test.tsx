@@ -246,7 +246,7 @@ describe('the page of a criterion', () => {
     mockWorld.server?.use(http.get(`${api}/series`, () => HttpResponse.json({ ...series, series: made })));
     renderAt(page);
     const source = await screen.findByRole('region', { name: 'Where the numbers come from' });
-    expect(within(source).getAllByText('STAGEWATCH_DATADOG_PAGE')).toHaveLength(2);
+    expect(within(source).getAllByText('STAGEWATCH_DATADOG_LINK')).toHaveLength(2);
     expect(within(source).queryByRole('link')).toBeNull();
   });
 

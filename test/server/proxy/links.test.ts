@@ -23,7 +23,7 @@ const datadog = {
   STAGEWATCH_DATADOG_APP_KEY: 'app-key-in-the-test',
   STAGEWATCH_DATADOG_LAG: '0s',
 };
-const paged = { ...datadog, STAGEWATCH_DATADOG_PAGE: 'https://team.ddog-gov.com/' };
+const paged = { ...datadog, STAGEWATCH_DATADOG_LINK: 'https://team.ddog-gov.com/' };
 const nothing = (): Response =>
   Response.json({
     data: { id: '0', type: 'timeseries_response', attributes: { series: [], times: [], values: [] } },
@@ -69,7 +69,7 @@ describe('to Prometheus and Grafana', () => {
   it('Prometheus’ own graph, at the address people use where that is another', async () => {
     const own = await linkOf({}, ['x']);
     expect(own?.href).toMatch(/^http:\/\/prometheus\.test:9090\/prefix\/graph\?g0\.expr=x&/);
-    const page = await linkOf({ STAGEWATCH_PROMETHEUS_PAGE: 'https://graphs.test' }, ['x']);
+    const page = await linkOf({ STAGEWATCH_PROMETHEUS_LINK: 'https://graphs.test' }, ['x']);
     expect(page?.href).toMatch(/^https:\/\/graphs\.test\/graph\?g0\.expr=x&/);
   });
 
@@ -120,7 +120,7 @@ describe('to Sentry', () => {
   });
 
   it('new issues where they are listed, at the address people use', async () => {
-    const env = { ...sentry, STAGEWATCH_SENTRY_PAGE: 'https://team.sentry.test' };
+    const env = { ...sentry, STAGEWATCH_SENTRY_LINK: 'https://team.sentry.test' };
     const link = await linkOf(env, ['', { source: 'sentry', kind: 'issues' }], () => Response.json([]));
     expect(link?.href).toMatch(/^https:\/\/team\.sentry\.test\/organizations\/team\/issues\/\?/);
   });

@@ -27,7 +27,7 @@ export const datadogVariables = {
   /** Instead of the site's own address: a relay in front of it. */
   STAGEWATCH_DATADOG_URL: address.optional(),
   /** Where people look at dashboards, such as https://NAME.ddog-gov.com. */
-  STAGEWATCH_DATADOG_PAGE: address.optional(),
+  STAGEWATCH_DATADOG_LINK: address.optional(),
   STAGEWATCH_DATADOG_LAG: length.optional(),
 };
 
@@ -46,7 +46,7 @@ export function datadogConfig(set: z.infer<typeof variables>, deadline: Ms): Dat
   if (site === undefined || api === undefined || app === undefined) return null;
   return {
     url: (relay ?? `https://api.${site}`).replace(/\/+$/, ''),
-    ...(set.STAGEWATCH_DATADOG_PAGE === undefined ? {} : { page: set.STAGEWATCH_DATADOG_PAGE }),
+    ...(set.STAGEWATCH_DATADOG_LINK === undefined ? {} : { page: set.STAGEWATCH_DATADOG_LINK }),
     headers: { 'dd-api-key': api, 'dd-application-key': app },
     lag: set.STAGEWATCH_DATADOG_LAG ?? defaultLag,
     deadline,

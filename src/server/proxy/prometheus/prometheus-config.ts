@@ -12,7 +12,7 @@ export const prometheusVariables = {
   STAGEWATCH_PROMETHEUS_PASSWORD: z.string().min(1, 'is empty').optional(),
   STAGEWATCH_PROMETHEUS_HEADERS: headerList.optional(),
   /** Where people look at it, where that is another address than the one asked. */
-  STAGEWATCH_PROMETHEUS_PAGE: address.optional(),
+  STAGEWATCH_PROMETHEUS_LINK: address.optional(),
   STAGEWATCH_PROMETHEUS_LAG: length.optional(),
 };
 
@@ -42,7 +42,7 @@ export function prometheusConfig(set: z.infer<typeof variables>, deadline: Ms): 
 
 /** Grafana serves its pages where it is asked; Prometheus too, unless people come in by another address. */
 function pageOf(set: z.infer<typeof variables>): Pick<PrometheusConfig, 'page' | 'grafana'> {
-  const { STAGEWATCH_PROMETHEUS_GRAFANA: grafana, STAGEWATCH_PROMETHEUS_PAGE: page } = set;
+  const { STAGEWATCH_PROMETHEUS_GRAFANA: grafana, STAGEWATCH_PROMETHEUS_LINK: page } = set;
   if (grafana === undefined) return page === undefined ? {} : { page };
   return { page: page ?? set.STAGEWATCH_PROMETHEUS_URL, grafana };
 }

@@ -26,7 +26,7 @@ export const sentryVariables = {
     .optional(),
   STAGEWATCH_SENTRY_ENVIRONMENT: name.optional(),
   /** Where people look at it, where that is another address than the one asked. */
-  STAGEWATCH_SENTRY_PAGE: address.optional(),
+  STAGEWATCH_SENTRY_LINK: address.optional(),
 };
 
 const variables = z.object(sentryVariables);
@@ -39,7 +39,7 @@ export function sentryConfig(set: z.infer<typeof variables>, deadline: Ms): Sent
   if (url === undefined || org === undefined || token === undefined) return null;
   return {
     url: url.replace(/\/+$/, ''),
-    ...(set.STAGEWATCH_SENTRY_PAGE === undefined ? {} : { page: set.STAGEWATCH_SENTRY_PAGE }),
+    ...(set.STAGEWATCH_SENTRY_LINK === undefined ? {} : { page: set.STAGEWATCH_SENTRY_LINK }),
     org,
     projects: set.STAGEWATCH_SENTRY_PROJECTS ?? [],
     environment: set.STAGEWATCH_SENTRY_ENVIRONMENT ?? null,

@@ -1,9 +1,10 @@
 import type { JSX } from 'react';
-import { sayInstant } from '#domain/time/zone.ts';
+import { sayInstantIn } from '#domain/time/say-zoned.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { sayCompared, saySide, sayTimes } from '../../ui/reading-words.ts';
 import { readingLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
+import { useShownZone } from '../../ui/zone-choice.tsx';
 
 /** What a relative criterion was compared with, and its status classes one by one. */
 export function ComparedSection(props: {
@@ -11,6 +12,7 @@ export function ComparedSection(props: {
   readonly zone: string;
 }): JSX.Element | null {
   const { reading, zone } = props;
+  const shown = useShownZone(zone);
   const { comparedWith, parts } = reading;
   if (comparedWith === null) return null;
   const { from, to } = comparedWith.window;
@@ -18,7 +20,8 @@ export function ComparedSection(props: {
     <section className="sw-section" aria-labelledby="compared">
       <h2 id="compared">Compared with</h2>
       <p>
-        Compared with {sayCompared(reading)}, from {sayInstant(from, zone)} to {sayInstant(to, zone)}.
+        Compared with {sayCompared(reading)}, from {sayInstantIn(from, shown, zone)} to{' '}
+        {sayInstantIn(to, shown, zone)}.
       </p>
       {parts.length === 0 ? null : (
         <table className="sw-stack">

@@ -1,6 +1,6 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
-import { sayInstant } from '#domain/time/zone.ts';
+import { sayInstantIn } from '#domain/time/say-zoned.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { sayMore } from '#domain/verdict/say-more.ts';
 import type { Latch } from '#domain/verdict/verdict.ts';
@@ -55,7 +55,11 @@ export interface Fact {
 }
 
 /** What is known of a criterion, one fact a line; what is missing says so. */
-export function criterionFacts(view: StageView, { criterion, reading }: CriterionStanding): readonly Fact[] {
+export function criterionFacts(
+  view: StageView,
+  { criterion, reading }: CriterionStanding,
+  shown: string,
+): readonly Fact[] {
   const { zone } = view.rollout;
   if (reading === null) return [{ term: 'Plan line', text: String(criterion.line) }];
   const { counts } = reading;
@@ -73,7 +77,10 @@ export function criterionFacts(view: StageView, { criterion, reading }: Criterio
           ? 'Not measured'
           : `${counts.measured} of ${counts.expected} buckets of the stage`,
     },
-    { term: 'Judged through', text: through === null ? 'Not judged yet' : sayInstant(through, zone) },
+    {
+      term: 'Judged through',
+      text: through === null ? 'Not judged yet' : sayInstantIn(through, shown, zone),
+    },
     ...(reading.more === null ? [] : [{ term: 'Still missing', text: sayMore(reading.more).trim() }]),
     { term: 'Plan line', text: String(criterion.line) },
   ];

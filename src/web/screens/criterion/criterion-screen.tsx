@@ -13,6 +13,7 @@ import { Load } from '../../ui/load.tsx';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
+import { useShownZone } from '../../ui/zone-choice.tsx';
 import { BrokenSection } from './broken-section.tsx';
 import { ComparedSection } from './compared-section.tsx';
 import {
@@ -77,6 +78,7 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
   const { criterion, reading } = standing;
   const { verdict } = view;
   const { zone } = view.rollout;
+  const shown = useShownZone(zone);
   const at = view.at === null ? '' : `?at=${new Date(view.at).toISOString()}`;
   const stage = `/rollouts/${view.rollout.id}/stages/${view.stage.id}`;
   useTitle(criterionTitle(view, standing));
@@ -103,7 +105,7 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
         <h2 id="facts">How it stands</h2>
         <p>{criterion.rule}</p>
         <dl className="sw-facts">
-          {criterionFacts(view, standing).map((fact) => (
+          {criterionFacts(view, standing, shown).map((fact) => (
             <div key={fact.term}>
               <dt>{fact.term}</dt>
               <dd>{fact.text}</dd>

@@ -42,9 +42,9 @@ function placeOf({ source, link }: SourceRow): string {
 }
 
 const settings: Readonly<Record<string, string>> = {
-  datadog: 'STAGEWATCH_DATADOG_PAGE',
-  prometheus: 'STAGEWATCH_PROMETHEUS_PAGE',
-  sentry: 'STAGEWATCH_SENTRY_PAGE',
+  datadog: 'STAGEWATCH_DATADOG_LINK',
+  prometheus: 'STAGEWATCH_PROMETHEUS_LINK',
+  sentry: 'STAGEWATCH_SENTRY_LINK',
 };
 
 function NoLink({ row }: { readonly row: SourceRow }): JSX.Element | null {

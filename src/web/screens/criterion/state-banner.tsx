@@ -1,7 +1,8 @@
 import type { JSX } from 'react';
-import { sayInstant } from '#domain/time/zone.ts';
+import { sayInstantIn } from '#domain/time/say-zoned.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Shape } from '../../ui/shape.tsx';
+import { useShownZone } from '../../ui/zone-choice.tsx';
 import type { Look } from '../../ui/state-look.ts';
 import { stateWord, type CriterionStanding } from './criterion-model.ts';
 
@@ -12,6 +13,7 @@ export function StateBanner(props: {
   readonly zone: string;
 }): JSX.Element {
   const { standing, look, zone } = props;
+  const shown = useShownZone(zone);
   const { reading } = standing;
   const accepted = reading?.accepted ?? null;
   return (
@@ -26,7 +28,7 @@ export function StateBanner(props: {
       </p>
       {accepted === null ? null : (
         <p>
-          Accepted by {accepted.by}, {sayInstant(accepted.at, zone)}: {accepted.reason}
+          Accepted by {accepted.by}, {sayInstantIn(accepted.at, shown, zone)}: {accepted.reason}
         </p>
       )}
     </section>

@@ -1,7 +1,6 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { AsksSection } from './asks-section.tsx';
-import { ChartSection } from './chart-section.tsx';
 import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
@@ -16,13 +15,18 @@ import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
 
+// The forms need not wait for what frames the charts.
+const ChartSection = lazy(async () => ({ default: (await import('./chart-section.tsx')).ChartSection }));
+
 /** What follows the verdict and its criteria: it loads after them. */
 export function LaterSections({ view }: { readonly view: StageView }): JSX.Element {
   const one = `${view.rollout.id} ${view.stage.id}`;
   useHashTarget();
   return (
     <>
-      <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
+      <Suspense fallback={<output>Loading charts...</output>}>
+        <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
+      </Suspense>
       {view.at === null ? (
         <>
           <SideBySideSection view={view} />

@@ -9,7 +9,6 @@ import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { FrozenLine } from '../../ui/frozen-line.tsx';
 import { Load } from '../../ui/load.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
@@ -31,6 +30,9 @@ const VerdictBar = lazy(async () => ({ default: (await import('./verdict-bar.tsx
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-sections.tsx')).LaterSections),
 }));
+
+// Only a moment of the past has this line: who looks at now need not wait for it.
+const FrozenLine = lazy(async () => ({ default: (await import('../../ui/frozen-line.tsx')).FrozenLine }));
 
 /** Advance, hold or roll back, and how do we know? */
 export function StageScreen(): JSX.Element {
@@ -133,11 +135,13 @@ function Shown(props: {
         ) : null}
       </p>
       {view.at === null ? null : (
-        <FrozenLine
-          at={view.at}
-          zone={view.rollout.zone}
-          live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
-        />
+        <Suspense fallback={<p className="sw-bar">A moment of the past.</p>}>
+          <FrozenLine
+            at={view.at}
+            zone={view.rollout.zone}
+            live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
+          />
+        </Suspense>
       )}
       <div ref={banner}>
         <VerdictBanner
