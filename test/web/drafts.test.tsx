@@ -44,14 +44,18 @@ async function field(
   return first;
 }
 
-it.each(fields)('%s survives a reload', async (_, path, scenario, button, selector) => {
-  const typed = await field(path, scenario, button, selector);
-  await userEvent.clear(typed);
-  await userEvent.type(typed, 'DMC timed out');
-  cleanup();
-  const again = await field(path, scenario, button, selector);
-  expect(again).toHaveProperty('value', 'DMC timed out');
-});
+it.each(fields)(
+  '%s survives a reload',
+  async (_, path, scenario, button, selector) => {
+    const typed = await field(path, scenario, button, selector);
+    await userEvent.clear(typed);
+    await userEvent.type(typed, 'DMC timed out');
+    cleanup();
+    const again = await field(path, scenario, button, selector);
+    expect(again).toHaveProperty('value', 'DMC timed out');
+  },
+  20_000,
+);
 
 async function decide(reason: string): Promise<void> {
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
@@ -68,7 +72,8 @@ describe('a write', () => {
     renderAt(stagePath, 'people');
     await decide('Wait for the DMC');
     await screen.findByText(/^Not saved\./);
-    expect(screen.getByLabelText<HTMLTextAreaElement>(/^Reason/).value).toBe('Wait for the DMC');
+    const form = within(screen.getByRole('region', { name: 'Decide' }));
+    expect(form.getByLabelText<HTMLTextAreaElement>(/^Reason/).value).toBe('Wait for the DMC');
     cleanup();
     const sent = received('/api/rollouts/:id/stages/:stage/decisions');
     renderAt(stagePath, 'people');
@@ -76,7 +81,7 @@ describe('a write', () => {
     await screen.findByText('Saved.');
     expect(sent).toMatchObject([{ reason: 'Wait for the DMC' }]);
     expect(Object.keys(sessionStorage)).toEqual([]);
-  });
+  }, 20_000);
 });
 
 it('keeps no phone number', async () => {

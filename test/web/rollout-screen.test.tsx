@@ -22,7 +22,7 @@ it('shows every stage in the plan’s order, as a link', async () => {
     ['Stage C', `${path}/stages/stage-c`],
   ]);
   expect(screen.getByText('Example data')).toBeDefined();
-  expect(document.title).toBe('Change of address - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('Keep watching - Change of address - Stagewatch'));
 });
 
 it.each<readonly [ScenarioName, string]>([

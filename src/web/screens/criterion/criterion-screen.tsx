@@ -6,11 +6,11 @@ import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FrozenLine } from '../../ui/frozen-line.tsx';
 import { Load } from '../../ui/load.tsx';
-import { readingLook, verdictLook } from '../../ui/state-look.ts';
+import { readingLook, tabShape, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
 import { useShownZone } from '../../ui/zone-choice.tsx';
@@ -82,6 +82,7 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
   const at = view.at === null ? '' : `?at=${new Date(view.at).toISOString()}`;
   const stage = `/rollouts/${view.rollout.id}/stages/${view.stage.id}`;
   useTitle(criterionTitle(view, standing));
+  useTabShape(tabShape(verdict.state));
   return (
     <>
       <h1>

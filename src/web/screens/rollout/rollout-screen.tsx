@@ -6,9 +6,10 @@ import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { rolloutQuery, stageQuery } from '../../data/queries.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { tabShape, titleWord } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
 import { CurrentSection } from './current-section.tsx';
@@ -25,7 +26,8 @@ const DueSection = lazy(async () => ({ default: (await import('./due-section.tsx
 export function RolloutScreen(): JSX.Element {
   const { id = '' } = useParams();
   const query = useQuery(rolloutQuery(id));
-  useTitle(`${query.data?.title ?? 'Rollout'} - Stagewatch`);
+  const isAtStage = typeof query.data?.currentStage === 'string';
+  useTitle(isAtStage ? null : `${query.data?.title ?? 'Rollout'} - Stagewatch`);
   return (
     <Load
       query={query}
@@ -66,13 +68,14 @@ export function RolloutScreen(): JSX.Element {
 /** The verdict, the ramp, and what is open before the next stage; the ramp does not wait for the other two. */
 function AtStage({ rollout, stage }: { readonly rollout: Rollout; readonly stage: string }): JSX.Element {
   const query = useQuery(stageQuery(rollout.id, stage, null));
+  useTitle(query.data === undefined ? `${rollout.title} - Stagewatch` : null);
   const failed = (error: Error): JSX.Element => (
     <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />
   );
   return (
     <>
       <Load query={query} waiting={<Checking what="Loading the stage..." />} renderFailed={failed}>
-        {(view) => <Aged view={view} section={CurrentSection} />}
+        {(view) => <Aged view={view} section={Current} />}
       </Load>
       <RampSection rollout={rollout} />
       <Load query={query} waiting={null} renderFailed={() => null}>
@@ -80,6 +83,22 @@ function AtStage({ rollout, stage }: { readonly rollout: Rollout; readonly stage
       </Load>
     </>
   );
+}
+
+/** The verdict, in the tab too. */
+function Current({ view }: { readonly view: StageView }): JSX.Element {
+  const { verdict, rollout, stage } = view;
+  const words = `${verdict.word}. ${verdict.reason}`;
+  useTitle(`${titleWord(verdict)} - ${rollout.title} - Stagewatch`);
+  useTabShape(tabShape(verdict.state));
+  useAnnounce({
+    about: `${rollout.id} ${stage.id}`,
+    state: verdict.state,
+    urgent: verdict.state === 'roll-back' || verdict.state === 'blind',
+    first: words,
+    changed: verdict.state === 'blind' ? words : `Verdict changed to ${words}`,
+  });
+  return <CurrentSection view={view} />;
 }
 
 /** A section with the verdict as it may still be shown: with the server lost or stalled it is Can't tell. */

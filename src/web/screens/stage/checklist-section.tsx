@@ -1,10 +1,11 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { StagePeople } from '#contract/stage-people.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useCheck } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 
 type Item = NonNullable<StagePeople['checklist']>[number];
 
@@ -78,7 +79,7 @@ function TickForm(props: {
 }): JSX.Element {
   const { view, item, id } = props;
   const check = useCheck(view.rollout.id, view.stage.id);
-  const [note, setNote] = useState('');
+  const [note, setNote] = useDraft(id, 'note');
   const isOpen = item.done === null;
   return (
     <details className="sw-noprint">

@@ -7,6 +7,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { newId } from '../../data/new-id.ts';
 import { useMarkEvent } from '../../data/records.ts';
 import { NamedForm } from '../../ui/named-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 import { useShownZone } from '../../ui/zone-choice.tsx';
 import { wallClock } from './wall-clock.ts';
 
@@ -27,8 +28,8 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
   const [id, setId] = useState(newId);
   const [kind, setKind] = useState<Kind>('deploy');
   const [from, setFrom] = useState(() => wallClock(view.serverNow, zone));
-  const [to, setTo] = useState('');
-  const [note, setNote] = useState('');
+  const [to, setTo] = useDraft('event', 'to');
+  const [note, setNote] = useDraft('event', 'note');
   return (
     <NamedForm<PostEvent>
       id="event"

@@ -7,6 +7,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { useLeaveOut } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 
 type Event = Extract<JournalEntry, { kind: 'event' }>;
 
@@ -61,9 +62,9 @@ function LeaveOutForm(props: {
 }): JSX.Element {
   const { view, event, isOut } = props;
   const leave = useLeaveOut(view.rollout.id, view.stage.id, event);
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = `leave-${event.replaceAll(/\W/g, '-')}`;
+  const [reason, setReason] = useDraft(id, 'reason');
+  const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint">
       <summary>{isOut ? 'Count it again' : 'Leave it out of the judging'}</summary>

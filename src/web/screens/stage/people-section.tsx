@@ -4,6 +4,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { useNotRun } from '../../data/records.ts';
 import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 
 /** What a person records: that the stage has started, and what the toggle gives where nobody can read it. */
 export function PeopleSection({ view }: { readonly view: StageView }): JSX.Element {
@@ -38,7 +39,7 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
 /** A stage nobody can be in, such as a canary without internal users: on record, so that nobody thinks it passed. */
 function NotRunForm({ view }: { readonly view: StageView }): JSX.Element {
   const send = useNotRun(view.rollout.id, view.stage.id);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useDraft('not-run', 'reason');
   const [missing, setMissing] = useState(false);
   return (
     <details>
@@ -78,7 +79,7 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
   const enter = useEnterAllotment(view.rollout.id);
   const toggles = Object.keys(view.stage.percents);
   const [toggle, setToggle] = useState(toggles[0] ?? '');
-  const [percent, setPercent] = useState('');
+  const [percent, setPercent] = useDraft('allotment', 'percent');
   const [wrong, setWrong] = useState(false);
   if (toggles.length === 0) return null;
   return (

@@ -4,6 +4,7 @@ import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useWatch } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
+import { useDraft } from '../../ui/use-draft.ts';
 
 /** Who watches this run, and the hand-over to whoever comes next. */
 export function WatchSection({ view }: { readonly view: StageView }): JSX.Element | null {
@@ -56,8 +57,8 @@ function TakeWatch({ view }: { readonly view: StageView }): JSX.Element {
 
 function OfferWatch({ view }: { readonly view: StageView }): JSX.Element {
   const watch = useWatch(view.rollout.id, view.stage.id);
-  const [to, setTo] = useState('');
-  const [note, setNote] = useState('');
+  const [to, setTo] = useDraft('watch-offer', 'to');
+  const [note, setNote] = useDraft('watch-offer', 'note');
   const [missing, setMissing] = useState(false);
   return (
     <details className="sw-noprint">
