@@ -94,6 +94,6 @@ it('offers nothing to do about a moment of the past', async () => {
   const view = viewOf('roll-back', { at: Date.UTC(2025, 6, 28, 13) });
   mockWorld.server?.use(http.get('/api/rollouts/:id/stages/:stage', () => HttpResponse.json(view)));
   renderAt(`${stagePath}?at=2025-07-28T13:00:00.000Z`, 'spike');
-  await screen.findByText(/Charts and forms belong to now/);
+  await screen.findByText(/Forms and decisions belong to now/);
   expect(screen.queryByRole('list', { name: 'Next steps' })).toBeNull();
 });
