@@ -162,7 +162,7 @@ it(
     await verdict('Keep watching');
     const row = section('Criteria').getByRole('row', { name: /Requests failing/ });
     expect(await row.innerText()).toMatch(/0\.\d+%[^]*Limit: under 2%\. Room: 1\.\d points\.[^]*Met/);
-    expect(await row.locator('.sw-trend').innerText()).toMatch(/Rising|Falling|Steady|No trend|half/);
+    expect(await row.locator('.sw-trend').innerText()).toMatch(/Rising|Falling|No clear trend|Too little/);
     await row.getByRole('link', { name: 'Requests failing' }).click();
     await page.waitForURL(/criteria\/error-rate$/);
   }),
