@@ -118,8 +118,8 @@ const criterionView = z.readonly(
     label: z.string(),
     rule: z.string(),
     line: z.number(),
-    /** Something that must not happen at all: each time it did is listed. */
-    never: z.optional(z.boolean()),
+    /** Each time is listed: of what must not happen, and of kinds of error that were not there before. */
+    listed: z.optional(z.nullable(z.enum(['never', 'new-issues']))),
     /** Whose failures it counts, where the plan says. */
     fault: z.optional(z.nullable(fault)),
     chart: z.nullable(

@@ -62,6 +62,8 @@ interface UnderstoodStage {
   readonly length: string | null;
   readonly start: string | null;
   readonly end: string | null;
+  /** The planned instant, where a time of day is known. */
+  readonly startsAt: number | null;
   readonly off: boolean;
 }
 
@@ -128,6 +130,7 @@ function stagesOf(read: CheckedPlan): readonly UnderstoodStage[] {
     line: stage.line,
     proseLine: read.tied[i]?.prose?.line ?? null,
     ...plannedOf(json[i]),
+    startsAt: stage.start,
     off: stage.off,
   }));
 }

@@ -254,10 +254,14 @@ function criterionView(criterion: Criterion, stage: Stage): CriterionView {
     label: criterion.label,
     rule: sayRule(criterion, stage),
     line: criterion.line,
-    never: criterion.measure.kind === 'never',
+    listed: listedAs(criterion),
     fault: criterion.fault ?? null,
     chart: criterionChart(criterion, stage),
   };
+}
+
+function listedAs({ measure }: Criterion): 'never' | 'new-issues' | null {
+  return measure.kind === 'never' || measure.kind === 'new-issues' ? measure.kind : null;
 }
 
 /** Every criterion of a stage, for the page. */

@@ -1,9 +1,12 @@
 import { useState, type JSX } from 'react';
 import { thenFocus } from '../../ui/then-focus.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
+import { AgainstFields } from './against-fields.tsx';
+import { SignalChoice } from './signal-choice.tsx';
 import {
   bindCriterion,
   bindings,
+  isComparable,
   likelyBinding,
   type BindDraft,
   type ReadCriterion,
@@ -92,6 +95,8 @@ function BindForm(props: {
     limit: criterion.written ?? '',
     breach: criterion.from === 'rollback' ? 'roll back' : 'hold',
     watch: false,
+    // "Constant" says nothing until somebody says compared with what.
+    against: criterion.isRelative ? { baseline: 'previous stage', tolerance: '1.25', control: [] } : null,
   });
   const [problem, setProblem] = useState<string | null>(null);
   const id = `bind-${criterion.line}`;
@@ -146,7 +151,16 @@ function BindForm(props: {
               onChange={(signal) => choose(i, signal)}
             />
           ))}
-          {binding.hint === null ? null : (
+          {isComparable(draft.kind) ? (
+            <AgainstFields
+              id={id}
+              plan={plan}
+              isShare={draft.kind === 'ratio'}
+              against={draft.against}
+              onChange={(against) => setDraft({ ...draft, against })}
+            />
+          ) : null}
+          {binding.hint === null || (draft.against !== null && isComparable(draft.kind)) ? null : (
             <label htmlFor={`${id}-limit`}>
               Limit, {binding.hint}
               <input
@@ -183,26 +197,4 @@ function breachOf(value: string): Pick<BindDraft, 'breach' | 'watch'> {
 function labelOf(signals: number, index: number): string {
   if (signals === 1) return 'Signal';
   return index === 0 ? 'What failed' : 'All there was';
-}
-
-function SignalChoice(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly plan: ReadPlan;
-  readonly value: string;
-  readonly onChange: (signal: string) => void;
-}): JSX.Element {
-  return (
-    <label htmlFor={props.id}>
-      {props.label}
-      <select id={props.id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
-        <option value="">Choose a signal</option>
-        {props.plan.signals.map((signal) => (
-          <option key={signal.id} value={signal.id}>
-            {signal.id} ({signal.kind})
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -66,6 +66,28 @@ export interface BindDraft {
   readonly limit: string;
   readonly breach: 'roll back' | 'hold';
   readonly watch: boolean;
+  /** What it is compared with instead of a limit; `null` for a limit. */
+  readonly against: Against | null;
+}
+
+/** A baseline as a person chooses it: what "constant" is compared with, and how close is close. */
+export interface Against {
+  readonly baseline: NonNullable<BlockCriterion['baseline']>;
+  /** "1.25": how many times as much is tolerated. */
+  readonly tolerance: string;
+  /** The old path's own signals, for `control`. */
+  readonly control: readonly string[];
+}
+
+export const baselines = [
+  ['control', 'the old path at the same time'],
+  ['previous stage', 'the stage before'],
+  ['before launch', 'the time before launch'],
+] as const satisfies readonly (readonly [Against['baseline'], string])[];
+
+/** What can be compared with a baseline here. */
+export function isComparable(kind: Binding): boolean {
+  return kind === 'ratio' || kind === 'count' || kind === 'average';
 }
 
 /** The block's entry for a criterion of the prose, or what is missing for one. */
@@ -74,7 +96,10 @@ export function bindCriterion(
   draft: BindDraft,
   taken: readonly string[],
 ): BlockCriterion | string {
-  const limit = draft.limit.trim();
+  const against = isComparable(draft.kind) ? draft.against : null;
+  const compared = against === null ? {} : baselineOf(draft.kind, against);
+  if (typeof compared === 'string') return compared;
+  const limit = against === null ? draft.limit.trim() : '';
   if (limit !== '') {
     const read = parseLimit(limit);
     if (typeof read === 'string') return read;
@@ -87,12 +112,28 @@ export function bindCriterion(
     label: shown,
     line: criterion.line,
     ...measure,
+    ...compared,
     ...(limit === '' || draft.kind === 'never' ? {} : { limit }),
     ...(draft.watch ? { watch: true } : { breach: draft.breach }),
   };
   // What the reader would refuse is said here, before it makes the plan unreadable.
   const read = readCriterion(entry, criterion.line);
   return typeof read === 'string' ? read : entry;
+}
+
+/** The block's words for a baseline, or what is missing for one. */
+function baselineOf(
+  kind: Binding,
+  { baseline, tolerance, control }: Against,
+): Partial<BlockCriterion> | string {
+  const times = tolerance.trim().replace(/x$/, '');
+  if (!/^\d+(?:\.\d+)?$/.test(times) || Number(times) === 0)
+    return 'Say how many times as much is tolerated, such as 1.25.';
+  const compared = { baseline, tolerance: `${times}x` };
+  if (baseline !== 'control') return compared;
+  const [signal = '', of = ''] = control;
+  if (signal === '' || (kind === 'ratio' && of === '')) return 'Choose the old path’s own signals.';
+  return { ...compared, control: kind === 'ratio' ? { signal, of } : { signal } };
 }
 
 /** How a criterion is most likely measured, by the unit of its limit. */

@@ -1,7 +1,9 @@
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { parseDuration } from '#domain/time/duration.ts';
+import { parseLocalTime, sayInstant } from '#domain/time/zone.ts';
 import { thenFocus } from '../../ui/then-focus.ts';
+import { TimeField } from '../../ui/time-field.tsx';
 import type { ReadPlan } from './import-model.ts';
 
 type ReadStage = ReadPlan['stages'][number];
@@ -29,8 +31,9 @@ export function StagesSection({ plan, onGo, onEdit }: Parts): JSX.Element {
                 Line {stage.proseLine ?? stage.line}
               </button>
             </p>
-            <p className="sw-small">{sayStage(stage)}</p>
+            <p className="sw-small">{sayStage(stage, plan.zone)}</p>
             {isBlank(stage) ? <FillStage stage={stage} onEdit={onEdit} /> : null}
+            <ScheduleStage stage={stage} zone={plan.zone} onEdit={onEdit} />
           </li>
         ))}
       </ol>
@@ -42,8 +45,9 @@ function isBlank(stage: ReadStage): boolean {
   return !stage.off && ((stage.percent === null && stage.users === null) || stage.length === null);
 }
 
-function sayStage(stage: ReadStage): string {
-  if (stage.off) return 'Off on purpose';
+function sayStage(stage: ReadStage, zone: string): string {
+  const starts = stage.startsAt === null ? null : `starts ${sayInstant(stage.startsAt, zone)}`;
+  if (stage.off) return ['Off on purpose', starts].filter((one) => one !== null).join(' · ');
   const who = [
     stage.percent === null ? null : `${stage.percent}%`,
     stage.users === null ? null : `${stage.users} people`,
@@ -54,9 +58,45 @@ function sayStage(stage: ReadStage): string {
     who.length === 0 ? 'who gets it: blank' : who.join(', '),
     stage.length ?? 'length: blank',
     dates === '' ? null : dates,
+    starts,
   ]
     .filter((one) => one !== null)
     .join(' · ');
+}
+
+/** When a stage is to start: written in the plan's zone, shown in UTC too. It goes into the block. */
+function ScheduleStage(props: {
+  readonly stage: ReadStage;
+  readonly zone: string;
+  readonly onEdit: Parts['onEdit'];
+}): JSX.Element {
+  const { stage, zone } = props;
+  const [start, setStart] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = `schedule-${stage.id}`;
+  return (
+    <details>
+      <summary>
+        {stage.startsAt === null ? 'Schedule' : 'Move'} {stage.label}
+      </summary>
+      <form
+        className="sw-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const isTime = parseLocalTime(start, zone) !== undefined;
+          setProblem(isTime ? null : 'Nothing was written: say on which day and at what time.');
+          if (!isTime) return;
+          const at = start.replace('T', ' ');
+          void thenFocus('stages', props.onEdit({ kind: 'stage', stage: { id: stage.id, start: at } }));
+        }}
+      >
+        <TimeField id={id} label="Starts" zone={zone} value={start} onChange={setStart} />
+        <button type="submit">Write the start into the block</button>
+      </form>
+      {problem === null ? null : <p role="alert">{problem}</p>}
+    </details>
+  );
 }
 
 function FillStage({

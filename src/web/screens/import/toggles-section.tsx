@@ -1,4 +1,5 @@
 import { useState, type JSX } from 'react';
+import { LinkList } from '../../ui/link-list.tsx';
 import { numbered } from '../../ui/numbered.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import type { ReadPlan } from './import-model.ts';
@@ -36,16 +37,7 @@ export function FoundSection(props: {
         ))}
       </ul>
       <h3>Links ({plan.links.length})</h3>
-      <ul className="sw-list">
-        {plan.links.map((link) => (
-          <li key={`${link.line} ${link.url}`} className="sw-small">
-            {link.kind}: {link.label}{' '}
-            <button type="button" className="sw-link" onClick={() => onGo(link.line)}>
-              Line {link.line}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <LinkList links={plan.links} findings={plan.findings} onGo={onGo} />
     </section>
   );
 }

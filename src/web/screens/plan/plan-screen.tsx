@@ -11,6 +11,7 @@ import { useTitle } from '../../ui/announce.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
+import { LinkList } from '../../ui/link-list.tsx';
 import { Load } from '../../ui/load.tsx';
 import { PlanFacts } from './plan-facts.tsx';
 
@@ -128,6 +129,11 @@ function Read({ understood }: { readonly understood: Understood }): JSX.Element 
         )}
       </section>
       <PlanFacts plan={understood} />
+      <section className="sw-section" aria-labelledby="links">
+        <h2 id="links">Dashboards and links</h2>
+        {understood.links.length === 0 ? <p>The plan links none.</p> : null}
+        <LinkList links={understood.links} findings={understood.findings} onGo={goToLine} />
+      </section>
     </>
   );
 }

@@ -112,7 +112,7 @@ function readEvent(
   if (from === undefined) return 'Say when it began, with date and time.';
   if (typed.note.trim() === '') return 'Say what happened, in a few words.';
   const head = { id: typed.id, what: typed.kind, from, note: typed.note };
-  if (typed.to === '') return typed.kind === 'planned outage' ? 'Say when the outage ends.' : head;
+  if (typed.to === '') return head;
   const to = parseLocalTime(typed.to, zone);
   if (to === undefined || to <= from) return 'The end must come after the beginning.';
   return { ...head, to };

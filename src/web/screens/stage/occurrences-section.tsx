@@ -12,14 +12,14 @@ import { occurrencesOf, type Occurrence } from './occurrences.ts';
 /** A breaker that opens sends nothing on: what is measured then flatters. */
 const skips = /breaker|circuit|skip/i;
 
-/** What must never happen and did, each time with what went before it. */
+/** What must never happen and did, each time with what went before it; and kinds of error first seen in this stage. */
 export function OccurrencesSection({ view }: { readonly view: StageView }): JSX.Element | null {
   const query = useQuery(seriesQuery(view.rollout.id, view.stage.id));
-  const watched = view.criteria.filter((one) => one.never === true);
+  const watched = view.criteria.filter((one) => (one.listed ?? null) !== null);
   if (watched.length === 0) return null;
   return (
     <section className="sw-section" aria-labelledby="never">
-      <h2 id="never">What must not happen</h2>
+      <h2 id="never">What must not happen, and what is new</h2>
       <Load
         query={query}
         waiting={<output>Loading...</output>}
@@ -55,7 +55,13 @@ function Happened(props: {
   if (found.length === 0) return <p>{criterion.label}: not once in what has been read.</p>;
   return (
     <>
-      {skips.test(`${criterion.label} ${criterion.id}`) ? (
+      {criterion.listed === 'new-issues' ? (
+        <p>
+          Kinds of error first seen in this stage. What they are called stands in the source: Stagewatch keeps
+          no titles, since they may name people.
+        </p>
+      ) : null}
+      {criterion.listed === 'never' && skips.test(`${criterion.label} ${criterion.id}`) ? (
         <p>
           <strong>
             Requests that are skipped are not sent, so errors and latency of those minutes look better than
@@ -69,7 +75,7 @@ function Happened(props: {
         <thead>
           <tr>
             <th scope="col">When</th>
-            <th scope="col">Times</th>
+            <th scope="col">{criterion.listed === 'new-issues' ? 'New kinds' : 'Times'}</th>
             <th scope="col">Two minutes before</th>
           </tr>
         </thead>

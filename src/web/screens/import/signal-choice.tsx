@@ -1,0 +1,25 @@
+import type { JSX } from 'react';
+import type { ReadPlan } from './import-model.ts';
+
+/** One of the plan's signals. */
+export function SignalChoice(props: {
+  readonly id: string;
+  readonly label: string;
+  readonly plan: ReadPlan;
+  readonly value: string;
+  readonly onChange: (signal: string) => void;
+}): JSX.Element {
+  return (
+    <label htmlFor={props.id}>
+      {props.label}
+      <select id={props.id} value={props.value} onChange={(event) => props.onChange(event.target.value)}>
+        <option value="">Choose a signal</option>
+        {props.plan.signals.map((signal) => (
+          <option key={signal.id} value={signal.id}>
+            {signal.id} ({signal.kind})
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
