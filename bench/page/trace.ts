@@ -60,9 +60,9 @@ export async function watchMainThread(
   };
 }
 
-/** How long the main thread was busy before an instant: what a person with a slow machine waits for, without the network. */
+/** CPU the main thread took before an instant, in milliseconds: what a person waits for on a machine with nothing else to do. */
 export function busyUntil({ tasks }: MainThread, at: number): number {
   return tasks
     .filter((task) => task.start < at)
-    .reduce((sum, task) => sum + Math.min(task.wall, at - task.start), 0);
+    .reduce((sum, task) => sum + task.cpu * Math.min(1, (at - task.start) / task.wall), 0);
 }

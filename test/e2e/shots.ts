@@ -87,7 +87,7 @@ async function sheet(name: string, pictures: readonly string[], width: number): 
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
   await page.setContent(
-    `<body style="margin:8px;background:#888;display:flex;flex-wrap:wrap;gap:8px;align-items:start">${images.join('')}</body>`,
+    `<body style="margin:8px;background:#888;display:flex;flex-wrap:wrap;gap:8px;align-items:start;align-content:start">${images.join('')}</body>`,
   );
   await shoot(`sheets/${name}`);
 }
