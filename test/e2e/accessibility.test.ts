@@ -39,13 +39,12 @@ it.each(['light', 'dark'] as const)(
 
 it('A04, A05: each chart has a heading, a finding, and a table of its values with headers and no empty cell', async () => {
   await stageIn('gap');
-  await openAll(page);
-  const figures = await page.getByRole('figure').all();
+  const figures = await page.getByRole('region', { name: 'Charts' }).getByRole('figure').all();
   expect(figures.length).toBeGreaterThanOrEqual(4);
   for (const figure of figures) {
     expect((await figure.getByRole('heading').innerText()).length).toBeGreaterThan(3);
     expect((await figure.locator('p').first().innerText()).length).toBeGreaterThan(20);
-    expect(await figure.locator('summary').count()).toBeGreaterThan(0);
+    await figure.locator('summary').click();
     const table = figure.locator('table');
     expect((await table.locator('caption').textContent())?.length).toBeGreaterThan(20);
     const cells = await table.locator('th, td').evaluateAll((all) =>
@@ -201,7 +200,8 @@ it('A23, A24: nothing moves or blinks, with reduced motion or without it', async
   }
 });
 
-it.each(places)(
+/** A wall shows nothing but its message: there is nothing to skip and nobody to help. */
+it.each(places.filter((one) => one.name !== 'wall'))(
   'A27, A34 on $name: one h1, no level skipped, skip link first, help in its place',
   async (place) => {
     await visitor.visit(place.path, place.scenario);
@@ -278,6 +278,9 @@ it.each([
           .filter((one) => one.checkVisibility())
           .map((one) => one.textContent),
         closed: document.querySelectorAll('main details:not([open])').length,
+        rows:
+          document.querySelectorAll('figure tbody tr').length > 20 ||
+          document.querySelector('figure details') === null,
         from: document.body.innerText.includes(`Printed from ${location.href}`),
         wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       };
@@ -288,6 +291,7 @@ it.each([
       pressed: [],
       closed: 0,
       from: true,
+      rows: true,
     });
     expect(seen.wide).toBeLessThanOrEqual(0);
   },

@@ -30,6 +30,8 @@ export const places: readonly Place[] = [
   place('overview', rollout, 'spike', /Stage B/),
   place('compare', `${rollout}/compare`, 'launched', 'Submissions failing'),
   place('compare-running', `${rollout}/compare`, 'spike', 'Submissions failing'),
+  place('wall', `${rollout}/wall`, 'spike', 'Roll back'),
+  place('settings', '/settings', 'healthy', 'How the page looks'),
   place('stage-questions', stage, 'people', 'Who to call'),
   place('stage-classes', stage, 'relative', 'Failing against the old path'),
   place('criterion', `${stage}/criteria/error-rate`, 'spike', 'Over limit'),

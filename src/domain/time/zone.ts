@@ -73,7 +73,7 @@ export function sayInstant(at: EpochMs, zone: string): string {
 
 /** "Tuesday, November 5, 2024". */
 export function sayDay(at: EpochMs, zone: string): string {
-  return new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'full' }).format(at);
+  return dayFormat(zone).format(at);
 }
 
 /** "2025-07-21": the day it is in `zone`, as a plan writes it. */
@@ -91,20 +91,26 @@ function clock(at: EpochMs, zone: string): string {
   return clockFormat(zone).format(at).replace(/\s/g, ' ').replace('AM', 'a.m.').replace('PM', 'p.m.');
 }
 
-type ClockFormat = { format(at: EpochMs): string };
+interface FormatOptions {
+  readonly hour?: 'numeric';
+  readonly minute?: '2-digit';
+  readonly hour12?: boolean;
+  readonly dateStyle?: 'full';
+}
 
-const clockFormats = new Map<string, ClockFormat>();
+type Format = { format(at: EpochMs): string };
+
+const clockFormat = keptByZone({ hour: 'numeric', minute: '2-digit', hour12: true });
+const dayFormat = keptByZone({ dateStyle: 'full' });
 
 /** Making a format costs more than judging a criterion: one per zone is kept. */
-function clockFormat(zone: string): ClockFormat {
-  const kept = clockFormats.get(zone);
-  if (kept !== undefined) return kept;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hour: 'numeric',
-    minute: '2-digit',
-    hour12: true,
-  });
-  clockFormats.set(zone, made);
-  return made;
+function keptByZone(options: FormatOptions): (zone: string) => Format {
+  const formats = new Map<string, Format>();
+  return (zone) => {
+    const kept = formats.get(zone);
+    if (kept !== undefined) return kept;
+    const made = new Intl.DateTimeFormat('en-US', { ...options, timeZone: zone });
+    formats.set(zone, made);
+    return made;
+  };
 }

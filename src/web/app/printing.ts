@@ -7,7 +7,11 @@ export function preparePrinting(): void {
     origin.className = 'sw-small';
     origin.textContent = `Printed from ${location.href}, ${new Date().toISOString()}`;
     document.body.append(origin);
-    for (const one of closed) one.open = true;
+    for (const one of closed) {
+      one.open = true;
+      // Some fill only once they are open, and the browser's own word of it comes too late for the paper.
+      one.dispatchEvent(new Event('toggle'));
+    }
     undo = [() => origin.remove(), ...closed.map((one) => () => (one.open = false))];
   });
   addEventListener('afterprint', () => {
