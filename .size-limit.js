@@ -45,7 +45,6 @@ const stageLater = [
   'src/web/screens/stage/beside-verdict.tsx',
   'src/web/screens/stage/later-sections.tsx',
   'src/web/screens/stage/next-controls.tsx',
-  'src/web/screens/stage/who-has-what.tsx',
 ];
 
 export default [

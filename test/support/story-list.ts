@@ -30,6 +30,7 @@ export const storyIds = [
   'U25',
   'U26',
   'U27',
+  'U28',
   'U29',
   'U30',
   'U31',

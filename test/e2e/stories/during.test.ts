@@ -162,7 +162,9 @@ it(
     await verdict('Keep watching');
     const row = section('Criteria').getByRole('row', { name: /Requests failing/ });
     expect(await row.innerText()).toMatch(/0\.\d+%[^]*Limit: under 2%\. Room: 1\.\d points\.[^]*Met/);
-    expect(await row.locator('.sw-trend').innerText()).toMatch(/Rising|Falling|No clear trend|Too little/);
+    await expect
+      .poll(() => row.locator('.sw-trend').innerText())
+      .toMatch(/Rising|Falling|No clear trend|Too little/);
     await row.getByRole('link', { name: 'Requests failing' }).click();
     await page.waitForURL(/criteria\/error-rate$/);
   }),
@@ -385,6 +387,21 @@ it(
     expect(await desk.innerText()).toMatch(/Errors that need a call[^]*\d+ of [\d,]+/);
     const again = apart.getByRole('row', { name: /A retry fixes it/ });
     expect(await again.innerText()).toMatch(/Errors that pass on another try[^]*\d+ of [\d,]+/);
+  }),
+);
+
+it(
+  'U28 puts the stage on the wall, to be read from across the room',
+  told(async ({ page, go }) => {
+    await go('/rollouts/appointments/wall');
+    const word = page.getByRole('heading', { level: 1, name: 'Keep watching' });
+    await word.waitFor();
+    const size = await word.evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
+    expect(size).toBeGreaterThanOrEqual(96);
+    const main = await page.getByRole('main').innerText();
+    expect(main).toMatch(/Appointments, Stage A: 10%, 10%\.[^]*Requests failing[^]*Limit: under 2%/);
+    expect(main).toMatch(/Checked \d+ seconds? ago|Checked 0/);
+    expect(await page.getByRole('button').count()).toBe(0);
   }),
 );
 

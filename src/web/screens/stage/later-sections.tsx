@@ -1,22 +1,31 @@
 import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { AsksSection } from './asks-section.tsx';
-import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
-import { FaultsSection } from './faults-section.tsx';
 import { GatesSection } from './gates-section.tsx';
 import { HistorySection } from './history-section.tsx';
-import { OccurrencesSection } from './occurrences-section.tsx';
 import { OutagesSection } from './outages-section.tsx';
 import { PeopleSection } from './people-section.tsx';
-import { SideBySideSection } from './side-by-side-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
 
 // The forms need not wait for what frames the charts.
 const ChartSection = lazy(async () => ({ default: (await import('./chart-section.tsx')).ChartSection }));
+// Many plans have neither: what they need loads where they do.
+const SeenSections = lazy(async () => ({ default: (await import('./seen-sections.tsx')).SeenSections }));
+const ChecklistSection = lazy(async () => ({
+  default: (await import('./checklist-section.tsx')).ChecklistSection,
+}));
+
+/** Whether the plan compares paths, tells failures apart, or lists what must not happen or is new. */
+function seesMore({ verdict, criteria }: StageView): boolean {
+  return (
+    verdict.readings.some((one) => one.comparedWith !== null) ||
+    criteria.some((one) => (one.fault ?? null) !== null || (one.listed ?? null) !== null)
+  );
+}
 
 /** What follows the verdict and its criteria: it loads after them. */
 export function LaterSections({ view }: { readonly view: StageView }): JSX.Element {
@@ -29,13 +38,19 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
       </Suspense>
       {view.at === null ? (
         <>
-          <SideBySideSection view={view} />
-          <FaultsSection view={view} />
-          <OccurrencesSection view={view} />
+          {seesMore(view) ? (
+            <Suspense fallback={null}>
+              <SeenSections view={view} />
+            </Suspense>
+          ) : null}
           <OutagesSection key={`outages ${one}`} view={view} />
           <WatchSection key={`watch ${one}`} view={view} />
           <AsksSection key={`ask ${one}`} view={view} />
-          <ChecklistSection key={`checklist ${one}`} view={view} />
+          {(view.people.checklist ?? []).length === 0 ? null : (
+            <Suspense fallback={null}>
+              <ChecklistSection key={`checklist ${one}`} view={view} />
+            </Suspense>
+          )}
           <GatesSection key={`gates ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />
           <TurnOffSection view={view} />
