@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storyTeller } from './story.ts';
+import { faultsAt320, storyTeller } from './story.ts';
 
 /** As a team brings it: contradictions, blanks, a link to staging, nothing bound yet. */
 const brought = `# Permits to 50% of users
@@ -268,5 +268,15 @@ it(
     await stages.getByRole('button', { name: 'Write the start into the block' }).first().click();
     await stages.getByText(/starts Wednesday, November 6, 2024, 9:00 a\.m\. ET \(14:00 UTC\)/).waitFor();
     expect(await source.inputValue()).toContain('2024-11-06 09:00');
+  }),
+);
+
+it(
+  'fits a phone with every form open, and axe finds nothing',
+  told(async ({ page, go, section }) => {
+    await go('/rollouts/letters/stages/stage-a');
+    await section('Checklist').waitFor();
+    await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
+    expect(await faultsAt320(page)).toEqual([]);
   }),
 );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storyTeller, type Told } from './story.ts';
+import { faultsAt320, storyTeller, type Told } from './story.ts';
 
 const minute = 60_000;
 
@@ -161,6 +161,16 @@ it(
       /Turning the toggle off may not help\.[^]*Time-outs of the debt/,
     );
     expect(await theirs.innerText()).not.toContain('Over limit');
+  }),
+);
+
+it(
+  'fits a phone with every form open, and axe finds nothing',
+  told(async ({ page, go, section }) => {
+    await go('/rollouts/debt/stages/stage-a');
+    await section('Failures apart').waitFor();
+    await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
+    expect(await faultsAt320(page)).toEqual([]);
   }),
 );
 

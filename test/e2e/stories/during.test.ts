@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storyTeller } from './story.ts';
+import { faultsAt320, storyTeller } from './story.ts';
 
 const minute = 60_000;
 
@@ -402,6 +402,16 @@ it(
     expect(main).toMatch(/Appointments, Stage A: 10%, 10%\.[^]*Requests failing[^]*Limit: under 2%/);
     expect(main).toMatch(/Checked \d+ seconds? ago|Checked 0/);
     expect(await page.getByRole('button').count()).toBe(0);
+  }),
+);
+
+it(
+  'fits a phone with every form open, and axe finds nothing',
+  told(async ({ page, go, section }) => {
+    await go('/rollouts/endpoint/stages/stage-a');
+    await section('Side by side').waitFor();
+    await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
+    expect(await faultsAt320(page)).toEqual([]);
   }),
 );
 

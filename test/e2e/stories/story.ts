@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
@@ -80,4 +81,18 @@ function toldOf(page: Page, server: StoryServer): Told {
       await form.getByRole('button', { name: press, exact: true }).click();
     },
   };
+}
+
+/** What axe finds on a page with every form open, and how much wider than a phone it is. */
+export async function faultsAt320(page: Page): Promise<readonly string[]> {
+  await page.setViewportSize({ width: 320, height: 900 });
+  await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [
+    ...violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)),
+    ...(wider > 0 ? [`${wider} px wider than the screen`] : []),
+  ];
 }
