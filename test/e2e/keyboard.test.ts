@@ -30,7 +30,9 @@ afterAll(async () => {
 
 /** What has the focus: its name, and whether a person can see that it has. */
 async function focused(): Promise<{ readonly name: string; readonly seen: boolean }> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // Scrolling to what has the focus takes a frame.
+    for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
     const one = document.activeElement;
     if (!(one instanceof HTMLElement)) return { name: '', seen: false };
     const labels = one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement ? one.labels : null;

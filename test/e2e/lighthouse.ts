@@ -21,7 +21,7 @@ const report = z.object({
       title: z.string(),
       score: z.number().nullable(),
       scoreDisplayMode: z.string(),
-      details: z.unknown(),
+      details: z.unknown().optional(),
     }),
   ),
 });

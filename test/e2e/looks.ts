@@ -60,7 +60,9 @@ export async function focusFaults(page: Page): Promise<readonly string[]> {
   });
   for (let i = 0; i < 200; i++) {
     await page.keyboard.press('Tab');
-    const at = await page.evaluate(() => {
+    const at = await page.evaluate(async () => {
+      // Scrolling to what has the focus takes a frame.
+      for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(done));
       const one = document.activeElement;
       if (one === null || one === document.body) return null;
       const { outlineStyle, outlineWidth } = getComputedStyle(one);

@@ -13,7 +13,7 @@ export function ConnectionBars(): JSX.Element {
   const connection = useConnection();
   const trouble = sayTrouble(connection);
   return (
-    <>
+    <section className="sw-connection" aria-label="Connection">
       {trouble === null ? null : <p className="sw-bar">{trouble} What you see may be wrong.</p>}
       {trouble === null ? null : (
         <Spoken state={connection.cut === null ? 'stalled' : 'lost'} text={trouble} />
@@ -21,7 +21,7 @@ export function ConnectionBars(): JSX.Element {
       <Suspense fallback={null}>
         <ConnectionNotes />
       </Suspense>
-    </>
+    </section>
   );
 }
 
