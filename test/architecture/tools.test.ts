@@ -55,13 +55,22 @@ const laterSources = [
   ),
 ];
 
+it('counts every part that a stage page loads by itself', () => {
+  const folder = join(root, 'src/web/screens/stage');
+  const parts = readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/import\('\.\/([^']+)'\)/g)].map(([, part]) => part));
+  expect(parts.length).toBeGreaterThan(3);
+  for (const part of parts) expect(laterSources).toContain(`src/web/screens/stage/${part}`);
+});
+
 it('stops a bundle over each budget, by what a page loads and not by what files are called', () => {
   const assets = join(planted.folder, 'dist/web/assets');
   mkdirSync(assets, { recursive: true });
   mkdirSync(join(planted.folder, 'dist/web/.vite'), { recursive: true });
   const later = laterSources.map((source, i) => [source, `later-${i}`] as const);
   const manifest = {
-    'index.html': { file: 'assets/index.js', imports: ['shared'], isEntry: true },
+    index: { file: 'assets/index.js', imports: ['shared'] },
     shared: { file: 'assets/shared.js' },
     ...Object.fromEntries(
       later.flatMap(([source, name]) => [
@@ -71,6 +80,10 @@ it('stops a bundle over each budget, by what a page loads and not by what files 
     ),
   };
   writeFileSync(join(planted.folder, 'dist/web/.vite/manifest.json'), JSON.stringify(manifest));
+  writeFileSync(
+    join(planted.folder, 'dist/web/index.html'),
+    '<script type="module" crossorigin src="/assets/index.js"></script>',
+  );
   const write = (sizes: Readonly<Record<string, number>>): void => {
     for (const [file, kB] of Object.entries(sizes)) writeFileSync(join(assets, file), noise(kB));
   };

@@ -5,7 +5,7 @@ import { sayClock } from './clock-model.ts';
 
 // The words come with the page; what is drawn of them may come after.
 const ClockDrawing = lazy(async () => ({
-  default: memo((await import('./clock-drawing.tsx')).ClockDrawing),
+  default: memo((await import('./later-parts.ts')).ClockDrawing),
 }));
 
 /** The words tick by the second; a picture of hours need not. */

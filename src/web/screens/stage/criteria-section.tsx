@@ -8,7 +8,7 @@ import { useRowOrder } from './row-order.ts';
 import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
 // The numbers come first; how they have gone needs the whole series.
-const TrendCell = lazy(async () => ({ default: memo((await import('./trend-cell.tsx')).TrendCell) }));
+const TrendCell = lazy(async () => ({ default: memo((await import('./later-parts.ts')).TrendCell) }));
 
 /** Every criterion as now, limit, room, trend, evidence and state. */
 export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Element {

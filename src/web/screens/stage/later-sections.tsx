@@ -1,23 +1,18 @@
-import { lazy, Suspense, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { AsksSection } from './asks-section.tsx';
+import { ChartSection } from './chart-section.tsx';
+import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
 import { GatesSection } from './gates-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { OutagesSection } from './outages-section.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { SeenSections } from './seen-sections.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
-
-// The forms need not wait for what frames the charts.
-const ChartSection = lazy(async () => ({ default: (await import('./chart-section.tsx')).ChartSection }));
-// Many plans have neither: what they need loads where they do.
-const SeenSections = lazy(async () => ({ default: (await import('./seen-sections.tsx')).SeenSections }));
-const ChecklistSection = lazy(async () => ({
-  default: (await import('./checklist-section.tsx')).ChecklistSection,
-}));
 
 /** Whether the plan compares paths, tells failures apart, or lists what must not happen or is new. */
 function seesMore({ verdict, criteria }: StageView): boolean {
@@ -33,23 +28,15 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
   useHashTarget();
   return (
     <>
-      <Suspense fallback={<output>Loading charts...</output>}>
-        <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
-      </Suspense>
+      <ChartSection key={`charts ${one} ${view.at ?? 'live'}`} view={view} />
       {view.at === null ? (
         <>
-          {seesMore(view) ? (
-            <Suspense fallback={null}>
-              <SeenSections view={view} />
-            </Suspense>
-          ) : null}
+          {seesMore(view) ? <SeenSections view={view} /> : null}
           <OutagesSection key={`outages ${one}`} view={view} />
           <WatchSection key={`watch ${one}`} view={view} />
           <AsksSection key={`ask ${one}`} view={view} />
           {(view.people.checklist ?? []).length === 0 ? null : (
-            <Suspense fallback={null}>
-              <ChecklistSection key={`checklist ${one}`} view={view} />
-            </Suspense>
+            <ChecklistSection key={`checklist ${one}`} view={view} />
           )}
           <GatesSection key={`gates ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />

@@ -21,14 +21,14 @@ import { usePause } from './use-pause.ts';
 
 // The verdict, its clock and its criteria come first; who is on it, charts and forms load after their words.
 const BesideVerdict = lazy(async () => ({
-  default: memo((await import('./beside-verdict.tsx')).BesideVerdict),
+  default: memo((await import('./later-parts.ts')).BesideVerdict),
 }));
 const NextControls = lazy(async () => ({
-  default: memo((await import('./next-controls.tsx')).NextControls),
+  default: memo((await import('./later-parts.ts')).NextControls),
 }));
-const VerdictBar = lazy(async () => ({ default: (await import('./verdict-bar.tsx')).VerdictBar }));
+const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
-  default: memo((await import('./later-sections.tsx')).LaterSections),
+  default: memo((await import('./later-parts.ts')).LaterSections),
 }));
 
 // Only a moment of the past has this line: who looks at now need not wait for it.

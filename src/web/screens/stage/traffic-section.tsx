@@ -18,7 +18,7 @@ const looks: Readonly<Record<TrafficState, { readonly word: string; readonly loo
 };
 
 // Only a stage of several toggles needs its tables.
-const WhoHasWhat = lazy(async () => ({ default: (await import('./who-has-what.tsx')).WhoHasWhat }));
+const WhoHasWhat = lazy(async () => ({ default: (await import('./later-parts.ts')).WhoHasWhat }));
 
 /** What the plan says, what the toggle gives, what happened: they fail separately. */
 export function TrafficSection({ view }: { readonly view: StageView }): JSX.Element {
