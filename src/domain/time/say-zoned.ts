@@ -1,5 +1,5 @@
 import type { EpochMs } from './time.ts';
-import { localDay, sayDay, sayTime } from './zone.ts';
+import { keptByZone, localDay, sayDay, sayTime } from './zone.ts';
 
 /** UTC as a zone of its own: what logs are written in. */
 export const utc = 'UTC';
@@ -22,9 +22,11 @@ export function sayClock(at: EpochMs, zone: string): string {
   return zone === utc ? `${new Date(at).toISOString().slice(11, 16)} UTC` : sayTime(at, zone);
 }
 
+const shortDay = keptByZone({ month: 'short', day: 'numeric' });
+
 /** "Nov 5", as a chart's axis has room for. */
 export function sayShortDay(at: EpochMs, zone: string): string {
-  return new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' }).format(at);
+  return shortDay(zone).format(at);
 }
 
 const spoken: Readonly<Record<string, string>> = {

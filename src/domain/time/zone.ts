@@ -96,6 +96,8 @@ interface FormatOptions {
   readonly minute?: '2-digit';
   readonly hour12?: boolean;
   readonly dateStyle?: 'full';
+  readonly month?: 'short';
+  readonly day?: 'numeric';
 }
 
 type Format = { format(at: EpochMs): string };
@@ -104,7 +106,7 @@ const clockFormat = keptByZone({ hour: 'numeric', minute: '2-digit', hour12: tru
 const dayFormat = keptByZone({ dateStyle: 'full' });
 
 /** Making a format costs more than judging a criterion: one per zone is kept. */
-function keptByZone(options: FormatOptions): (zone: string) => Format {
+export function keptByZone(options: FormatOptions): (zone: string) => Format {
   const formats = new Map<string, Format>();
   return (zone) => {
     const kept = formats.get(zone);

@@ -126,7 +126,7 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
-        <span className="sw-quiet">{sayAge(view, now)}</span>
+        <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
           <button type="button" className="sw-link sw-noprint" data-key="p" onClick={props.onPause}>
