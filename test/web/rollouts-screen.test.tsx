@@ -31,7 +31,7 @@ it('puts every rollout into its group, the worst first', async () => {
     itemOf('spike'),
   );
   renderAt('/');
-  const groups = await screen.findAllByRole('region');
+  const groups = await within(await screen.findByRole('main')).findAllByRole('region');
   const shown = groups.map((group) => [
     within(group).getByRole('heading').textContent,
     ...within(group)
