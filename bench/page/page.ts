@@ -58,7 +58,7 @@ function markMilestones(charts: number): void {
   const seen = new Set<string>();
   new MutationObserver(() => {
     const lines = [...document.querySelectorAll('section[aria-labelledby="charts"] figure')].filter(
-      (one) => one.querySelector('.recharts-line path') !== null,
+      (one) => one.querySelector('.sw-lines-drawn path') !== null,
     );
     for (const [name, reached] of [
       ['said', document.querySelector('section[aria-label="Verdict"]:not([aria-busy])') !== null],

@@ -188,7 +188,7 @@ it('tells lines apart by dash and by a name at their ends, with no legend', asyn
   await chart.getByText('Old path', { exact: true }).waitFor();
   await chart.getByText('New path', { exact: true }).waitFor();
   const dashes = await chart
-    .locator('.recharts-line-curve')
+    .locator('.sw-lines-drawn path')
     .evaluateAll((all) => all.map((one) => one.getAttribute('stroke-dasharray') ?? 'solid'));
   expect(new Set(dashes).size).toBe(dashes.length);
   await page.getByRole('checkbox', { name: 'Old path' }).click();

@@ -44,7 +44,7 @@ export async function contrastOfMarks(page: Page): Promise<readonly MarkContrast
         }));
     return [
       ...marks('.sw-shape', (style) => style.color),
-      ...marks('figure .recharts-line path', (style) => style.stroke),
+      ...marks('figure .sw-lines-drawn path', (style) => style.stroke),
       ...marks('figure .recharts-reference-line line', (style) => style.stroke),
       ...marks('main input, main select, main textarea, main button', (style) => style.borderTopColor),
     ];

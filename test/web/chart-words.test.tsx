@@ -3,7 +3,8 @@ import type { CriterionView } from '../../src/contract/rollout.ts';
 import type { Reading } from '../../src/domain/verdict/reading.ts';
 import { sayChart, sayPoint } from '../../src/web/ui/chart-finding.ts';
 import { chartModel, pointAt, type ChartModel } from '../../src/web/ui/chart-model.ts';
-import { chartRows } from '../../src/web/ui/chart-rows.ts';
+import { thinLines } from '../../src/web/ui/chart-paths.tsx';
+import { linePath } from '../../src/web/ui/line-path.ts';
 import { beyondLimit, limitLine, worstPoint, type LimitLine } from '../../src/web/ui/chart-limit.ts';
 import { buildWorld } from '../../mocks/world.ts';
 
@@ -141,22 +142,22 @@ it('thins each line by itself, bends none at the moments of another, and breaks 
     value: i % 97 === 0 ? 50 : i % 7,
   }));
   const old = points.map(({ at }, i) => ({ at, value: i % 89 === 0 ? 40 : i % 5 }));
-  const rows = chartRows({ points, open: [] }, old, { from: start, to }, 100);
-  expect(rows.length).toBeLessThanOrEqual(600);
-  expect(Math.max(...rows.map((row) => row.value ?? 0))).toBe(50);
-  expect(Math.max(...rows.map((row) => row.old ?? 0))).toBe(40);
-  expect(rows.every((row) => row.value !== null || row.at > (points.at(-1)?.at ?? 0))).toBe(true);
-  const own = new Map(points.map(({ at, value }) => [at, value]));
-  const kept = rows.filter((row) => own.get(row.at) === row.value);
-  expect(kept.length).toBeGreaterThan(190);
+  const lines = thinLines({ points, open: [] }, old, { from: start, to }, 100);
+  for (const line of [lines.value, lines.old]) {
+    expect(line.length).toBeLessThanOrEqual(300);
+    expect(line.length).toBeGreaterThan(190);
+  }
+  expect(Math.max(...lines.value.map((point) => point.value ?? 0))).toBe(50);
+  expect(Math.max(...lines.old.map((point) => point.value ?? 0))).toBe(40);
+  for (const point of lines.value) expect(points).toContainEqual(point);
 });
 
-it('keeps a gap of one line a gap, whatever the other has there', () => {
-  const points = [1, null, 3].map((value, i) => ({ at: i, value }));
-  const old = [5, 6, 7].map((value, i) => ({ at: i, value }));
-  expect(chartRows({ points, open: [] }, old, { from: 0, to: 3 }, 10).map((row) => row.value)).toEqual([
-    1,
-    null,
-    3,
-  ]);
+it('lifts the line at a gap, and draws what stands alone as a dot', () => {
+  const points = [1, null, 3, 4, null].map((value, at) => ({ at, value }));
+  const d = linePath(
+    points,
+    (at) => at * 10,
+    (value) => value,
+  );
+  expect(d).toBe('M0 1h.01M20 3L30 4');
 });

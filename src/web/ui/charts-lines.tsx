@@ -2,7 +2,6 @@ import { memo, useMemo, type JSX } from 'react';
 import {
   CartesianGrid,
   DefaultZIndexes,
-  Line,
   LineChart,
   ReferenceLine,
   XAxis,
@@ -18,7 +17,7 @@ import { LineLabels } from './chart-labels.tsx';
 import { BandStrip, CursorLine, EventMarks, Ground } from './chart-layers.tsx';
 import { worstPoint, type LimitLine } from './chart-limit.ts';
 import type { ChartModel } from './chart-model.ts';
-import { chartRows } from './chart-rows.ts';
+import { ChartPaths, thinLines, type ThinLines } from './chart-paths.tsx';
 import type { StageBand } from './stage-bands.ts';
 import type { LetteredEvent } from './stage-events.ts';
 
@@ -58,21 +57,23 @@ const tick = { fill: 'var(--quiet)', fontSize: 15 };
 export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.Element {
   const { model, old, showNew, limit, window, zone, events, bands, width, height } = props;
   const plotWidth = Math.max(1, width - axisWidth - margin.right);
-  const rows = useMemo(
-    () => chartRows(showNew ? model : { points: [], open: [] }, old?.model.points ?? [], window, plotWidth),
+  const lines = useMemo(
+    () => thinLines(showNew ? model : { points: [], open: [] }, old?.model.points ?? [], window, plotWidth),
     [model, old, showNew, window, plotWidth],
   );
-  const values = useMemo(() => valueTicks(highestOf(rows, limit)), [rows, limit]);
+  const values = useMemo(() => valueTicks(highestOf(lines, limit)), [lines, limit]);
   const times = useMemo(
     () => axisTicks(window, zone, Math.max(2, Math.floor(plotWidth / 110))),
     [window, zone, plotWidth],
   );
   const worst = useMemo(() => (showNew ? worstPoint(model, limit) : null), [model, limit, showNew]);
-  const scale = { window, top: values.at(-1) ?? 1 };
+  const top = values.at(-1) ?? 1;
+  const scale = useMemo(() => ({ window, top }), [window, top]);
+  const ends = useMemo(() => [{ at: window.from }, { at: window.to }], [window]);
   const newest = [...model.points, ...model.open].findLast((point) => point.value !== null);
   const oldest = old?.model.points.findLast((point) => point.value !== null);
   return (
-    <LineChart width={width} height={height} data={[...rows]} accessibilityLayer={false} margin={margin}>
+    <LineChart width={width} height={height} data={ends} accessibilityLayer={false} margin={margin}>
       <CartesianGrid stroke="var(--line)" strokeOpacity={0.4} vertical={false} />
       <XAxis
         dataKey="at"
@@ -122,9 +123,7 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
           }}
         />
       )}
-      <Line {...plain} dataKey="value" stroke="var(--new-path)" strokeLinecap="round" />
-      <Line {...plain} dataKey="open" stroke="var(--new-path)" strokeDasharray="2 4" />
-      {old === null ? null : <Line {...plain} dataKey="old" stroke="var(--quiet)" strokeDasharray="6 4" />}
+      <ChartPaths scale={scale} lines={lines} />
       <ZIndexLayer zIndex={DefaultZIndexes.label}>
         <LineLabels
           scale={scale}
@@ -145,19 +144,10 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
   );
 });
 
-const plain = {
-  strokeWidth: 2,
-  dot: false,
-  activeDot: false,
-  connectNulls: false,
-  isAnimationActive: false,
-  type: 'linear',
-} as const;
-
 /** The axis holds every value and the limit; it begins at zero. */
-function highestOf(rows: ReturnType<typeof chartRows>, limit: LimitLine | null): number {
-  return rows.reduce(
-    (high, row) => Math.max(high, row.value ?? 0, row.open ?? 0, row.old ?? 0),
+function highestOf({ value, open, old }: ThinLines, limit: LimitLine | null): number {
+  return [...value, ...open, ...old].reduce(
+    (high, point) => Math.max(high, point.value ?? 0),
     limit?.value ?? 0,
   );
 }

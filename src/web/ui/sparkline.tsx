@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { decimate } from '#domain/series/decimate.ts';
 import type { ChartModel } from './chart-model.ts';
+import { linePath } from './line-path.ts';
 
 const [width, height, edge] = [160, 32, 4];
 /** A limit this many times above everything measured would press the line flat: it is left out. */
@@ -28,7 +29,13 @@ export function Sparkline(props: {
       {limit === null ? null : (
         <path d={`M0 ${y(limit)}H${width}`} stroke="var(--limit)" strokeWidth="1" strokeDasharray="4 2" />
       )}
-      <path d={lines(points, x, y)} stroke="var(--new-path)" strokeWidth="1.5" fill="none" />
+      <path
+        d={linePath(points, x, y)}
+        stroke="var(--new-path)"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        fill="none"
+      />
       {worst === undefined ? null : (
         <circle cx={x(worst.at)} cy={y(worst.value)} r="3" fill="none" stroke="var(--ink)" />
       )}
@@ -46,25 +53,4 @@ function worstOf(known: readonly Known[], worst: 'highest' | 'lowest'): Known | 
   const values = known.map((point) => point.value);
   const value = worst === 'highest' ? Math.max(...values) : Math.min(...values);
   return known.find((point) => point.value === value);
-}
-
-/** A gap lifts the pen. */
-function lines(
-  points: ChartModel['points'],
-  x: (at: number) => number,
-  y: (value: number) => number,
-): string {
-  return points
-    .flatMap(({ at, value }, i) => {
-      if (value === null) return [];
-      const lifted = (points[i - 1]?.value ?? null) === null;
-      // A point between two gaps is drawn as a dot of no length.
-      const isAlone = lifted && (points[i + 1]?.value ?? null) === null;
-      return [`${lifted ? 'M' : 'L'}${round(x(at))} ${round(y(value))}${isAlone ? 'h.01' : ''}`];
-    })
-    .join('');
-}
-
-function round(n: number): number {
-  return Math.round(n * 10) / 10;
 }

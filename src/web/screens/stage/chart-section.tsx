@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
+import type { StageJudging } from '#contract/judging.ts';
 import type { CriterionView, StageSeries, StageView } from '#contract/rollout.ts';
+import type { Reading } from '#domain/verdict/reading.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { elsewhereQuery } from '../../data/elsewhere.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
@@ -10,7 +12,7 @@ import { seriesQuery } from '../../data/queries.ts';
 import { ChartCursorProvider } from '../../ui/chart-cursor.tsx';
 import { chartModel, type ChartModel } from '../../ui/chart-model.ts';
 import type { OldLine } from '../../ui/charts-lines.tsx';
-import { CriterionFigure } from '../../ui/criterion-figure.tsx';
+import { CriterionFigure, type ChartFrame } from '../../ui/criterion-figure.tsx';
 import { CursorSlider } from '../../ui/cursor-slider.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
@@ -21,6 +23,7 @@ import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
 import { EventsSection } from './events-section.tsx';
 import { readFilter } from './event-filter.ts';
 import { atOf } from './at-of.ts';
+import { useInTurn } from './use-in-turn.ts';
 
 /** As many charts as a person takes in; the rest on request. */
 const few = 7;
@@ -42,10 +45,24 @@ export function ChartSection({ view }: { readonly view: StageView }): JSX.Elemen
   );
 }
 
-interface Drawn {
+/** What one chart is drawn from. */
+interface Wanted {
+  readonly id: string;
   readonly criterion: CriterionView;
+  readonly reading: Reading | undefined;
+  readonly frame: ChartFrame;
+  readonly answer: StageSeries;
+  readonly judging: StageJudging | undefined;
+}
+
+interface Drawn extends Pick<Wanted, 'criterion' | 'reading' | 'frame'> {
   readonly model: ChartModel | string;
   readonly old: OldLine | null;
+}
+
+function drawnOf({ criterion, reading, frame, answer, judging }: Wanted): Drawn {
+  const model = criterion.chart === null ? '' : chartModel(criterion.chart, answer.series);
+  return { criterion, reading, frame, model, old: oldLine(criterion, judging, answer.series, answer.window) };
 }
 
 function Charts(props: { readonly view: StageView; readonly answer: StageSeries }): JSX.Element {
@@ -59,7 +76,6 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
     ...elsewhereQuery(view.rollout.id, view.stage.id, atOf(view)),
     enabled: filter === 'everything',
   });
-  const drawn = useDrawn(view, answer);
   const marks = useMemo(
     () =>
       stageMarks(
@@ -70,6 +86,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
       ),
     [view, answer, log.data, elsewhere.data, filter, shown],
   );
+  const drawn = useDrawn(view, answer, marks.frame);
   const asked = search.get('open');
   const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
   const visible = all ? drawn : drawn.slice(0, few);
@@ -86,12 +103,10 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
           typeof model === 'string' ? [] : [{ label, model }],
         )}
       />
-      {visible.map(({ criterion, model, old }, i) => (
+      {visible.map(({ criterion, reading, frame, model, old }, i) => (
         <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
           <CriterionFigure
-            {...{ criterion, model, old, zone }}
-            reading={view.verdict.readings.find((one) => one.criterion === criterion.id)}
-            frame={marks.frame}
+            {...{ criterion, reading, frame, model, old, zone }}
             ready={i < mounted}
             open={criterion.id === asked}
           />
@@ -117,26 +132,23 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
 }
 
 /** What each chart draws; made again only when there is something new. */
-function useDrawn(view: StageView, answer: StageSeries): readonly Drawn[] {
+function useDrawn(view: StageView, answer: StageSeries, frame: ChartFrame): readonly Drawn[] {
   const { rollout, stage, criteria, verdict } = view;
   // What the past was costs the sources a question: it is asked only where something is compared with it.
   const isCompared = verdict.readings.some((one) => one.comparedWith !== null);
   const { data: judging } = useQuery({ ...judgingQuery(rollout.id, stage.id), enabled: isCompared });
-  return useMemo(
+  const { readings } = verdict;
+  const wanted = useMemo(
     () =>
-      criteria.flatMap((criterion) =>
-        criterion.chart === null
-          ? []
-          : [
-              {
-                criterion,
-                model: chartModel(criterion.chart, answer.series),
-                old: oldLine(criterion, judging, answer.series, answer.window),
-              },
-            ],
-      ),
-    [criteria, judging, answer],
+      criteria
+        .filter((criterion) => criterion.chart !== null)
+        .map((criterion): Wanted => {
+          const reading = readings.find((one) => one.criterion === criterion.id);
+          return { id: criterion.id, criterion, reading, frame, answer, judging };
+        }),
+    [criteria, readings, frame, judging, answer],
   );
+  return useInTurn(wanted, drawnOf);
 }
 
 /** Counts up by one a frame: mounting all charts at once would block the page for a third of a second. */
