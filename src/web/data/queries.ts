@@ -6,7 +6,7 @@ import { fetchJson } from './fetch-json.ts';
 const interval = 15_000;
 
 /** Marks what carries a verdict: the connection stands or falls with it. */
-const live = { live: true } as const;
+export const live = { live: true } as const;
 
 /** Every key begins here, so that one push can refresh all of a rollout. */
 const keys = {

@@ -16,6 +16,9 @@ export interface LimitLine {
   readonly strict: boolean;
 }
 
+/** "Over 99.9%" of what went well is "under 0.1%" of what failed. */
+const turnedRound = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' } as const;
+
 /** Where the limit stands on the chart's own axis. Where a chart shows the complement of what is limited, so does it. */
 export function limitLine({ chart }: CriterionView, reading: Reading | undefined): LimitLine | null {
   const limit = reading?.limit ?? null;
@@ -26,7 +29,10 @@ export function limitLine({ chart }: CriterionView, reading: Reading | undefined
   const isFloor = limit.comparator === '>' || limit.comparator === '>=';
   const isTurned = chart?.kind === 'ratio' && chart.turned;
   const wrong = isFloor === isTurned ? 'above' : 'below';
-  return { value: isTurned ? 1 - limit.value : limit.value, label, wrong, strict };
+  if (!isTurned) return { value: limit.value, label, wrong, strict };
+  const value = Number((1 - limit.value).toPrecision(6));
+  const turned = { ...limit, value, comparator: turnedRound[limit.comparator] };
+  return { value, label: `Limit: ${sayLimit(turned)} failing`, wrong, strict };
 }
 
 /** So many times another rate: drawn where the axis shows rates and that rate is known. */

@@ -53,7 +53,12 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
         <p className="sw-small">No chart: {model}</p>
       ) : (
         <>
-          <p className="sw-small">{sayChart(model, limit, { shown, plan: zone })}</p>
+          <p className="sw-small">
+            {criterion.chart?.kind === 'ratio' && criterion.chart.turned
+              ? 'Drawn is the share that failed. '
+              : ''}
+            {sayChart(model, limit, { shown, plan: zone })}
+          </p>
           <Readout model={model} old={old} zone={zone} />
           <div className="sw-chart" aria-hidden="true" ref={box}>
             <Suspense fallback={null}>

@@ -101,9 +101,12 @@ it.each([
   expect([earlier.at, earlier.verdict.state, earlier.run]).toEqual([before, 'not-started', null]);
 });
 
-it.each(['', 'yesterday', '2025-13-45'])('refuses at=%s as a time', async (at) => {
+it.each(['', 'yesterday', '2025-13-45', '2999-01-01T00:00Z'])('refuses at=%s as a time', async (at) => {
   const answer = await rig.app.request(`${half}?at=${at}`);
-  expect([answer.status, (await problemOf(answer)).detail]).toEqual([400, `at=${at} is no instant.`]);
+  expect([answer.status, (await problemOf(answer)).detail]).toEqual([
+    400,
+    `at=${at} is no instant, or has not come yet.`,
+  ]);
 });
 
 it('opens, lists and ends runs; the next is another attempt', async () => {

@@ -16,7 +16,7 @@ export function elsewhereRoute(app: Hono, deps: AppDeps): void {
   app.get('/api/rollouts/:id/stages/:stage/events', async (c) => {
     const found = findStage(c, deps.library);
     if (!found.ok) return found.response;
-    const at = readAt(c);
+    const at = readAt(c, deps.now());
     if (at === undefined) return badAt(c);
     const { rollout, stage } = found.value;
     const known = at ?? deps.now();

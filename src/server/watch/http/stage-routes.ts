@@ -20,7 +20,7 @@ export function stageRoutes(app: Hono, deps: AppDeps): void {
   app.get(base, async (c) => {
     const found = findStage(c, library);
     if (!found.ok) return found.response;
-    const at = readAt(c);
+    const at = readAt(c, deps.now());
     if (at === undefined) return badAt(c);
     const view = await stageViewOf(deps, found.value.rollout, found.value.stage, at, c.req.raw.signal);
     // The server's clock changes on every answer; the tag is about what is known.
@@ -61,7 +61,7 @@ export function stageRoutes(app: Hono, deps: AppDeps): void {
     const found = findStage(c, library);
     if (!found.ok) return found.response;
     const { rollout, stage } = found.value;
-    const at = readAt(c);
+    const at = readAt(c, deps.now());
     if (at === undefined) return badAt(c);
     return c.json(await seriesOf(deps, rollout, stage, at, c.req.raw.signal));
   });
@@ -69,7 +69,7 @@ export function stageRoutes(app: Hono, deps: AppDeps): void {
   app.get(`${base}/judged-again`, async (c) => {
     const found = findStage(c, library);
     if (!found.ok) return found.response;
-    const at = readAt(c);
+    const at = readAt(c, deps.now());
     if (at === undefined) return badAt(c);
     const again = await judgedAgain(deps, found.value.rollout, found.value.stage, at ?? now());
     return again === null ? nothingKept(c) : answer(c, again);

@@ -39,7 +39,7 @@ export function RolloutScreen(): JSX.Element {
           <h1>{rollout.title}</h1>
           <p className="sw-chips">
             {rollout.example ? <ExampleTag /> : null}
-            <span>{rollout.toggles.map((toggle) => toggle.key).join(', ')}</span>
+            <span className="sw-anywhere">{rollout.toggles.map((toggle) => toggle.key).join(', ')}</span>
           </p>
           <p className="sw-chips">
             <Link to={`/rollouts/${rollout.id}/plan`}>The plan</Link>
