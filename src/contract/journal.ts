@@ -99,7 +99,14 @@ export const journalEntry = z.discriminatedUnion('kind', [
     severity: z.string(),
     tickets: z.readonly(z.array(z.string())),
   }),
-  of({ kind: z.literal('check'), gate: z.string(), closed: z.boolean(), note: z.string() }),
+  of({
+    kind: z.literal('check'),
+    gate: z.string(),
+    closed: z.boolean(),
+    note: z.string(),
+    /** A box of the checklist, and no gate: it holds nothing, whatever its words are. */
+    box: z.optional(z.boolean()),
+  }),
   of({
     kind: z.literal('accept'),
     criterion: z.string(),

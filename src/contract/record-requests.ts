@@ -82,6 +82,8 @@ export const postCheck = z.strictObject({
   who,
   id,
   gate: z.string(),
+  /** True where it is a box of the checklist that is done, and no gate that is closed. */
+  box: z.optional(z.boolean()),
   closed: z.optional(z.boolean()),
   note: z.optional(text),
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
 import { rollout, stageView, type StageView } from '../../../src/contract/rollout.ts';
+import { runRecords } from '../../../src/server/watch/loop/run-records.ts';
 import { minute, serverRig, type ServerRig } from './server-rig.ts';
 
 const plan = `# Late fees
@@ -91,14 +92,34 @@ it('forgets that a stage could not be run once it runs', async () => {
 
 it('ticks a box of the plan under a name, and opens it again', async () => {
   const text = 'The call center knows';
-  await rig.post(`${stages}/half/checks`, { who: 'Ana', gate: text, note: 'Told on Monday' });
+  await rig.post(`${stages}/half/checks`, { who: 'Ana', gate: text, box: true, note: 'Told on Monday' });
   expect((await peopleOf()).checklist).toMatchObject([
     { text, ticked: false, section: 'Prerequisites', done: { by: 'Ana', note: 'Told on Monday' } },
   ]);
-  await rig.post(`${stages}/half/checks`, { who: 'Ben', gate: text, closed: false });
+  await rig.post(`${stages}/half/checks`, { who: 'Ben', gate: text, box: true, closed: false });
   expect((await peopleOf()).checklist?.[0]?.done).toBeNull();
   const log = await rig.read('/api/rollouts/late-fees/log', journal);
   expect(log.filter((one) => one.kind === 'check').map((one) => one.by)).toEqual(['Ben', 'Ana']);
+});
+
+it('closes no gate by a box that says the same', async () => {
+  await rig.close();
+  rig = await serverRig({
+    plans: { 'late-fees': plan.replace('The call center knows', 'Confirm all forms') },
+  });
+  rig.answers.allotments = { fees: 50 };
+  await rig.post(`${stages}/half/runs`, { who: 'Ana' });
+  await rig.after(minute);
+  const box = { who: 'Ana', gate: 'Confirm all forms', box: true };
+  expect((await rig.post(`${stages}/half/checks`, box)).status).toBe(201);
+  const { checklist, gates } = await peopleOf();
+  expect(checklist?.[0]?.done).toMatchObject({ by: 'Ana' });
+  expect(gates).toEqual([{ text: 'Confirm all forms', closed: null }]);
+  const [run] = await rig.store.openRuns();
+  if (run === undefined) throw new Error('nothing runs');
+  expect((await runRecords(rig.store, run)).closedGates).toEqual([]);
+  await rig.post(`${stages}/half/checks`, { who: 'Ben', gate: 'Confirm all forms' });
+  expect((await runRecords(rig.store, run)).closedGates).toEqual(['Confirm all forms']);
 });
 
 it('keeps what a round of testing found', async () => {

@@ -74,10 +74,10 @@ async function check(c: Context, deps: AppDeps): Promise<Response> {
   if (!read.ok) return read.response;
   const { head, body, rollout } = read.value;
   const { plan } = rollout;
-  const gates = [...plan.gates, ...plan.checklist].map((one) => one.text);
-  if (!gates.includes(body.gate)) return noSuch(c, 'gate', body.gate, gates);
-  const { gate, closed = true, note = '' } = body;
-  return record(c, deps, { ...head, kind: 'check', gate, closed, note });
+  const { gate, box = false, closed = true, note = '' } = body;
+  const known = (box ? plan.checklist : plan.gates).map((one) => one.text);
+  if (!known.includes(gate)) return noSuch(c, box ? 'box' : 'gate', gate, known);
+  return record(c, deps, { ...head, kind: 'check', gate, closed, note, ...(box ? { box } : {}) });
 }
 
 async function mark(c: Context, deps: AppDeps): Promise<Response> {

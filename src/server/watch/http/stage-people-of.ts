@@ -16,15 +16,21 @@ export async function stagePeopleOf(
 ): Promise<StagePeople> {
   const entries = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
   const checks = entries.filter(is('check'));
+  const gates = checks.filter((one) => one.box !== true);
+  const boxes = checks.filter((one) => one.box === true);
   const turnOff = plan.toggles.toSorted((a, b) => a.offOrder - b.offOrder).map((one) => one.key);
   return {
     asks: criteriaOf(plan, stage).flatMap(({ id, label, measure }) =>
       measure.kind === 'ask' ? [{ criterion: id, label, text: measure.text, answer: measure.answer }] : [],
     ),
-    gates: gatesAfter(plan, stage).map(({ text }) => ({ text, closed: doneBy(checks, text) })),
+    gates: gatesAfter(plan, stage).map(({ text }) => ({ text, closed: doneBy(gates, text) })),
     checklist: plan.checklist
       .filter((one) => one.stage === null || one.stage === stage.id)
-      .map(({ stage: _stage, ...one }) => ({ ...one, done: doneBy(checks, one.text) })),
+      .map(({ stage: of, ...one }) => ({
+        ...one,
+        // A box that stands under several stages is done at each by itself.
+        done: doneBy(of === null ? boxes : boxes.filter((box) => box.stage === of), one.text),
+      })),
     watch: watchOf(entries, run),
     notRun: run === null ? notRunOf(entries, stage) : null,
     turnOff,

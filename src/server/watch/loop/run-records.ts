@@ -65,7 +65,12 @@ function answersOf(entries: readonly JournalEntry[]): readonly Answer[] {
 }
 
 function closedGates(entries: readonly JournalEntry[]): readonly string[] {
-  const newest = new Map(entries.filter(is('check')).map((one) => [one.gate, one.closed]));
+  const newest = new Map(
+    entries
+      .filter(is('check'))
+      .filter((one) => one.box !== true)
+      .map((one) => [one.gate, one.closed]),
+  );
   return [...newest].flatMap(([gate, closed]) => (closed ? [gate] : []));
 }
 

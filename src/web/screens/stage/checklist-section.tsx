@@ -90,7 +90,7 @@ function TickForm(props: {
         busy={check.isPending}
         failure={failureOf(check.error)}
         done={check.isSuccess}
-        onSend={(who) => check.mutate({ who, gate: item.text, closed: isOpen, note })}
+        onSend={(who) => check.mutate({ who, gate: item.text, box: true, closed: isOpen, note })}
       >
         <label htmlFor={`${id}-note`}>
           Note
