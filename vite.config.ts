@@ -10,7 +10,6 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const fromDev = /^\/(api|metrics|schema)(\/|\?|$)/;
 const chartCode = /node_modules\/(recharts|victory-vendor|d3-[a-z]+)\//;
 const firstCode = /src\/web\/app\/main\.tsx$/;
-const ownCode = /\/src\/(contract|web)\//;
 const judgeCode = /src\/domain\/verdict\/judge-stage\.ts$/;
 const compressible = /\.(js|css|html|svg|json|txt|webmanifest)$/;
 
@@ -180,11 +179,6 @@ const entityTable = fileURLToPath(
   new URL('node_modules/decode-named-character-reference/index.js', import.meta.url),
 );
 
-interface NamedChunk {
-  readonly name: string;
-  readonly moduleIds: readonly string[];
-}
-
 function webBuild(outDir: string) {
   return {
     outDir,
@@ -196,25 +190,16 @@ function webBuild(outDir: string) {
     rolldownOptions: {
       output: {
         // Stable names for the size budgets: `charts-*` and `judge-*` are what arrives after the words.
-        chunkFileNames: ({ moduleIds, name }: NamedChunk): string => {
+        chunkFileNames: ({ moduleIds }: { readonly moduleIds: readonly string[] }): string => {
           if (moduleIds.some((id) => chartCode.test(id))) return 'assets/charts-[hash].js';
-          if (moduleIds.some((id) => judgeCode.test(id))) return 'assets/judge-[hash].js';
-          // Its own name lists every part that shares it.
-          return name.startsWith('shared') ? 'assets/shared-[hash].js' : 'assets/[name]-[hash].js';
+          return moduleIds.some((id) => judgeCode.test(id))
+            ? 'assets/judge-[hash].js'
+            : 'assets/[name]-[hash].js';
         },
         codeSplitting: {
           groups: [
             // One file for what the first verdict needs: forty small ones compress worse and are forty requests.
-            { name: 'first', tags: ['$initial' as const], priority: 2 },
-            // What several later parts share: pieces of a few hundred bytes join those used at the same places.
-            {
-              name: 'shared',
-              test: ownCode,
-              minShareCount: 2,
-              entriesAware: true,
-              entriesAwareMergeThreshold: 3_000,
-              priority: 1,
-            },
+            { name: 'first', tags: ['$initial' as const] },
           ],
         },
       },
