@@ -19,16 +19,20 @@ export interface ErrorsSince {
 /** Errors of so long are looked at: those from before the toggle reached everyone say nothing of the roll back. */
 const looked: Ms = 5 * minute;
 
+/** Nothing newer than this, beyond what the source always lacks, and nobody can say how it stands now. */
+const lateAfter: Ms = 10 * minute;
+
 /** Counts per roll-back limit in the newest complete minutes since an instant. Limits against a baseline are left out. */
 export function errorsSince(
-  { plan, stage, series }: Pick<JudgeInput, 'plan' | 'stage' | 'series'>,
+  { plan, stage, series, now }: Pick<JudgeInput, 'plan' | 'stage' | 'series' | 'now'>,
   after: EpochMs,
 ): ErrorsSince {
+  const seen = { series, after, now };
   const said = criteriaOf(plan, stage).flatMap((criterion) => {
     const limit = limitAt(criterion, stage);
     if (criterion.breach !== 'roll back' || criterion.watch || limit === null) return [];
     const counted = countedBy(criterion);
-    return counted === null ? [] : [sayOne(criterion, limit, counted, series, after)];
+    return counted === null ? [] : [sayOne(criterion, limit, counted, seen)];
   });
   return {
     still: said.flatMap((one) => (one.isOver ? [one.text] : [])),
@@ -68,20 +72,20 @@ function countedIn(measure: Measure): Counted | null {
   }
 }
 
+interface Seen {
+  readonly series: ReadonlyMap<string, SeriesResult>;
+  readonly after: EpochMs;
+  readonly now: EpochMs;
+}
+
 interface SaidOne {
   readonly text: string;
   readonly isOver: boolean;
 }
 
-function sayOne(
-  { label }: Criterion,
-  limit: Limit,
-  { events, of, inverse }: Counted,
-  series: ReadonlyMap<string, SeriesResult>,
-  after: EpochMs,
-): SaidOne {
-  const bad = newestSum(series.get(events), after);
-  const all = of === null ? null : newestSum(series.get(of), after);
+function sayOne({ label }: Criterion, limit: Limit, { events, of, inverse }: Counted, seen: Seen): SaidOne {
+  const bad = newestSum(events, seen);
+  const all = of === null ? null : newestSum(of, seen);
   if (bad === null || (of !== null && all === null))
     return { text: `${label}: not seen since.`, isOver: false };
   if (all === null) {
@@ -104,11 +108,12 @@ function sayNow(label: string, counts: string, limit: Limit, isOver: boolean): s
   return `${label} ${isOver ? 'is still over its limit' : 'is back inside its limit'}: ${counts} in the last minutes; limit ${sayLimit(limit)}.`;
 }
 
-/** What fell in the newest complete minutes after an instant; `null` while there are none, or one is unknown. */
-function newestSum(result: SeriesResult | undefined, after: EpochMs): number | null {
+/** What fell in the newest complete minutes after an instant; `null` while there are none, one is unknown, or they are old. */
+function newestSum(signal: string, { series, after, now }: Seen): number | null {
+  const result = series.get(signal);
   if (result === undefined || (result.status !== 'ok' && result.status !== 'partial')) return null;
   const { data } = result;
-  if (data.completeThrough === null) return null;
+  if (data.completeThrough === null || data.completeThrough < now - data.assumedLag - lateAfter) return null;
   const since = Math.max(after, data.completeThrough - looked);
   const values = bucketsBetween(data, since, data.completeThrough);
   const known = values.filter((value) => value !== null);

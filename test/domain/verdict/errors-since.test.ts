@@ -53,3 +53,11 @@ it('says nothing before a minute after the decision is complete', () => {
   const { rest } = errorsSince(worldInput(plan, { series, minutes: 30 }), worldStart + 30 * minute);
   expect(rest[0]).toBe('Fees failing: not seen since.');
 });
+
+it('does not call old minutes the last ones: a source that stopped after the roll back shows nothing', () => {
+  const series = worldSeries({ fails: [...flat(4, 30), ...flat(0, 10)], tries: flat(20, 40) }, 40);
+  const input = worldInput(plan, { series, minutes: 40 });
+  const { still, rest } = errorsSince({ ...input, now: input.now + 15 * minute }, worldStart + 30 * minute);
+  expect(still).toEqual([]);
+  expect(rest[0]).toBe('Fees failing: not seen since.');
+});
