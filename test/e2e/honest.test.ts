@@ -61,7 +61,10 @@ async function expectCut(page: Page, path: string, within = twoCadences): Promis
       : page.getByText("Can't tell", { exact: true }).first();
   await said.waitFor({ timeout: within });
   expect(await standing(page).count()).toBe(0);
-  expect(await page.locator('link[rel="icon"]').getAttribute('href')).toBe('/favicon-diamond.svg');
+  // The tab follows the words at the next turn.
+  await expect
+    .poll(() => page.locator('link[rel="icon"]').getAttribute('href'), { timeout: 5_000 })
+    .toBe('/favicon-diamond.svg');
   if (path === stage || path === '/' || path === '/rollouts/made-up')
     expect(await page.title()).toMatch(/^CAN'T TELL - /);
   if (path === wall) expect(await page.title()).toMatch(/^THIS SCREEN STOPPED/);

@@ -67,7 +67,11 @@ afterAll(async () => {
 
 const verdict = (on: Page): Promise<string> =>
   on.getByRole('region', { name: 'Verdict', exact: true }).innerText();
-const row = (on: Page): Promise<string> => on.getByRole('row', { name: /Requests failing/ }).innerText();
+const row = (on: Page): Promise<string> =>
+  on
+    .getByRole('row', { name: /Requests failing/ })
+    .first()
+    .innerText();
 
 /** Waits until the page, refreshed by nobody but itself, shows all of these. */
 async function shows(
@@ -143,5 +147,5 @@ it('keeps the readable plans running beside a malformed one, which it shows with
     unreadable: { file: 'broken.md', line: 4, reason: expect.stringContaining('not valid YAML') },
   });
   await page.goto(stagewatch.url);
-  await page.getByText("This plan can't be read: broken.md, line 4.").waitFor();
+  await page.getByText("This plan can't be read: broken.md, line 4.", { exact: true }).waitFor();
 });
