@@ -45,7 +45,8 @@ it('tests a channel, with a name', async () => {
   );
   renderAt(path);
   const channels = await region('Channels');
-  await userEvent.click(channels.getByRole('button', { name: 'Send a test through slack' }));
+  // Forms arrive after what became of notices.
+  await userEvent.click(await channels.findByRole('button', { name: 'Send a test through slack' }));
   expect(channels.getByRole('alert').textContent).toContain('Say who you are');
   expect(bodies).toEqual([]);
   await userEvent.type(channels.getAllByRole('textbox', { name: 'Your name' })[0] ?? document.body, 'Ana');
@@ -70,7 +71,7 @@ it('says why a test did not arrive', async () => {
   localStorage.setItem('stagewatch.name', 'Ana');
   renderAt(path);
   const channels = await region('Channels');
-  await userEvent.click(channels.getByRole('button', { name: 'Send a test through webhook' }));
+  await userEvent.click(await channels.findByRole('button', { name: 'Send a test through webhook' }));
   expect((await channels.findByRole('alert')).textContent).toContain('HTTP 404.');
   expect(channels.queryByText(/^Delivered/)).toBeNull();
 });
