@@ -2,6 +2,7 @@ import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { ageVerdict } from '#domain/verdict/age-verdict.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
+import { unseenReading } from '#domain/verdict/unseen-reading.ts';
 import type { Connection } from './connection.tsx';
 
 /**
@@ -41,5 +42,5 @@ export function sayCut({ cut, lostSince }: Connection, zone: string): string | n
 function agedReading(reading: Reading): Reading {
   const stands =
     reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
-  return stands ? reading : { ...reading, state: 'stale' };
+  return stands ? reading : unseenReading(reading, 'stale');
 }
