@@ -16,6 +16,8 @@ export interface SourceState {
   readonly lag?: Ms | null;
   /** A newest point further behind than this is stale; `null` where it was never asked. */
   readonly allowedDelay?: Ms | null;
+  /** How long after a bucket's end its numbers may still change; `null` where it was never asked. */
+  readonly assumedLag?: Ms | null;
   /** Of the questions that still fail, the newest; `null` once all are answered again. */
   readonly lastError: SeriesError | null;
   /** Budget, circuit, clock and limits; `null` where no request leaves the machine. */
@@ -39,6 +41,7 @@ interface GoodAnswer {
   /** Up to where values were asked for. */
   readonly reach: EpochMs;
   readonly allowedDelay: Ms | null;
+  readonly assumedLag: Ms | null;
 }
 
 export interface SourceHealth {
@@ -57,6 +60,7 @@ interface Kept {
   newestPoint: EpochMs | null;
   reach: EpochMs | null;
   allowedDelay: Ms | null;
+  assumedLag: Ms | null;
   readonly failing: Map<string, { readonly error: SeriesError; readonly at: EpochMs }>;
 }
 
@@ -67,11 +71,19 @@ export function sourceHealth(
   const kept = new Map<string, Kept>(
     known.map((about) => [
       about.id,
-      { about, lastGood: null, newestPoint: null, reach: null, allowedDelay: null, failing: new Map() },
+      {
+        about,
+        lastGood: null,
+        newestPoint: null,
+        reach: null,
+        allowedDelay: null,
+        assumedLag: null,
+        failing: new Map(),
+      },
     ]),
   );
   return {
-    good: (id, question, { at, newestPoint, reach, allowedDelay }) => {
+    good: (id, question, { at, newestPoint, reach, allowedDelay, assumedLag }) => {
       const one = kept.get(id);
       if (one === undefined) return;
       one.failing.delete(question);
@@ -81,6 +93,7 @@ export function sourceHealth(
       if (one.reach !== null && reach < one.reach) return;
       one.reach = reach;
       one.allowedDelay = allowedDelay;
+      one.assumedLag = assumedLag;
     },
     bad: (id, question, error, at) => {
       kept.get(id)?.failing.set(question, { error, at });
@@ -95,12 +108,14 @@ function stateOf({
   newestPoint,
   reach,
   allowedDelay,
+  assumedLag,
   failing,
 }: Kept): Omit<SourceState, 'gate'> {
   const oldest = (lastGood ?? 0) - forgotten;
   const errors = [...failing.values()].filter((one) => one.at >= oldest).toSorted((a, b) => b.at - a.at);
   const lag = reach === null || newestPoint === null ? null : Math.max(0, reach - newestPoint);
-  return { ...about, lastGood, newestPoint, lag, allowedDelay, lastError: errors[0]?.error ?? null };
+  const lastError = errors[0]?.error ?? null;
+  return { ...about, lastGood, newestPoint, lag, allowedDelay, assumedLag, lastError };
 }
 
 function newer(a: EpochMs | null, b: EpochMs | null): EpochMs | null {
