@@ -7,9 +7,12 @@ import { verdictLook } from './state-look.ts';
 /** The verdict: word, reason, evidence, next step, and what else is wrong. */
 export function VerdictBanner({
   verdict,
+  beside,
   children,
 }: {
   readonly verdict: Verdict;
+  /** More tags beside the word. */
+  readonly beside?: ReactNode;
   readonly children?: ReactNode;
 }): JSX.Element {
   const look = verdictLook[verdict.state];
@@ -23,6 +26,7 @@ export function VerdictBanner({
             {tag}
           </span>
         ))}
+        {beside}
       </p>
       <p className="sw-reason">
         <Prose text={verdict.reason} />

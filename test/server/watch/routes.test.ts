@@ -277,7 +277,7 @@ it('says how a source is: by its answers, how late they are, and whether anybody
   }
   expect(said).toEqual(table.map(([name, , state, reachable]) => [name, state, reachable]));
   rig.answers.sources = [{ ...source, ...judged }];
-  const [told] = (await rig.read('/api/sources', sourceList)).filter((one) => one.id === 'prometheus');
+  const told = (await rig.read('/api/sources', sourceList)).find((one) => one.id === 'prometheus');
   expect(told?.allowedDelay).toBeLessThanOrEqual(10 * minute);
   expect(told?.allowedFor?.stage).toBeTypeOf('string');
 });

@@ -3,6 +3,7 @@ export { BesideVerdict } from './beside-verdict.tsx';
 export { ClockDrawing } from './clock-drawing.tsx';
 export { LaterSections } from './later-sections.tsx';
 export { NextControls } from './next-controls.tsx';
+export { StageTags } from './stage-tags.tsx';
 export { TrendCell } from './trend-cell.tsx';
 export { VerdictBar } from './verdict-bar.tsx';
 export { WhoHasWhat } from './who-has-what.tsx';
