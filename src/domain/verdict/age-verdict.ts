@@ -1,5 +1,6 @@
 import type { EpochMs } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayInstant, sayTime } from '../time/zone.ts';
+import type { Reading } from './reading.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 /**
@@ -8,9 +9,29 @@ import { verdictWords, type Cause, type Verdict } from './verdict.ts';
  */
 export function ageVerdict(verdict: Verdict, now: EpochMs, zone: string): Verdict {
   if (now <= verdict.staleAfter) return verdict;
+  return worsened(
+    verdict,
+    `This verdict is from ${sayTime(verdict.judgedAt, zone)}, and nothing newer has arrived.`,
+  );
+}
+
+/** A verdict with its readings, for an instant of the past at which it stood no more: nobody judged since `lastJudged`. */
+export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): Verdict {
+  const reason = `Nobody judged this stage from ${sayInstant(lastJudged, zone)} until after this moment.`;
+  return { ...worsened(verdict, reason), judgedAt: lastJudged, readings: verdict.readings.map(ageReading) };
+}
+
+/** A reading that nobody has looked at again. Neither a broken limit nor a question to people goes away by that. */
+export function ageReading(reading: Reading): Reading {
+  const stands =
+    reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
+  return stands ? reading : { ...reading, state: 'stale' };
+}
+
+function worsened(verdict: Verdict, reason: string): Verdict {
   const blind: Cause = {
     state: 'blind',
-    reason: `This verdict is from ${sayTime(verdict.judgedAt, zone)}, and nothing newer has arrived.`,
+    reason,
     evidence: `What it said then: ${verdict.word}. ${verdict.reason}`,
     next: "Don't advance. Check the connection and the sources, or roll back if you can't.",
     about: null,

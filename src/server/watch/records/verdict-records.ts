@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { verdict as verdictSchema } from '#contract/verdict.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { isSeenDifferently } from '#domain/verdict/seen-differently.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { alertsOf, putAlert } from './alert-records.ts';
 import { keepEvidence } from './evidence-records.ts';
@@ -70,7 +71,8 @@ async function saveVerdict(
     .selectAll()
     .where('run', '=', run.id)
     .executeTakeFirst();
-  const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
+  const previous = before === undefined ? null : parseVerdict(before.verdict);
+  const changed = before === undefined || previous?.state !== verdict.state;
   const since = changed ? verdict.judgedAt : before.since;
   const text = JSON.stringify(verdict);
   const newest = {
@@ -86,8 +88,10 @@ async function saveVerdict(
     .execute();
   const consequences = follow?.(await alertsOf(tx, run.id), changed);
   const tells = (consequences?.notices.length ?? 0) > 0;
-  const kept = changed || tells ? await keepEvidence(tx, run, evidence?.()) : null;
-  if (changed) {
+  const isNews = changed || tells || (previous !== null && isSeenDifferently(previous, verdict));
+  const kept = isNews ? await keepEvidence(tx, run, evidence?.()) : null;
+  // Where judging failed there is no evidence to look back at: then the verdict itself is what is kept.
+  if (changed || (isNews && kept === null)) {
     await tx
       .insertInto('verdicts')
       .values({

@@ -49,7 +49,7 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
     history: history.data,
     gaps: log.data.flatMap((one) => (one.kind === 'gap' ? [{ from: one.from, to: one.to }] : [])),
     now: until,
-    staleAfter: view.at === null ? view.verdict.staleAfter : until,
+    staleAfter: view.verdict.staleAfter,
     judgedAt: view.verdict.judgedAt,
   });
   const changes = log.data.flatMap((one) => (one.kind === 'allotment' && one.at <= until ? [one] : []));

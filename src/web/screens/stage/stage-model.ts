@@ -110,7 +110,7 @@ function evidenceText(reading: Reading): string {
 
 /** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. */
 export function sayAge(view: StageView, now: number): string {
-  const age = Math.max(0, now - view.verdict.judgedAt);
+  const age = Math.max(0, (view.at ?? now) - view.verdict.judgedAt);
   const through = view.verdict.judgedThrough;
   const judged =
     through === null ? 'Nothing judged yet.' : `Judged through ${sayTime(through, view.rollout.zone)}.`;
