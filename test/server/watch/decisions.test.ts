@@ -166,6 +166,27 @@ it('calls no roll back confirmed while errors go on, and says that the toggle is
   });
 });
 
+it('confirms no roll back by two quiet minutes, and says what is still missing', async () => {
+  world(0);
+  await rig.after(30 * minute);
+  await decide({ choice: 'roll-back', reason: 'The letters are wrong.' });
+  rig.answers.allotments = { fees: 0 };
+  world(0, rig.answers.now);
+  await rig.after(2 * minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolling-back',
+    evidence: expect.stringContaining(
+      'Fees failing: too early to tell. 2 of 3 complete readings of 1 minute',
+    ),
+    next: 'The toggle is off. Wait until enough has been measured to say that the errors are gone.',
+  });
+  await rig.after(minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolled-back',
+    evidence: expect.stringContaining('Fees failing is back inside its limit: 0 of 60'),
+  });
+});
+
 it('never takes a toggle or a path it cannot see for rolled back', async () => {
   world(10);
   await rig.after(30 * minute);
