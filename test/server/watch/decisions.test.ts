@@ -166,6 +166,16 @@ it('calls no roll back confirmed while errors go on, and says that the toggle is
   });
 });
 
+it('records a decision on an old verdict with Can’t tell, which needs a reason to advance', async () => {
+  await rig.after(hour);
+  rig.answers.now += 20 * minute;
+  expect((await decide({ choice: 'advance', seenState: 'blind' })).status).toBe(422);
+  const made = await decide({ choice: 'advance', seenState: 'blind', reason: 'Looked at the source.' });
+  expect(journalEntry.parse(await made.json())).toMatchObject({
+    evidence: { state: 'blind', tags: ['Out of date'] },
+  });
+});
+
 it('confirms no roll back by two quiet minutes, and says what is still missing', async () => {
   world(0);
   await rig.after(30 * minute);
