@@ -3,6 +3,9 @@ import { sayInstant, sayTime } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
+/** The tag of a verdict that stands no more. */
+export const outOfDate = 'Out of date';
+
 /**
  * A verdict as it may still be shown at `now`. Ageing only ever worsens it: once `staleAfter` has passed nothing but
  * Can't tell may stand, except a broken roll-back limit, which stays first and gets Can't tell under Also.
@@ -15,6 +18,12 @@ export function ageVerdict(verdict: Verdict, now: EpochMs, zone: string): Verdic
   );
 }
 
+/** The same with its readings, each as it may still be shown. */
+export function ageWithReadings(verdict: Verdict, now: EpochMs, zone: string): Verdict {
+  const aged = ageVerdict(verdict, now, zone);
+  return aged === verdict ? verdict : { ...aged, readings: verdict.readings.map(ageReading) };
+}
+
 /** A verdict with its readings, for an instant of the past at which it stood no more: nobody judged since `lastJudged`. */
 export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): Verdict {
   const reason = `Nobody judged this stage from ${sayInstant(lastJudged, zone)} until after this moment.`;
@@ -22,7 +31,7 @@ export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): V
 }
 
 /** A reading that nobody has looked at again. Neither a broken limit nor a question to people goes away by that. */
-export function ageReading(reading: Reading): Reading {
+function ageReading(reading: Reading): Reading {
   const stands =
     reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
   return stands ? reading : { ...reading, state: 'stale' };
@@ -36,7 +45,7 @@ function worsened(verdict: Verdict, reason: string): Verdict {
     next: "Don't advance. Check the connection and the sources, or roll back if you can't.",
     about: null,
   };
-  const tags = [...new Set([...verdict.tags, 'Out of date'])];
+  const tags = [...new Set([...verdict.tags, outOfDate])];
   if (verdict.state === 'roll-back') return { ...verdict, also: [blind, ...verdict.also], tags };
   return { ...verdict, ...blind, word: verdictWords.blind, also: verdict.also, tags };
 }

@@ -1,6 +1,6 @@
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
-import { ageReading, ageVerdict } from '#domain/verdict/age-verdict.ts';
+import { ageWithReadings } from '#domain/verdict/age-verdict.ts';
 import type { Connection } from './connection.tsx';
 
 /**
@@ -13,10 +13,7 @@ export function shownVerdict(view: StageView, connection: Connection): StageView
   if (view.at !== null) return view.verdict;
   const isCut = connection.lostSince !== null || connection.stalled;
   if (!isCut && connection.now <= view.verdict.staleAfter) return view.verdict;
-  const aged = {
-    ...ageVerdict(view.verdict, Infinity, zone),
-    readings: view.verdict.readings.map(ageReading),
-  };
+  const aged = ageWithReadings(view.verdict, Infinity, zone);
   const reason = sayCut(connection, zone);
   return aged.state !== 'blind' || reason === null ? aged : { ...aged, reason };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
 import { stageSeries, stageView, type StageView } from '../../../src/contract/rollout.ts';
-import { ageReading, ageVerdict } from '../../../src/domain/verdict/age-verdict.ts';
+import { ageWithReadings } from '../../../src/domain/verdict/age-verdict.ts';
 import type { Verdict } from '../../../src/domain/verdict/verdict.ts';
 import { failedSeries, madeSeries } from '../../support/made-series.ts';
 import { flat, hour, minute, planMarkdown, serverRig, type ServerRig } from './server-rig.ts';
@@ -219,9 +219,7 @@ async function play(
   const look = async (): Promise<void> => {
     const { verdict } = await one.read(half, stageView);
     const { now } = one.answers;
-    const aged = ageVerdict(verdict, now, 'UTC');
-    const isOld = aged !== verdict;
-    seen.push({ at: now, verdict: isOld ? { ...aged, readings: aged.readings.map(ageReading) } : verdict });
+    seen.push({ at: now, verdict: ageWithReadings(verdict, now, 'UTC') });
   };
   await one.after(0);
   for (const { steady, silent, failing, down, look: part } of steps) {

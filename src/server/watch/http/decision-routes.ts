@@ -12,6 +12,7 @@ import { findReadable, findStage } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { afterRecording, notRunning, readRecording, type Recording } from './recorded.ts';
+import { shownNow } from './standing.ts';
 import { writer } from './who.ts';
 import type * as z from 'zod';
 
@@ -52,15 +53,15 @@ async function decide(c: Context, deps: AppDeps): Promise<Response> {
   if (!read.ok) return read.response;
   const { run, head, rollout } = read.value;
   if (run === null || run.end !== null) return notRunning(c);
-  const newest = await deps.store.newestVerdict(run.id);
+  const verdict = await shownNow(deps.store, run.id, { now: deps.now(), zone: rollout.plan.zone });
   const earlier = (await deps.store.journal(rollout.id, { run: run.id, kinds: ['decision'] })).filter(
     is('decision'),
   );
   const again = earlier.find((one) => one.id === head.id);
   if (again !== undefined) return c.json(again, 201);
-  const refusal = refuse(c, read.value, newest?.verdict ?? null, earlier);
+  const refusal = refuse(c, read.value, verdict, earlier);
   if (refusal !== undefined) return refusal;
-  const entry = entryOf(read.value, newest?.verdict ?? null, earlier.length + 1);
+  const entry = entryOf(read.value, verdict, earlier.length + 1);
   const appended = await deps.store.append(entry, {
     slot: `decision ${run.id} ${entry.version}`,
     ...(entry.extendBy === null ? {} : { lengthen: { run: run.id, by: entry.extendBy } }),

@@ -1,6 +1,7 @@
 import type { Stage } from '#domain/plan/plan.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { ageWithReadings } from '#domain/verdict/age-verdict.ts';
 import { decidedEnd } from '#domain/verdict/decided-end.ts';
 import { notRunVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
@@ -33,6 +34,16 @@ export async function standingOf(
   }
   if (newest === null) return { run, verdict: firstLook(now), since: run.start };
   return { run, verdict: newest.verdict, since: newest.since };
+}
+
+/** The newest verdict of a run as a live page shows it now: one that is too old is Can't tell. `null` before the first. */
+export async function shownNow(
+  store: Store,
+  run: string,
+  { now, zone }: { readonly now: EpochMs; readonly zone: string },
+): Promise<Verdict | null> {
+  const newest = await store.newestVerdict(run);
+  return newest === null ? null : ageWithReadings(newest.verdict, now, zone);
 }
 
 /** What a run that is over ended as, with the decisions that were recorded by then. */
