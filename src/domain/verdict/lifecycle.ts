@@ -1,6 +1,7 @@
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import { second, type EpochMs } from '../time/time.ts';
 import { sayInstant } from '../time/zone.ts';
+import { endSentence } from './end-sentence.ts';
 import { sayOpenGates } from './gates-after.ts';
 import type { Run } from './run.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
@@ -60,7 +61,7 @@ export function notRunVerdict(
   return {
     ...waiting,
     word: 'Not run',
-    reason: `This stage could not be run: ${said.reason}`,
+    reason: `This stage could not be run: ${endSentence(said.reason)}`,
     evidence: `Recorded by ${said.by}, ${sayInstant(said.at, zone)}. Nothing was measured, so it proves nothing.`,
     next: 'Make up for it in the next stage, or start watching if it can be run after all.',
   };

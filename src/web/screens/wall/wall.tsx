@@ -73,7 +73,7 @@ function Standing({ view, now }: { readonly view: StageView; readonly now: numbe
       </h1>
       <p className="sw-wall-status">
         {rollout.title}, {stage.label}
-        {percents.length === 0 ? '' : `, ${percents.join('% and ')}%`}. {sayRunLeft(view.run, now)}.{' '}
+        {percents.length === 0 ? '' : `, ${percents.join('% and ')}%`}. {sayRunLeft(view, now)}.{' '}
         <Prose text={verdict.reason} />
       </p>
       <ul className="sw-wall-rows">
