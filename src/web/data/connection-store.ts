@@ -129,7 +129,7 @@ export function connectionStore(client: QueryClient): ConnectionStore {
       look(false);
     };
     reads = watchReads(client, () => look(false));
-    events = serverEvents(touch, (rollout) => refresh(client, rollout));
+    events = serverEvents({ heard: touch, changed: (rollout) => refresh(client, rollout) });
     const stopContact = onContact(touch);
     const timer = setInterval(() => look(true), tick);
     const stopLife = onLife(freeze, () => look(false));
