@@ -2,6 +2,12 @@ import type { StageView } from '#contract/rollout.ts';
 import { sayTimeLeft } from '#domain/time/duration.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 
+/** "12 minutes left" while a run has a planned end ahead of it, else `null`. */
+export function sayLeft(run: StageView['run'], now: EpochMs): string | null {
+  const isAhead = run !== null && run.end === null && run.length !== null && run.start + run.length > now;
+  return isAhead ? sayRunLeft(run, now) : null;
+}
+
 /** "12 minutes left" or "Overdue 3 hours" in a word or two; what is known of it where there is no end. */
 export function sayRunLeft(run: StageView['run'], now: EpochMs): string {
   if (run === null) return 'Not running';
