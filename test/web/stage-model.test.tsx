@@ -8,6 +8,7 @@ import {
   sayAge,
   stageTitle,
 } from '../../src/web/screens/stage/stage-model.ts';
+import { sayLeft } from '../../src/web/ui/time-left.ts';
 
 const now = Date.UTC(2025, 6, 28, 13, 0);
 
@@ -16,6 +17,19 @@ function viewOf(scenario: ScenarioName, stage = 'stage-b'): StageView {
   if (view === undefined) throw new Error(`the world has no ${stage}`);
   return view;
 }
+
+it.each<readonly [string, ScenarioName, number, string | null]>([
+  ['running', 'healthy', 0, '19 minutes left'],
+  ['past its end', 'healthy', 3_600_000, null],
+  ['not started', 'not-started', 0, null],
+])(
+  'the banner says how long is left of a stage, and leaves what is over to its tag: %s',
+  (_, name, later, text) => {
+    const { run } = viewOf(name);
+    const said = sayLeft(run, (run?.start ?? now) + 40 * 60_000 + 1_000 + later);
+    expect(said).toBe(text);
+  },
+);
 
 describe('criterionGroups', () => {
   it('keeps the order of groups and of the plan, and leaves empty groups out', () => {

@@ -22,7 +22,7 @@ export function AlertsSection({ view }: { readonly view: StageView }): JSX.Eleme
   return (
     <section className="sw-section" aria-labelledby="alerts">
       <h2 id="alerts">Needs somebody</h2>
-      <ul>
+      <ul className="sw-alerts">
         {open.map((alert) => (
           <li key={alert.id}>
             <Alert alert={alert} view={view} />

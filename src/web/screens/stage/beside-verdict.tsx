@@ -14,15 +14,15 @@ export function BesideVerdict(props: { readonly view: StageView; readonly live: 
   const { view, live } = props;
   return (
     <>
-      <CopyButton what="as Slack text" text={() => slackText(view, location.origin)} />
-      {view.at === null ? (
-        <>
+      <div className="sw-aside">
+        <CopyButton what="as Slack text" text={() => slackText(view, location.origin)} />
+        {view.at === null ? (
           <IsRestoringProvider value={false}>
             <NotifyMe key={`${view.rollout.id} ${view.stage.id}`} view={live} />
           </IsRestoringProvider>
-          <AlertsSection view={view} />
-        </>
-      ) : null}
+        ) : null}
+      </div>
+      {view.at === null ? <AlertsSection view={view} /> : null}
     </>
   );
 }

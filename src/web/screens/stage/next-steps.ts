@@ -52,7 +52,10 @@ export function nextSteps(view: StageView): readonly NextStep[] {
     case 'off-by-plan':
       return gates(view);
     case 'rolling-back':
-      return [...flipper(view), here('Toggles to turn off', 'turn-off')];
+      return [
+        ...flipper(view).filter((one) => one.outside === true),
+        here('Toggles to turn off', 'turn-off'),
+      ];
     case 'rolled-back':
       return [{ label: 'Finish the rollback record', to: `${path}/log` }];
     case 'advanced':
