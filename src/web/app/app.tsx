@@ -7,6 +7,7 @@ import { StageScreen } from '../screens/stage/stage-screen.tsx';
 import { Layout } from './layout.tsx';
 import { NotFound } from './not-found.tsx';
 import { laterPages } from './pages.tsx';
+import { TabNotices } from './tab-notices.tsx';
 
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
@@ -31,6 +32,7 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Layout>
+        <TabNotices />
       </ConnectionProvider>
     </QueryClientProvider>
   );

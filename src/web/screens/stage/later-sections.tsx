@@ -10,6 +10,7 @@ import { HistorySection } from './history-section.tsx';
 import { OutagesSection } from './outages-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { SeenSections } from './seen-sections.tsx';
+import { SourcesSection } from './sources-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
@@ -43,9 +44,14 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
           <TurnOffSection view={view} />
           <PeopleSection key={one} view={view} />
           <ContactsSection view={view} />
+          <SourcesSection view={view} />
         </>
       ) : (
-        <p>Forms and decisions belong to now: go to live to use them.</p>
+        <>
+          <p>Forms and decisions belong to now: go to live to use them.</p>
+          <TurnOffSection view={view} />
+          <ContactsSection view={view} />
+        </>
       )}
       <HistorySection view={view} />
     </>
