@@ -7,7 +7,9 @@ import { rolloutsQuery } from './queries.ts';
  * The verdict of the stage a rollout is at, for a page that shows another part of it; `null` while it is not known. As on
  * every page it may only worsen: too old, or with the server lost or stalled, it is Can't tell.
  */
-export function useRolloutVerdict(id: string): { readonly state: VerdictState; readonly word: string } | null {
+export function useRolloutVerdict(
+  id: string,
+): { readonly state: VerdictState; readonly word: string } | null {
   const { data } = useQuery(rolloutsQuery);
   const { now, lostSince, stalled } = useConnection();
   const item = data?.find((one) => one.id === id);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
-import { rollout, stageView, type StageView } from '../../../src/contract/rollout.ts';
+import { rollout, rolloutList, stageView, type StageView } from '../../../src/contract/rollout.ts';
 import { runRecords } from '../../../src/server/watch/loop/run-records.ts';
 import { minute, serverRig, type ServerRig } from './server-rig.ts';
 
@@ -54,6 +54,27 @@ it('names who watches, and hands the watch over with how the stage stood', async
   );
   await rig.post(`${stages}/half/watch`, { who: 'Ben' });
   expect((await peopleOf()).watch).toMatchObject({ by: { by: 'Ben' }, offered: null });
+});
+
+it('names who watches in the list and in the overview too, and nobody once the run is over', async () => {
+  const told = async (): Promise<readonly unknown[]> => [
+    (await rig.read('/api/rollouts', rolloutList)).find((one) => one.id === 'late-fees')?.watch,
+    (await rig.read('/api/rollouts/late-fees', rollout)).watch,
+  ];
+  expect(await told()).toEqual([
+    { by: null, offeredTo: null },
+    { by: null, offeredTo: null },
+  ]);
+  await rig.post(`${stages}/half/watch`, { who: 'Ana' });
+  await rig.after(minute);
+  await rig.post(`${stages}/half/watch`, { who: 'Ana', to: 'Ben' });
+  expect(await told()).toEqual([
+    { by: 'Ana', offeredTo: 'Ben' },
+    { by: 'Ana', offeredTo: 'Ben' },
+  ]);
+  const [open] = await rig.store.openRuns();
+  await rig.post(`${stages}/half/runs/${open?.id}/end`, { who: 'Ana' });
+  expect(await told()).toEqual([null, null]);
 });
 
 it('has nobody watch a stage that does not run', async () => {

@@ -16,6 +16,7 @@ import { is, standingDecision } from '../loop/run-records.ts';
 import { newestRun } from '../loop/run-book.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
+import { watchNow } from './watch-of.ts';
 
 /** A stage as it stands: its newest run, the verdict to show, and since when it has been so. */
 export interface Standing {
@@ -113,6 +114,7 @@ export async function itemOf(
       alerts.filter((one) => one.rollout === rollout.id),
       now,
     ),
+    watch: await watchNow(store, rollout.id, run),
     zone: rollout.plan.zone,
     example: rollout.example,
     unreadable: null,
@@ -239,6 +241,7 @@ export async function rolloutView(
     criteria: rollout.plan.criteria.map(({ id, label }) => ({ id, label })),
     currentStage: currentStage(rollout, runs)?.id ?? null,
     handOverAt: handOverAt(rollout.plan, now),
+    watch: await watchNow(store, rollout.id, runs.findLast((run) => run.end === null) ?? null),
   };
 }
 

@@ -17,7 +17,7 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   return (
     <section className="sw-section" aria-labelledby="people">
       <h2 id="people">People</h2>
-      <Opener rollout={rollout} />
+      <Watcher rollout={rollout} />
       <Load
         query={alerts}
         waiting={<output>Loading who is on it...</output>}
@@ -48,19 +48,22 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   );
 }
 
-/** Who started the watching that goes on now. */
-function Opener({ rollout }: { readonly rollout: Rollout }): JSX.Element {
+/** Who watches the stage now, by the log of hand-overs; who started its run, where nobody has taken the watch. */
+function Watcher({ rollout }: { readonly rollout: Rollout }): JSX.Element {
   const open = rollout.stages.flatMap((stage) =>
     stage.runs.flatMap((run) => (run.end === null ? [{ label: stage.label, run }] : [])),
   );
   const [first] = open;
   if (first === undefined) return <p>Nothing runs, so nobody watches.</p>;
   const { label, run } = first;
-  const who =
+  const started =
     run.openedBy === 'allotment' ? 'the toggle reached its percentage' : `${run.openedBy} started it`;
+  const { by = null, offeredTo = null } = rollout.watch ?? {};
   return (
     <p>
-      {label} is watched since {sayInstant(run.start, rollout.zone)}: {who}.
+      {by === null ? 'Nobody has said that they watch.' : <strong>{by} watches.</strong>}{' '}
+      {offeredTo === null ? '' : `The watch is offered to ${offeredTo}, who has not taken it yet. `}
+      {label} is judged since {sayInstant(run.start, rollout.zone)}: {started}.
     </p>
   );
 }
