@@ -65,6 +65,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/contacts', () => HttpResponse.json(world().contacts)),
     write('/api/rollouts/:id/contacts/:ref/number'),
     write('/api/rollouts/:id/stages/:stage/observations'),
+    write('/api/rollouts/:id/stages/:stage/accepts'),
     write('/api/rollouts/:id/stages/:stage/watch'),
     write('/api/rollouts/:id/stages/:stage/not-run'),
     write('/api/rollouts/:id/stages/:stage/events'),

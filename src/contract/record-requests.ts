@@ -97,6 +97,7 @@ export const postAccept = z.strictObject({
   reason: sentence,
   until: z.optional(epoch),
 });
+export type PostAccept = z.input<typeof postAccept>;
 
 /** `POST /api/alerts/:alert/accept`: the same for the criterion an alert is about. */
 export const postAlertAccept = z.strictObject({ who, id, reason: sentence, until: z.optional(epoch) });

@@ -30,6 +30,7 @@ describe('the next step of each verdict', () => {
     ['no-limit', 'Set a limit', '/rollouts/new?of=change-of-address'],
     ['thin', 'Extend the stage', '#decide=extend'],
     ['thin', 'Decide anyway', '#decide=advance'],
+    ['thin', 'Accept the risk', '#accept'],
     ['ready', 'Advance to 50%', '#decide=advance'],
     ['not-started', 'See what’s open in the plan', `${path}/plan`],
     ['rolling-back', 'Toggles to turn off', '#turn-off'],

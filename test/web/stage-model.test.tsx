@@ -68,6 +68,12 @@ it.each<readonly [string, StageView, number, string]>([
     now - 5_000,
     'Updated less than a second ago. Judged through 9:00 a.m. ET.',
   ],
+  [
+    'of a past moment, long ago',
+    { ...viewOf('healthy'), at: now + 3 * 60_000 },
+    now + 9 * 86_400_000,
+    'Judged 3 minutes before that moment. Judged through 9:00 a.m. ET.',
+  ],
   ['never judged', viewOf('not-started'), now + 14_000, 'Updated 14 seconds ago. Nothing judged yet.'],
 ])('sayAge: %s', (_, view, at, text) => {
   expect(sayAge(view, at)).toBe(text);

@@ -8,6 +8,7 @@ import { Layout } from './layout.tsx';
 import { NotFound } from './not-found.tsx';
 import { laterPages } from './pages.tsx';
 import { ReaderProvider } from './reader-provider.tsx';
+import { TabNotices } from './tab-notices.tsx';
 
 /** The routes. The router itself is outside, so that a test can stand anywhere. */
 export function App({ client }: { readonly client: QueryClient }): JSX.Element {
@@ -33,6 +34,7 @@ export function App({ client }: { readonly client: QueryClient }): JSX.Element {
               <Route path="*" element={<NotFound />} />
             </Routes>
           </Layout>
+          <TabNotices />
         </ReaderProvider>
       </ConnectionProvider>
     </QueryClientProvider>

@@ -13,7 +13,7 @@ import { judgeAgain, unpackEvidence } from '../loop/evidence-of.ts';
 import { requestsFor, windowOf } from '../loop/judge-run.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { newestRun } from '../loop/run-book.ts';
-import type { KeptEvidence } from '../records/store.ts';
+import type { KeptEvidence, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 import type { AppDeps } from './app-deps.ts';
 import { stagePeopleOf } from './stage-people-of.ts';

@@ -40,7 +40,11 @@ export function nextSteps(view: StageView): readonly NextStep[] {
         ...criterionOf(view),
       ];
     case 'thin':
-      return [...decide('Extend the stage', 'extend'), ...decide('Decide anyway', 'advance')];
+      return [
+        ...decide('Extend the stage', 'extend'),
+        here('Accept the risk', 'accept'),
+        ...decide('Decide anyway', 'advance'),
+      ];
     case 'people':
       return missingSteps(view, path);
     case 'watching':

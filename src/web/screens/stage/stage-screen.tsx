@@ -33,7 +33,7 @@ const LaterSections = lazy(async () => ({
 }));
 
 // Only a moment of the past has this line: who looks at now need not wait for it.
-const FrozenLine = lazy(async () => ({ default: (await import('../../ui/frozen-line.tsx')).FrozenLine }));
+const FrozenLines = lazy(async () => ({ default: (await import('./frozen-lines.tsx')).FrozenLines }));
 
 /** Advance, hold or roll back, and how do we know? */
 export function StageScreen(): JSX.Element {
@@ -137,11 +137,7 @@ function Shown(props: {
       </p>
       {view.at === null ? null : (
         <Suspense fallback={<p className="sw-bar">A moment of the past.</p>}>
-          <FrozenLine
-            at={view.at}
-            zone={view.rollout.zone}
-            live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
-          />
+          <FrozenLines view={view} at={view.at} />
         </Suspense>
       )}
       <div ref={banner}>
