@@ -49,6 +49,17 @@ describe('events', () => {
     await expect.poll(async () => (await listed()).join()).toContain(other);
   });
 
+  it('say how many of another rollout are not listed, and where they are', async () => {
+    const { elsewhere } = buildWorld('spike', Date.now());
+    const leftOut = [{ rollout: 'change-of-email', title: 'Change of e-mail', count: 3 }];
+    mockWorld.server?.use(http.get(`${api}/events`, () => HttpResponse.json({ ...elsewhere, leftOut })));
+    renderAt(`${stagePath}?events=everything`, 'spike');
+    const said = await (await charts()).findByText(/3 earlier events of Change of e-mail are not listed\./);
+    expect(within(said).getByRole('link', { name: 'See its log' }).getAttribute('href')).toBe(
+      '/rollouts/change-of-email/log',
+    );
+  });
+
   it('say so when others can’t be read, and keep ours', async () => {
     mockWorld.server?.use(http.get(`${api}/events`, () => HttpResponse.error()));
     renderAt(`${stagePath}?events=everything`, 'spike');
