@@ -5,7 +5,7 @@ import type { StageSeries, StageView } from '#contract/rollout.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
 import { logQuery } from '../../data/log.ts';
-import { seriesQuery } from '../../data/queries.ts';
+import { seriesQuery, verdictsQuery } from '../../data/queries.ts';
 import { ChartCursorProvider } from '../../ui/chart-cursor.tsx';
 import { limitLine } from '../../ui/chart-limit.ts';
 import { chartModel } from '../../ui/chart-model.ts';
@@ -87,6 +87,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
   const shown = useShownZone(zone);
   const { data: judging } = useQuery(judgingQuery(view.rollout.id, view.stage.id));
   const log = useQuery(logQuery(view.rollout.id));
+  const { data: history } = useQuery(verdictsQuery(view.rollout.id, view.stage.id));
   const model = useMemo(
     () => (criterion.chart === null ? 'Nothing to draw.' : chartModel(criterion.chart, answer.series)),
     [criterion.chart, answer.series],
@@ -100,6 +101,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
     [view, answer, log.data, shown],
   );
   if (criterion.chart === null) return null;
+  const kept = history?.filter((one) => one.run === view.run?.id && one.at <= (view.at ?? Infinity));
   const lines = readShown(search.get('series'));
   const limit = limitLine(criterion, reading ?? undefined);
   return (
@@ -140,6 +142,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
       {typeof model === 'string' || limit === null ? null : (
         <BeyondSection
           {...{ model, limit, zone }}
+          kept={kept?.map((one) => one.at).toSorted((a, b) => a - b) ?? null}
           linkTo={(at) => criterionAddress(view, criterion.id, at)}
         />
       )}
