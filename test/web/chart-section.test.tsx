@@ -216,19 +216,19 @@ describe('the charts as they stood', () => {
 
 const box = async (name: string): Promise<HTMLInputElement> => screen.findByRole('checkbox', { name });
 
+/** The changes of the verdict, so many minutes after the run began. */
+function changedAt(...minutes: readonly number[]): number {
+  const { history } = buildWorld('spike', Date.now());
+  const [only] = history;
+  if (only === undefined) throw new Error('no history');
+  const start = only.at - 5 * minute;
+  const entries = minutes.map((n) => ({ ...only, at: start + n * minute }));
+  mockWorld.server?.use(http.get(`${api}/verdicts`, () => HttpResponse.json(entries)));
+  return start;
+}
+
 describe('the page of a criterion', () => {
   const page = `${stagePath}/criteria/error-rate`;
-
-  /** The changes of the verdict, so many minutes after the run began. */
-  function changedAt(...minutes: readonly number[]): number {
-    const { history } = buildWorld('spike', Date.now());
-    const [only] = history;
-    if (only === undefined) throw new Error('no history');
-    const start = only.at - 5 * minute;
-    const entries = minutes.map((n) => ({ ...only, at: start + n * minute }));
-    mockWorld.server?.use(http.get(`${api}/verdicts`, () => HttpResponse.json(entries)));
-    return start;
-  }
 
   it('lists the stretches beyond the limit, each with the page as it was judged then', async () => {
     const start = changedAt(24, 5);

@@ -79,6 +79,15 @@ function Drawn(props: Props & { readonly answer: StageSeries }): JSX.Element {
   );
 }
 
+/** When a judgement of the shown run was kept, oldest first; `null` while that is not known. */
+function useKept({ rollout, stage, run, at }: StageView): readonly number[] | null {
+  const { data } = useQuery(verdictsQuery(rollout.id, stage.id));
+  if (data === undefined) return null;
+  return data
+    .flatMap((one) => (one.run === run?.id && one.at <= (at ?? Infinity) ? [one.at] : []))
+    .toSorted((a, b) => a - b);
+}
+
 /** The chart with its events, and the stretches beyond the limit. */
 function ChartPart({ view, standing, answer }: Props & { readonly answer: StageSeries }): JSX.Element | null {
   const { criterion, reading } = standing;
@@ -87,7 +96,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
   const shown = useShownZone(zone);
   const { data: judging } = useQuery(judgingQuery(view.rollout.id, view.stage.id));
   const log = useQuery(logQuery(view.rollout.id));
-  const { data: history } = useQuery(verdictsQuery(view.rollout.id, view.stage.id));
+  const kept = useKept(view);
   const model = useMemo(
     () => (criterion.chart === null ? 'Nothing to draw.' : chartModel(criterion.chart, answer.series)),
     [criterion.chart, answer.series],
@@ -101,7 +110,6 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
     [view, answer, log.data, shown],
   );
   if (criterion.chart === null) return null;
-  const kept = history?.filter((one) => one.run === view.run?.id && one.at <= (view.at ?? Infinity));
   const lines = readShown(search.get('series'));
   const limit = limitLine(criterion, reading ?? undefined);
   return (
@@ -141,8 +149,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
       </section>
       {typeof model === 'string' || limit === null ? null : (
         <BeyondSection
-          {...{ model, limit, zone }}
-          kept={kept?.map((one) => one.at).toSorted((a, b) => a - b) ?? null}
+          {...{ model, limit, zone, kept }}
           linkTo={(at) => criterionAddress(view, criterion.id, at)}
         />
       )}
