@@ -125,6 +125,10 @@ interface JournalFilter {
   readonly stage?: string;
   readonly run?: string;
   readonly kinds?: readonly JournalKind[];
+  /** Recorded at or after. */
+  readonly since?: EpochMs;
+  /** Recorded at or before. */
+  readonly until?: EpochMs;
   /** At most so many, the newest of them. */
   readonly newest?: number;
 }
