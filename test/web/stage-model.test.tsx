@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
 import type { StageView } from '../../src/contract/rollout.ts';
+import { unseenReading } from '../../src/domain/verdict/unseen-reading.ts';
 import {
   criterionGroups,
   type CriterionRow,
@@ -61,12 +62,17 @@ describe('criterionGroups', () => {
 });
 
 it.each<readonly [string, StageView, number, string]>([
-  ['young', viewOf('healthy'), now + 14_000, 'Updated 14 seconds ago. Judged through 9:00 a.m. ET.'],
+  [
+    'young',
+    viewOf('healthy'),
+    now + 14_000,
+    'Updated 14 seconds ago. Judged through 9:00 a.m. ET (13:00 UTC).',
+  ],
   [
     'a clock behind',
     viewOf('healthy'),
     now - 5_000,
-    'Updated less than a second ago. Judged through 9:00 a.m. ET.',
+    'Updated less than a second ago. Judged through 9:00 a.m. ET (13:00 UTC).',
   ],
   [
     'of a past moment, long ago',
@@ -99,3 +105,17 @@ function rowOf(scenario: ScenarioName): CriterionRow | undefined {
     .flatMap((group) => group.rows)
     .find((row) => row.id === 'error-rate');
 }
+
+it('says how much is still arriving, and what a row was before its source stopped', () => {
+  const view = viewOf('healthy');
+  const late = { ...view, verdict: { ...view.verdict, judgedThrough: view.verdict.judgedAt - 10 * 60_000 } };
+  expect(sayAge(late, now)).toMatch(/; the last 10 minutes are still arriving\.$/);
+  const readings = view.verdict.readings.map((reading) => unseenReading(reading, 'stale'));
+  const rows = criterionGroups({ ...view, verdict: { ...view.verdict, readings } }).flatMap(
+    (group) => group.rows,
+  );
+  const rate = rows.find((row) => row.id === 'error-rate');
+  expect(rate?.value).toBe('Not measured');
+  expect(rate?.last).toMatch(/^Last: 0\.\d+%, as of 9:00 a\.m\. ET \(13:00 UTC\), not counted$/);
+  expect(rate?.limit).not.toContain('Room');
+});
