@@ -1,5 +1,6 @@
 import type { Plan, Stage } from '../plan/plan.ts';
 import { keeps, sayLimit } from '../plan/limit.ts';
+import { endSentence } from './end-sentence.ts';
 import { sayTimeNear, withAt } from '../time/say-near.ts';
 import type { EpochMs } from '../time/time.ts';
 import { isRequired, type Reading } from './reading.ts';
@@ -151,7 +152,7 @@ export function notAskedCauses(readings: readonly Reading[]): readonly Cause[] {
   return [
     {
       state: 'people',
-      reason: `${open.length} check${open.length === 1 ? '' : 's'} by people ${open.length === 1 ? 'is' : 'are'} missing: ${open.map((reading) => reading.label).join(', ')}.`,
+      reason: `${open.length} check${open.length === 1 ? '' : 's'} by people ${open.length === 1 ? 'is' : 'are'} missing: ${endSentence(open.map((reading) => reading.label).join(', '))}`,
       evidence: open.map((reading) => `${reading.label}: nobody was asked.`).join(' '),
       next: 'Ask, and record the answer. "None" is an answer; silence is not.',
       about: null,

@@ -3,6 +3,7 @@ import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { stagePercent } from '../plan/stage-percent.ts';
 import type { EpochMs } from '../time/time.ts';
+import { endSentence } from './end-sentence.ts';
 import { openGates } from './gates-after.ts';
 import { isRequired, type Reading } from './reading.ts';
 import { plannedEnd, type Run } from './run.ts';
@@ -68,7 +69,7 @@ function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): read
   const gates = openGates(plan, stage, closedGates);
   const causes: Cause[] = gates.map((gate) => ({
     state: 'people',
-    reason: `Before ${next?.label ?? 'the next stage'}: ${gate.text}.`,
+    reason: endSentence(`Before ${next?.label ?? 'the next stage'}: ${gate.text}`),
     evidence: 'The plan makes this a gate, and nobody has recorded that it is closed.',
     next: 'Close the gate before you advance.',
     about: null,
@@ -150,7 +151,7 @@ function sayBeside({ readings, traffic }: Judged): readonly string[] {
 
 function saySubject(reading: Reading): string {
   const { accepted } = reading;
-  const by = accepted === null ? '' : ` Accepted by ${accepted.by}: ${accepted.reason}.`;
+  const by = accepted === null ? '' : ` Accepted by ${accepted.by}: ${endSentence(accepted.reason)}`;
   return `${reading.label}: ${reading.evidence}${by}`;
 }
 

@@ -7,10 +7,13 @@ import { verdictLook } from './state-look.ts';
 /** The verdict: word, reason, evidence, next step, and what else is wrong. */
 export function VerdictBanner({
   verdict,
+  left = null,
   beside,
   children,
 }: {
   readonly verdict: Verdict;
+  /** The time left, where there is any; a tag of the verdict says that it is over. */
+  readonly left?: string | null;
   /** More tags beside the word. */
   readonly beside?: ReactNode;
   readonly children?: ReactNode;
@@ -27,6 +30,7 @@ export function VerdictBanner({
           </span>
         ))}
         {beside}
+        {left === null ? null : <span className="sw-left">{left}</span>}
       </p>
       <p className="sw-reason">
         <Prose text={verdict.reason} />

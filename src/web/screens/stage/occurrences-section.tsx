@@ -93,8 +93,8 @@ function Happened(props: {
           {found.slice(-mostShown).map((one) => (
             <tr key={one.at}>
               <th scope="row">{saySpanNear(one.at, one.until, now, zone)}</th>
-              <td>{sayCount(one.times)}</td>
-              <td>{sayBefore(one.before)}</td>
+              <td data-label="Times">{sayCount(one.times)}</td>
+              <td data-label="Two minutes before">{sayBefore(one.before)}</td>
             </tr>
           ))}
         </tbody>

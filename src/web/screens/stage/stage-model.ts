@@ -117,16 +117,18 @@ function evidenceText(reading: Reading): string {
 
 /**
  * "Updated 14 seconds ago. Judged through 2:31 p.m. ET (18:31 UTC); the last 10 minutes are still arriving.": two times,
- * because late data is not judged.
+ * because late data is not judged. Of a past moment the age counts from it.
  */
 export function sayAge(view: StageView, now: number): string {
-  const age = Math.max(0, now - view.verdict.judgedAt);
+  const age = Math.max(0, (view.at ?? now) - view.verdict.judgedAt);
   const through = view.verdict.judgedThrough;
   const judged =
     through === null
       ? 'Nothing judged yet.'
       : `Judged through ${sayBothNear(through, now, view.rollout.zone)}${sayArriving(view, through)}.`;
-  return `Updated ${sayDuration(age)} ago. ${judged}`;
+  return view.at === null
+    ? `Updated ${sayDuration(age)} ago. ${judged}`
+    : `Judged ${sayDuration(age)} before that moment. ${judged}`;
 }
 
 /** What is not judged yet though its time has passed; nothing where it is late, or comes no more. */
