@@ -78,7 +78,7 @@ it.each<readonly [string, StageView, number, string]>([
     'of a past moment, long ago',
     { ...viewOf('healthy'), at: now + 3 * 60_000 },
     now + 9 * 86_400_000,
-    'Judged 3 minutes before that moment. Judged through 9:00 a.m. ET.',
+    'Judged 3 minutes before that moment. Judged through July 28, 9:00 a.m. ET (13:00 UTC).',
   ],
   ['never judged', viewOf('not-started'), now + 14_000, 'Updated 14 seconds ago. Nothing judged yet.'],
 ])('sayAge: %s', (_, view, at, text) => {

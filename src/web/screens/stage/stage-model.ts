@@ -132,9 +132,10 @@ export function sayAge(view: StageView, now: number): string {
 }
 
 /** What is not judged yet though its time has passed; nothing where it is late, or comes no more. */
-function sayArriving({ verdict, run }: StageView, through: number): string {
+function sayArriving({ at, verdict, run }: StageView, through: number): string {
   const left = verdict.judgedAt - through;
-  if (verdict.state === 'blind' || run === null || run.end !== null || left < minute) return '';
+  const isOpen = at === null && run !== null && run.end === null;
+  if (!isOpen || verdict.state === 'blind' || left < minute) return '';
   return `; the last ${sayDuration(Math.floor(left / minute) * minute)} are still arriving`;
 }
 
