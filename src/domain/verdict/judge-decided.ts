@@ -4,6 +4,7 @@ import { minute, type EpochMs, type Ms } from '../time/time.ts';
 import { sayInstant, sayTime } from '../time/zone.ts';
 import { judgeAfterLaunch, type DueCheckIn } from './after-launch.ts';
 import { bucketsBetween } from './buckets-between.ts';
+import { endSentence } from './end-sentence.ts';
 import { errorsSince } from './errors-since.ts';
 import { fillAbsent } from './fill-absent.ts';
 import { judgeStage, type JudgeInput } from './judge-stage.ts';
@@ -120,7 +121,9 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
   const unmended = [...errors.still, ...errors.waiting];
   const decided = `${decision.by} decided to roll back to ${target}% ${sayInstant(decision.at, plan.zone)}.`;
   const undone =
-    plan.notUndone.length === 0 ? '' : ` Rolling back does not undo: ${plan.notUndone.join('; ')}.`;
+    plan.notUndone.length === 0
+      ? ''
+      : ` Rolling back does not undo: ${endSentence(plan.notUndone.join('; '))}`;
   if (open.length === 0 && unmended.length === 0) {
     const measured = plan.traffic.length > 0 && target === 0;
     const path = measured ? ', and nobody is on the new path' : '; traffic on the new path is not measured';

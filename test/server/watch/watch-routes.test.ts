@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
-import { rollout, stageView, type StageView } from '../../../src/contract/rollout.ts';
+import { rollout, rolloutList, stageView, type StageView } from '../../../src/contract/rollout.ts';
 import { runRecords } from '../../../src/server/watch/loop/run-records.ts';
 import { flat, minute, serverRig, type ServerRig } from './server-rig.ts';
 
@@ -76,6 +76,27 @@ it('keeps a roll back first in a hand-over, and says that nobody has judged sinc
   expect((await peopleOf()).watch?.offered?.stood).toMatch(
     /^Roll back\. .* This verdict is from 9:11 a\.m\. ET, and nothing newer has arrived\. Last judged/,
   );
+});
+
+it('names who watches in the list and in the overview too, and nobody once the run is over', async () => {
+  const told = async (): Promise<readonly unknown[]> => [
+    (await rig.read('/api/rollouts', rolloutList)).find((one) => one.id === 'late-fees')?.watch,
+    (await rig.read('/api/rollouts/late-fees', rollout)).watch,
+  ];
+  expect(await told()).toEqual([
+    { by: null, offeredTo: null },
+    { by: null, offeredTo: null },
+  ]);
+  await rig.post(`${stages}/half/watch`, { who: 'Ana' });
+  await rig.after(minute);
+  await rig.post(`${stages}/half/watch`, { who: 'Ana', to: 'Ben' });
+  expect(await told()).toEqual([
+    { by: 'Ana', offeredTo: 'Ben' },
+    { by: 'Ana', offeredTo: 'Ben' },
+  ]);
+  const [open] = await rig.store.openRuns();
+  await rig.post(`${stages}/half/runs/${open?.id}/end`, { who: 'Ana' });
+  expect(await told()).toEqual([null, null]);
 });
 
 it('has nobody watch a stage that does not run', async () => {

@@ -5,6 +5,7 @@ import type { StageSeries, StageView } from '#contract/rollout.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { decisionTargets } from '#domain/verdict/decision-targets.ts';
 import { rulesVersion } from '#domain/verdict/judge-once.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { bucketWidth } from '../loop/cadence.ts';
@@ -12,7 +13,7 @@ import { judgeAgain, unpackEvidence } from '../loop/evidence-of.ts';
 import { requestsFor, windowOf } from '../loop/judge-run.ts';
 import { knownAllotments } from '../loop/known-allotments.ts';
 import { newestRun } from '../loop/run-book.ts';
-import type { KeptEvidence } from '../records/store.ts';
+import type { KeptEvidence, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 import type { AppDeps } from './app-deps.ts';
 import { stagePeopleOf } from './stage-people-of.ts';
@@ -47,6 +48,7 @@ export async function stageViewOf(
     stage: stood === null ? summary : { ...summary, verdict: saidOf(stood.verdict) },
     next: nextOf(rollout, stage),
     run: standing.run === null ? null : publicRun(standing.run),
+    deciding: await decidingOf(deps, rollout, stage, standing.run),
     at,
     verdict: standing.verdict,
     since: standing.since,
@@ -67,6 +69,16 @@ function saidOf({ state, word, reason }: Verdict): StageView['stage']['verdict']
 function nextOf({ plan }: ReadableRollout, stage: Stage): StageView['next'] {
   const next = plan.stages[plan.stages.findIndex((one) => one.id === stage.id) + 1];
   return next === undefined ? null : { id: next.id, label: next.label, percent: stagePercent(next) };
+}
+
+async function decidingOf(
+  { store }: AppDeps,
+  { id, plan }: ReadableRollout,
+  stage: Stage,
+  run: StoredRun | null,
+): Promise<StageView['deciding']> {
+  const made = run === null ? [] : await store.journal(id, { run: run.id, kinds: ['decision'] });
+  return { decisions: made.length, ...decisionTargets(plan, stage) };
 }
 
 /** The series of a stage's newest run, or with `at` those it was judged from then. */

@@ -7,6 +7,7 @@ import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import { is } from '../loop/run-records.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { watchOf } from './watch-of.ts';
 
 /** What a stage asks of people, with what they have settled; with `at`, by that instant. */
 export async function stagePeopleOf(
@@ -49,24 +50,6 @@ function doneBy(checks: readonly Check[], text: string): StagePeople['gates'][nu
   if (newest?.closed !== true) return null;
   const { by, at, note } = newest;
   return { by, at, note };
-}
-
-/** Who watches a run: whoever took it last, and whom it was offered to since. A run that is over needs nobody. */
-function watchOf(
-  entries: readonly JournalEntry[],
-  run: Pick<StoredRun, 'id' | 'end'> | null,
-): NonNullable<StagePeople['watch']> {
-  if (run === null || run.end !== null) return { by: null, offered: null };
-  const lines = entries.filter(is('watch')).filter((one) => one.run === run.id);
-  const took = lines.findLast((one) => one.change === 'took');
-  const last = lines.at(-1);
-  const isOffered = last?.change === 'offered' && last.to !== null;
-  return {
-    by: took === undefined ? null : { by: took.by, at: took.at, note: took.note },
-    offered: isOffered
-      ? { by: last.by, at: last.at, note: last.note, to: last.to ?? '', stood: last.stood }
-      : null,
-  };
 }
 
 function notRunOf(entries: readonly JournalEntry[], stage: Stage): StagePeople['notRun'] {

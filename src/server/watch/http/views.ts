@@ -13,6 +13,7 @@ import { verdictWords } from '#domain/verdict/verdict.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
 import { standingOf } from './standing.ts';
+import { watchNow } from './watch-of.ts';
 
 /** The stage a rollout is at: its open run's, else the one that ran last, else the first. */
 function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Stage | undefined {
@@ -50,6 +51,7 @@ export async function itemOf(
       alerts.filter((one) => one.rollout === rollout.id),
       now,
     ),
+    watch: await watchNow(store, rollout.id, run),
     zone: rollout.plan.zone,
     example: rollout.example,
     unreadable: null,
@@ -176,6 +178,7 @@ export async function rolloutView(
     criteria: rollout.plan.criteria.map(({ id, label }) => ({ id, label })),
     currentStage: currentStage(rollout, runs)?.id ?? null,
     handOverAt: handOverAt(rollout.plan, now),
+    watch: await watchNow(store, rollout.id, runs.findLast((run) => run.end === null) ?? null),
   };
 }
 
