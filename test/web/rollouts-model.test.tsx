@@ -9,6 +9,7 @@ import {
   listZone,
   sayLeft,
   sayOnIt,
+  sayWatcher,
 } from '../../src/web/screens/rollouts/rollouts-model.ts';
 
 const now = Date.UTC(2025, 6, 28, 13, 0);
@@ -139,6 +140,15 @@ it.each<readonly [string, RolloutItem['alerts'], string]>([
   ],
 ])('sayOnIt: %s', (_, alerts, text) => {
   expect(sayOnIt(itemIn('over', { alerts }))).toBe(text);
+});
+
+it.each<readonly [RolloutItem['watch'], string]>([
+  [null, ''],
+  [{ by: null, offeredTo: null }, 'Nobody has said that they watch'],
+  [{ by: 'Ana', offeredTo: null }, 'Ana watches'],
+  [{ by: 'Ana', offeredTo: 'Ben' }, 'Ana watches, offered to Ben'],
+])('sayWatcher: %o', (watch, text) => {
+  expect(sayWatcher(itemIn('watching', { watch }))).toBe(text);
 });
 
 it('says times in the zone of the plans where they agree', () => {

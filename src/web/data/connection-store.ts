@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { replaceEqualDeep, type QueryClient } from '@tanstack/react-query';
 import { flushSync } from 'react-dom';
 import * as z from 'zod/mini';
 import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
@@ -81,7 +81,13 @@ export function connectionStore(client: QueryClient): ConnectionStore {
   let shown: Connection = { ...unknownConnection, now: pulse.last.wall };
 
   const show = (): void => {
-    shown = connectionAt(client, { pulse, contact, away, leftAt: left?.at ?? null }, reads?.shown() ?? []);
+    const next = connectionAt(
+      client,
+      { pulse, contact, away, leftAt: left?.at ?? null },
+      reads?.shown() ?? [],
+    );
+    if (isAsGood(shown, next)) return;
+    shown = next;
     for (const listener of listeners) listener();
   };
   /** Everything on screen is read again; until that has landed nothing stands. */
@@ -123,7 +129,7 @@ export function connectionStore(client: QueryClient): ConnectionStore {
       look(false);
     };
     reads = watchReads(client, () => look(false));
-    events = serverEvents(touch, (rollout) => refresh(client, rollout));
+    events = serverEvents({ heard: touch, changed: (rollout) => refresh(client, rollout) });
     const stopContact = onContact(touch);
     const timer = setInterval(() => look(true), tick);
     const stopLife = onLife(freeze, () => look(false));
@@ -147,6 +153,12 @@ export function connectionStore(client: QueryClient): ConnectionStore {
     },
     start: follow,
   };
+}
+
+/** True where nothing but the clock has moved on, by less than its hands show: a refresh looks at the page a dozen times. */
+function isAsGood(shown: Connection, next: Connection): boolean {
+  const { now } = shown;
+  return Math.abs(next.now - now) < tick / 2 && replaceEqualDeep(shown, { ...next, now }) === shown;
 }
 
 /** A time the page did not run: since when by the server's clock, and what it said then. */

@@ -181,7 +181,8 @@ async function rollBack({ verdict, section, sign }: Told): Promise<void> {
   const form = section('Decide').locator('form');
   await form.getByLabel(/^Reason/).fill('A quarter of submissions fail');
   await form.getByLabel(/^Severity/).fill('Some hundred people');
-  await sign(form, 'Record decision');
+  await sign(form, 'Check decision');
+  await section('Decide').getByRole('button', { name: 'Record decision' }).click();
 }
 
 it(

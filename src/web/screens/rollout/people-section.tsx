@@ -19,7 +19,7 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   return (
     <section className="sw-section" aria-labelledby="people">
       <h2 id="people">People</h2>
-      <Opener rollout={rollout} />
+      <Watcher rollout={rollout} />
       <Load
         query={alerts}
         waiting={<output>Loading who is on it...</output>}
@@ -50,18 +50,20 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   );
 }
 
-/** Why a stage is judged now. That it is judged does not mean that a person watches it. */
-function Opener({ rollout }: { readonly rollout: Rollout }): JSX.Element {
+/** Who watches the stage now, by the log of hand-overs; who started its run, where nobody has taken the watch. */
+function Watcher({ rollout }: { readonly rollout: Rollout }): JSX.Element {
   const open = rollout.stages.flatMap((stage) =>
     stage.runs.flatMap((run) => (run.end === null ? [{ label: stage.label, run }] : [])),
   );
   const [first] = open;
   if (first === undefined) return <p>No stage runs, so nothing is judged.</p>;
   const { label, run } = first;
+  const { by = null, offeredTo = null } = rollout.watch ?? {};
   return (
     <p>
+      {by === null ? 'Nobody has said that they watch.' : <strong>{by} watches.</strong>}{' '}
+      {offeredTo === null ? '' : `The watch is offered to ${offeredTo}, who has not taken it yet. `}
       Stagewatch has judged {label} since {sayInstant(run.start, rollout.zone)}: {sayOpened(run.openedBy)}.
-      Who watches it is on the stage’s own page.
     </p>
   );
 }

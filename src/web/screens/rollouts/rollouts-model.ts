@@ -114,6 +114,13 @@ export function sayOnIt({ alerts, zone }: RolloutItem): string {
   return open === 0 ? '' : 'Nobody is on it yet';
 }
 
+/** Who watches, and whom it is offered to; empty where nothing runs. */
+export function sayWatcher({ watch = null }: RolloutItem): string {
+  if (watch === null) return '';
+  const offered = watch.offeredTo === null ? '' : `, offered to ${watch.offeredTo}`;
+  return `${watch.by === null ? 'Nobody has said that they watch' : `${watch.by} watches`}${offered}`;
+}
+
 /** The zone times of the whole list are said in: that of the plans, where they agree. */
 export function listZone(items: readonly RolloutItem[]): string {
   const zones = new Set(items.map((item) => item.zone));

@@ -27,7 +27,7 @@ export function MyNotices(): JSX.Element {
         <>
           <p>
             {permission === 'granted'
-              ? 'It notifies you about these stages, each while its page is open:'
+              ? 'It notifies you about these stages, each while a tab that has opened its page is open:'
               : 'It would notify you about these stages, if it were allowed to:'}
           </p>
           <ul>

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { SourceHealth } from '#contract/sources.ts';
 import { TimeText } from '../../ui/time-text.tsx';
-import { factsOf, needsSomeone, sayFailing, sayIfItStops, type Fact } from './sources-model.ts';
+import { factsOf, needsSomeone, sayFailing, sayIfItStops, type Fact } from '../../ui/source-words.ts';
 import { sourceZone } from './source-table.tsx';
 
 /** Everything known of one source; open where somebody should look. */

@@ -7,6 +7,7 @@ import { failureOf, sayError } from '../../data/fetch-json.ts';
 import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 
 type Contact = ContactList[number];
@@ -97,8 +98,8 @@ function How(props: { readonly rollout: string; readonly contact: Contact }): JS
 function NumberForm(props: { readonly rollout: string; readonly reference: string }): JSX.Element {
   const keep = useKeepNumber(props.rollout);
   const [number, setNumber] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = `number-${props.reference}`;
+  const faults = useFaults(() => ifEmpty(`${id}-number`, number, 'Write the number.'));
   return (
     <details className="sw-noprint">
       <summary>Add the number</summary>
@@ -108,10 +109,8 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
         busy={keep.isPending}
         failure={failureOf(keep.error)}
         done={keep.isSuccess}
-        onSend={(who) => {
-          setMissing(number.trim() === '');
-          if (number.trim() !== '') keep.mutate({ ref: props.reference, who, number: number.trim() });
-        }}
+        faults={faults}
+        onSend={(who) => keep.mutate({ ref: props.reference, who, number: number.trim() })}
       >
         <label htmlFor={`${id}-number`}>
           Number
@@ -120,12 +119,11 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
             type="tel"
             autoComplete="off"
             value={number}
-            aria-invalid={missing}
+            {...faults.at(`${id}-number`)}
             onChange={(event) => setNumber(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? <p role="alert">Nothing was saved: write the number.</p> : null}
     </details>
   );
 }

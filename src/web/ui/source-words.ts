@@ -1,6 +1,6 @@
 import type { AllotmentWay, SourceHealth } from '#contract/sources.ts';
 import { sayDuration } from '#domain/time/duration.ts';
-import type { Look } from '../../ui/state-look.ts';
+import type { Look } from './state-look.ts';
 
 /** Where the reader stands to the server: past these, nothing on the page is known any more. */
 export interface Standing {
