@@ -1,5 +1,6 @@
 import { replaceEqualDeep, type QueryClient } from '@tanstack/react-query';
 import { flushSync } from 'react-dom';
+import * as z from 'zod/mini';
 import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
 import { onContact } from './fetch-json.ts';
 import {
@@ -60,6 +61,9 @@ export interface ConnectionStore {
 
 /** A time away shorter than this, with nothing changed, is not worth a line. */
 const worthSaying: Ms = minute;
+
+/** What an answer that carries the server's clock says of it. */
+const clock = z.object({ serverNow: z.number() });
 
 /** A clock more than this off is the reader's fault; less is the way's length. */
 const skewed: Ms = minute;
@@ -203,7 +207,24 @@ function connectionAt(
 /** The server's clock at a moment: its last answer, counted on by the clock that nobody can set. */
 function serverTime(client: QueryClient, at: Moment): EpochMs {
   const health = client.getQueryData(healthQuery.queryKey);
-  return health === undefined ? at.wall : health.serverNow + at.steady - health.asked;
+  return health === undefined ? toldTime(client, at) : health.serverNow + at.steady - health.asked;
+}
+
+/**
+ * Until the server has been asked for its clock: what the newest answer on the page says of it, else the reader's own
+ * clock. An age must not be years long, or less than none, for the first moments of a page.
+ */
+function toldTime(client: QueryClient, at: Moment): EpochMs {
+  const told = client
+    .getQueryCache()
+    .getAll()
+    .flatMap(({ state }) => {
+      const read = clock.safeParse(state.data);
+      return read.success ? [{ serverNow: read.data.serverNow, arrived: state.dataUpdatedAt }] : [];
+    })
+    .toSorted((a, b) => b.arrived - a.arrived);
+  const [newest] = told;
+  return newest === undefined ? at.wall : newest.serverNow + Math.max(0, at.wall - newest.arrived);
 }
 
 function refresh(client: QueryClient, rollout: string | null): void {

@@ -82,7 +82,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
       stageMarks(
         view,
         answer,
-        { log: log.data ?? [], elsewhere: elsewhere.data ?? [] },
+        { log: log.data ?? [], elsewhere: elsewhere.data?.entries ?? [] },
         { filter, zone: shown },
       ),
     [view, answer, log.data, elsewhere.data, filter, shown],
@@ -118,7 +118,13 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
           Show the rest: {drawn.length - visible.length} more charts
         </button>
       )}
-      <EventsSection view={view} marks={marks} filter={filter} sources={[log, elsewhere]} />
+      <EventsSection
+        view={view}
+        marks={marks}
+        filter={filter}
+        sources={[log, elsewhere]}
+        leftOut={filter === 'everything' ? (elsewhere.data?.leftOut ?? []) : []}
+      />
     </ChartCursorProvider>
   );
 }
