@@ -30,6 +30,8 @@ it.each(['light', 'dark'] as const)(
     for (const scenario of ['spike', 'thin', 'source-down', 'people', 'ready', 'relative']) {
       await stageIn(scenario);
       await page.emulateMedia({ colorScheme });
+      // Lines arrive after all else; a source that is down gives none.
+      if (scenario !== 'source-down') await page.locator('figure .sw-lines-drawn path').first().waitFor();
       const marks = await contrastOfMarks(page);
       expect(marks.length).toBeGreaterThan(8);
       expect(marks.filter((one) => one.contrast < 3)).toEqual([]);
@@ -260,8 +262,10 @@ it('A36: the Markdown to paste says every chart’s numbers, and no colour', asy
   let markdown = '';
   for (const what of ['the whole plan', 'the text of the pull request']) {
     await page.getByRole('button', { name: `Copy ${what}` }).click();
-    await page.getByText('Copied.').last().waitFor();
-    markdown += await page.evaluate(() => navigator.clipboard.readText());
+    // The word of the first copy still stands when the second is made: what is copied tells them apart.
+    const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).not.toBe(markdown);
+    markdown += await copied();
   }
   const rates = await page
     .locator('table')
@@ -273,41 +277,3 @@ it('A36: the Markdown to paste says every chart’s numbers, and no colour', asy
   for (const rate of rates) expect(markdown).toContain(rate);
   expect(markdown).not.toMatch(/\b(green|red|yellow|amber|orange|grey|gray|blue)\b/i);
 });
-
-it.each([
-  { name: 'stage', path: stage, scenario: 'spike', says: 'Roll back' } as const,
-  ...places.filter((one) => ['log', 'list', 'overview', 'criterion', 'plan', 'sources'].includes(one.name)),
-])(
-  '$name prints readable: black on white, nothing to press, all that can be opened open, whole addresses',
-  async (place) => {
-    await visitor.visit(place.path, place.scenario);
-    await page.getByText(place.says).first().waitFor();
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-    const seen = await page.evaluate(() => {
-      const { backgroundColor, color } = getComputedStyle(document.documentElement);
-      return {
-        backgroundColor,
-        color,
-        pressed: [...document.querySelectorAll('main button, nav')]
-          .filter((one) => one.checkVisibility())
-          .map((one) => one.textContent),
-        closed: document.querySelectorAll('main details:not([open])').length,
-        rows:
-          document.querySelectorAll('figure tbody tr').length > 20 ||
-          document.querySelector('figure details') === null,
-        from: document.body.innerText.includes(`Printed from ${location.href}`),
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      };
-    });
-    expect(seen).toMatchObject({
-      backgroundColor: 'rgb(255, 255, 255)',
-      color: 'rgb(0, 0, 0)',
-      pressed: [],
-      closed: 0,
-      from: true,
-      rows: true,
-    });
-    expect(seen.wide).toBeLessThanOrEqual(0);
-  },
-);
