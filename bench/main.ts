@@ -1,6 +1,7 @@
 import { benchBreach } from './breach.ts';
 import { benchJudge } from './judge.ts';
 import { benchPage } from './page/page.ts';
+import { benchPlans } from './plans.ts';
 import { benchProxy } from './proxy.ts';
 import { benchSoak } from './soak/soak.ts';
 import { benchVerdicts } from './verdicts/run.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   proxy: benchProxy,
   breach: benchBreach,
   page: benchPage,
+  plans: benchPlans,
   soak: benchSoak,
   verdicts: benchVerdicts,
 };

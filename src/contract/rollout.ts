@@ -1,10 +1,16 @@
 import * as z from 'zod/mini';
 import { asJudged } from './as-judged.ts';
+import { deciding } from './deciding.ts';
 import { seriesResult } from './series.ts';
 import { stagePeople } from './stage-people.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
 
 const epoch = z.number();
+
+/** Who watches the open run, and whom the watch is offered to; `null` while none runs. */
+const watching = z.optional(
+  z.nullable(z.readonly(z.object({ by: z.nullable(z.string()), offeredTo: z.nullable(z.string()) }))),
+);
 
 /** One row of the rollouts list (design §8). A plan that can't be read keeps its row and says why. */
 const rolloutItem = z.readonly(
@@ -36,6 +42,7 @@ const rolloutItem = z.readonly(
         taken: z.readonly(z.array(z.readonly(z.object({ by: z.string(), until: epoch })))),
       }),
     ),
+    watch: watching,
     zone: z.string(),
     example: z.boolean(),
     unreadable: z.nullable(
@@ -104,6 +111,7 @@ export const rollout = z.readonly(
     currentStage: z.nullable(z.string()),
     /** When whom to call changes next, by the plan's business hours; `null` where that makes no difference. */
     handOverAt: z.nullable(epoch),
+    watch: watching,
   }),
 );
 export type Rollout = z.infer<typeof rollout>;
@@ -153,6 +161,8 @@ export const stageView = z.readonly(
       ),
     ),
     run: z.nullable(run),
+    /** What a decision starts from. */
+    deciding: z.optional(deciding),
     /** Frozen at this instant when asked for with `at`. */
     at: z.nullable(epoch),
     verdict,

@@ -107,6 +107,20 @@ it('lists what needs somebody, and lets a person say that they are on it', async
   expect(bodies).toEqual([{ who: 'Ana', note: '' }]);
 });
 
+it('asks when whoever is on it looks again', async () => {
+  const bodies = received('/api/alerts/:alert/take');
+  renderAt(stagePath, 'spike');
+  const item = await firstAlert();
+  await userEvent.click(within(item).getByText('I’m on it'));
+  await userEvent.selectOptions(within(item).getByRole('combobox', { name: 'Next look' }), 'in 60 minutes');
+  await userEvent.type(within(item).getAllByRole('textbox', { name: 'Your name' })[0] ?? item, 'Ana');
+  await userEvent.click(
+    within(item).getByRole('button', { name: 'I’m on it, and look again in 60 minutes' }),
+  );
+  await within(item).findByText('Saved.');
+  expect(bodies).toEqual([{ who: 'Ana', note: '', lookIn: 3_600_000 }]);
+});
+
 it('shows no list where nothing needs anybody, and says when the list cannot be read', async () => {
   renderAt(stagePath, 'healthy');
   await screen.findByRole('heading', { name: 'Criteria' });

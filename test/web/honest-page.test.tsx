@@ -109,7 +109,7 @@ it('takes back an alarm that no longer holds, from the title and from what is sp
   await waitFor(() => expect(document.querySelector('#assertive')?.textContent).toContain('Roll back'));
   await waitFor(() => expect(document.title).toContain('ROLL BACK'));
   await user.click(screen.getByRole('link', { name: 'Sources' }));
-  await screen.findByRole('heading', { name: 'Sources' });
+  await screen.findByRole('heading', { level: 1, name: 'Sources' });
   await waitFor(() => expect(document.querySelector('#assertive')?.textContent).toBe(''));
   await waitFor(() => expect(document.title).toBe('Sources - Stagewatch'));
 });

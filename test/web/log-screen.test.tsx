@@ -49,7 +49,7 @@ it('tells every line newest first, with its time in both zones, who, and the sta
       .getByRole('link', { name: /^Stage B as it stood, / })
       .getAttribute('href'),
   ).toBe(`/rollouts/change-of-address/stages/stage-b?at=${at}`);
-  await waitFor(() => expect(document.title).toBe('Log - Change of address - Stagewatch'));
+  await waitFor(() => expect(document.title).toBe('ROLL BACK - Log - Change of address - Stagewatch'));
 });
 
 it('says what an alert that was taken was about, and the verdict a decision was made on', async () => {

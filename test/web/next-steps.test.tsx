@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import type { StageView } from '../../src/contract/rollout.ts';
+import { verdictState } from '../../src/contract/verdict.ts';
 import { verdictWords, type VerdictState } from '../../src/domain/verdict/verdict.ts';
 import { nextSteps } from '../../src/web/screens/stage/next-steps.ts';
 import { mockWorld } from './mock-world.ts';
@@ -29,6 +30,7 @@ describe('the next step of each verdict', () => {
     ['no-limit', 'Set a limit', '/rollouts/new?of=change-of-address'],
     ['thin', 'Extend the stage', '#decide=extend'],
     ['thin', 'Decide anyway', '#decide=advance'],
+    ['thin', 'Accept the risk', '#accept'],
     ['ready', 'Advance to 50%', '#decide=advance'],
     ['not-started', 'See what’s open in the plan', `${path}/plan`],
     ['rolling-back', 'Toggles to turn off', '#turn-off'],
@@ -37,6 +39,11 @@ describe('the next step of each verdict', () => {
     ['complete', 'Open the KPIs', `${path}/kpis/1-week`],
   ])('%s: %s', (state, label, to) => {
     expect(nextSteps(viewOf(state))).toContainEqual({ label, to });
+  });
+
+  it.each(verdictState.options)('%s: offers nothing twice', (state) => {
+    const steps = nextSteps(viewOf(state)).map(({ label, to }) => `${label} ${to}`);
+    expect(steps).toEqual([...new Set(steps)]);
   });
 
   it('extends, and does not hold, what may be chance', () => {

@@ -121,6 +121,34 @@ it('asks for nothing by itself, and tells what needs somebody once it is asked t
   expect(shown[0]?.title).toContain('Change of address, Stage B');
 });
 
+it('goes on telling while another page is open in the tab', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  localStorage.setItem('stagewatch.notify.change-of-address/stage-b', 'yes');
+  const { shown } = browser('granted', 'granted');
+  renderAt(stagePath, 'healthy');
+  await screen.findByRole('button', { name: 'Stop notifying me' });
+  fireEvent.click(screen.getByRole('link', { name: 'Help' }));
+  await screen.findByRole('heading', { level: 1, name: /Help|How/ });
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(shown).toEqual([]);
+  mockWorld.scenario = 'off-plan';
+  await vi.advanceTimersByTimeAsync(16_000);
+  await vi.waitFor(() => expect(shown).toHaveLength(1));
+  expect(shown[0]?.title).toContain('Change of address, Stage B');
+});
+
+it('tells nothing on other pages of a stage nobody asked to be told of', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const { shown } = browser('granted', 'granted');
+  renderAt(stagePath, 'healthy');
+  await screen.findByRole('button', { name: 'Notify me about this stage' });
+  fireEvent.click(screen.getByRole('link', { name: 'Help' }));
+  await screen.findByRole('heading', { level: 1, name: /Help|How/ });
+  mockWorld.scenario = 'off-plan';
+  await vi.advanceTimersByTimeAsync(32_000);
+  expect(shown).toEqual([]);
+});
+
 it('says how to unblock notices that were refused', async () => {
   browser('denied');
   renderAt(stagePath, 'healthy');

@@ -57,6 +57,19 @@ it('answers in this order: verdict, ramp, what is open, people, log, check-ins, 
   expect(verdict.compareDocumentPosition(ramp)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
 });
 
+it('names who watches now, by the log of hand-overs, and whom the watch is offered to', async () => {
+  const { rollout } = buildWorld('healthy', Date.now());
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id', () =>
+      HttpResponse.json({ ...rollout, watch: { by: 'Ben', offeredTo: 'Cleo' } }),
+    ),
+  );
+  renderAt(path);
+  const people = await screen.findByRole('region', { name: 'People' });
+  expect(within(people).getByText('Ben watches.')).toBeDefined();
+  expect(people.textContent).toContain('The watch is offered to Cleo, who has not taken it yet.');
+});
+
 it('says the verdict in the words of the stage’s own page, and links to it', async () => {
   renderAt(path, 'spike');
   const link = await screen.findByRole('link', { name: 'Open Stage B' });

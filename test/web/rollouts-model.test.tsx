@@ -9,6 +9,7 @@ import {
   listZone,
   sayLeft,
   sayOnIt,
+  sayWatcher,
 } from '../../src/web/screens/rollouts/rollouts-model.ts';
 
 const now = Date.UTC(2025, 6, 28, 13, 0);
@@ -141,6 +142,15 @@ it.each<readonly [string, RolloutItem['alerts'], string]>([
   expect(sayOnIt(itemIn('over', { alerts }))).toBe(text);
 });
 
+it.each<readonly [RolloutItem['watch'], string]>([
+  [null, ''],
+  [{ by: null, offeredTo: null }, 'Nobody has said that they watch'],
+  [{ by: 'Ana', offeredTo: null }, 'Ana watches'],
+  [{ by: 'Ana', offeredTo: 'Ben' }, 'Ana watches, offered to Ben'],
+])('sayWatcher: %o', (watch, text) => {
+  expect(sayWatcher(itemIn('watching', { watch }))).toBe(text);
+});
+
 it('says times in the zone of the plans where they agree', () => {
   const west = itemIn('ready', { zone: 'America/Los_Angeles' });
   expect(listZone([west, west])).toBe('America/Los_Angeles');
@@ -153,6 +163,13 @@ it.each<readonly [number, string]>([
 ])('sayLeft: with nothing running, a start at %s', (startsAt, text) => {
   expect(sayLeft(itemIn('not-started', { endsAt: null, startsAt }), now)).toBe(text);
 });
+
+it.each<VerdictState>(['complete', 'advanced', 'rolling-back', 'rolled-back'])(
+  'sayLeft: nothing is overdue once it is %s',
+  (state) => {
+    expect(sayLeft(itemIn(state, { endsAt: now - 90 * 60_000 }), now)).toBe('');
+  },
+);
 
 it.each<readonly [number | null, string]>([
   [null, ''],

@@ -236,10 +236,33 @@ describe('the page as it stood', () => {
     expect(within(bar).getByText('Monday, July 28, 2025, 9:00 a.m. Eastern time (13:00 UTC)')).toBeDefined();
     // Long past its time, and still as it was: a frozen verdict does not age.
     expect(within(await banner()).getByText('Keep watching')).toBeDefined();
+    expect((await screen.findByText(/^Now: Ready to advance\. /)).isConnected).toBe(true);
+    expect(screen.getByText(/before that moment/).textContent).toContain('Judged less than a second before');
     await userEvent.click(within(bar).getByRole('link', { name: 'Go to live' }));
     expect(await screen.findByText('Ready to advance')).toBeDefined();
     expect(screen.queryByText(/You’re viewing/)).toBeNull();
-    expect(asked).toEqual(['2025-07-28T13:00:00.000Z', null]);
+    expect(asked[0]).toBe('2025-07-28T13:00:00.000Z');
+    expect(asked.at(-1)).toBeNull();
+  });
+
+  it('says what it was judged from, whom to call, and which toggles to turn off', async () => {
+    const asJudged = { at: at - 60_000, rules: 1, planVersion: 1, queries: [] };
+    mockWorld.server?.use(
+      http.get(stageApi, ({ request }) => {
+        const isPast = new URL(request.url).searchParams.has('at');
+        const view = buildWorld('spike', isPast ? at : Date.now()).stage('stage-b');
+        return HttpResponse.json(isPast ? { ...view, at, asJudged } : view);
+      }),
+    );
+    renderAt(`${stagePath}?at=2025-07-28T13:00:00.000Z`);
+    expect((await screen.findByText(/from what was kept\./)).textContent).toContain(
+      '8:59 a.m. ET (12:59 UTC)',
+    );
+    expect(await screen.findByText(/The verdict is the same now: Roll back\./)).toBeDefined();
+    expect(await screen.findByRole('region', { name: 'Who to call' })).toBeDefined();
+    const off = await screen.findByRole('region', { name: 'To roll back' });
+    expect(within(off).getByText('change_of_address')).toBeDefined();
+    expect(screen.queryByRole('region', { name: 'Decide' })).toBeNull();
   });
 
   it('is what an entry of the history opens', async () => {

@@ -8,6 +8,7 @@ import {
   sayAge,
   stageTitle,
 } from '../../src/web/screens/stage/stage-model.ts';
+import { sayLeft } from '../../src/web/ui/time-left.ts';
 
 const now = Date.UTC(2025, 6, 28, 13, 0);
 
@@ -16,6 +17,19 @@ function viewOf(scenario: ScenarioName, stage = 'stage-b'): StageView {
   if (view === undefined) throw new Error(`the world has no ${stage}`);
   return view;
 }
+
+it.each<readonly [string, ScenarioName, number, string | null]>([
+  ['running', 'healthy', 0, '19 minutes left'],
+  ['past its end', 'healthy', 3_600_000, null],
+  ['not started', 'not-started', 0, null],
+])(
+  'the banner says how long is left of a stage, and leaves what is over to its tag: %s',
+  (_, name, later, text) => {
+    const { run } = viewOf(name);
+    const said = sayLeft(run, (run?.start ?? now) + 40 * 60_000 + 1_000 + later);
+    expect(said).toBe(text);
+  },
+);
 
 describe('criterionGroups', () => {
   it('keeps the order of groups and of the plan, and leaves empty groups out', () => {
@@ -53,6 +67,12 @@ it.each<readonly [string, StageView, number, string]>([
     viewOf('healthy'),
     now - 5_000,
     'Updated less than a second ago. Judged through 9:00 a.m. ET.',
+  ],
+  [
+    'of a past moment, long ago',
+    { ...viewOf('healthy'), at: now + 3 * 60_000 },
+    now + 9 * 86_400_000,
+    'Judged 3 minutes before that moment. Judged through 9:00 a.m. ET.',
   ],
   ['never judged', viewOf('not-started'), now + 14_000, 'Updated 14 seconds ago. Nothing judged yet.'],
 ])('sayAge: %s', (_, view, at, text) => {

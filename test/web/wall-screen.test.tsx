@@ -159,6 +159,29 @@ it('has room for six criteria, those that are not well first, and counts the res
   expect(more).toBe(2);
 });
 
+it('lets six roll-back limits without data push out no criterion that is over, of whatever group', () => {
+  const [reading] = viewOf('healthy').verdict.readings;
+  if (reading === undefined) throw new Error('no reading');
+  const thin = Array.from({ length: 6 }, (_, i) => ({
+    ...reading,
+    criterion: `thin${i}`,
+    group: 'rollback' as const,
+    state: 'not-enough-data' as const,
+  }));
+  const over = Array.from({ length: 7 }, (_, i) => ({
+    ...reading,
+    criterion: `over${i}`,
+    group: 'success' as const,
+    state: 'over' as const,
+  }));
+  const one = wallRows([...thin, ...over.slice(0, 1)]);
+  expect(one.rows[0]?.id).toBe('over0');
+  expect(one.more).toBe(1);
+  const all = wallRows([...thin, ...over]);
+  expect(all.rows.map(({ id }) => id)).toEqual(over.map(({ criterion }) => criterion));
+  expect(all.more).toBe(6);
+});
+
 it('never says that nothing is open where that is not known', () => {
   const { verdict } = viewOf('healthy');
   expect(wallAlert(verdict, undefined)).toBe('Open alerts are not known.');

@@ -1,6 +1,7 @@
 import type { Plan, Stage } from '../plan/plan.ts';
 import { keeps, sayLimit } from '../plan/limit.ts';
 import { sayTime } from '../time/zone.ts';
+import { endSentence } from './end-sentence.ts';
 import type { Reading } from './reading.ts';
 import { saySource } from './say-value.ts';
 import type { Cause, Latch } from './verdict.ts';
@@ -201,7 +202,7 @@ export function notAskedCauses(readings: readonly Reading[]): readonly Cause[] {
   return [
     {
       state: 'people',
-      reason: `${open.length} check${open.length === 1 ? '' : 's'} by people ${open.length === 1 ? 'is' : 'are'} missing: ${open.map((reading) => reading.label).join(', ')}.`,
+      reason: `${open.length} check${open.length === 1 ? '' : 's'} by people ${open.length === 1 ? 'is' : 'are'} missing: ${endSentence(open.map((reading) => reading.label).join(', '))}`,
       evidence: open.map((reading) => `${reading.label}: nobody was asked.`).join(' '),
       next: 'Ask, and record the answer. "None" is an answer; silence is not.',
       about: null,

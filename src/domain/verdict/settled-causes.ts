@@ -4,6 +4,7 @@ import type { SeriesResult } from '../series/series.ts';
 import { stagePercent } from '../plan/stage-percent.ts';
 import type { EpochMs } from '../time/time.ts';
 import { isRequired } from './causes-from-readings.ts';
+import { endSentence } from './end-sentence.ts';
 import { openGates } from './gates-after.ts';
 import type { Reading } from './reading.ts';
 import { plannedEnd, type Run } from './run.ts';
@@ -65,7 +66,7 @@ function heldBy({ plan, stage, findings, closedGates = [] }: SettledInput): read
   const gates = openGates(plan, stage, closedGates);
   const causes: Cause[] = gates.map((gate) => ({
     state: 'people',
-    reason: `Before ${next?.label ?? 'the next stage'}: ${gate.text}.`,
+    reason: endSentence(`Before ${next?.label ?? 'the next stage'}: ${gate.text}`),
     evidence: 'The plan makes this a gate, and nobody has recorded that it is closed.',
     next: 'Close the gate before you advance.',
     about: null,
@@ -126,7 +127,7 @@ function watching({ run, now }: SettledInput, required: readonly Reading[], met:
 
 function saySubject(reading: Reading): string {
   const { accepted } = reading;
-  const by = accepted === null ? '' : ` Accepted by ${accepted.by}: ${accepted.reason}.`;
+  const by = accepted === null ? '' : ` Accepted by ${accepted.by}: ${endSentence(accepted.reason)}`;
   return `${reading.label}: ${reading.evidence}${by}`;
 }
 

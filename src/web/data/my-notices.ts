@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import * as z from 'zod/mini';
 import { useConnection } from './connection.tsx';
 
@@ -22,6 +22,40 @@ export function wantsNotices(of: string): boolean {
 
 export function wantNotices(of: string, wanted: boolean): void {
   localStorage.setItem(wantedPrefix + of, wanted ? 'yes' : 'no');
+  tell();
+}
+
+/** The same, followed: the page of a stage asks for notices, and another part of the page gives them. */
+export function useWantsNotices(of: string): boolean {
+  return useSyncExternalStore(subscribe, () => wantsNotices(of));
+}
+
+let hasFailed = false;
+
+/** Keeps that this browser did not show a notice, for whoever relies on them. */
+export function noticeHasFailed(): void {
+  hasFailed = true;
+  tell();
+}
+
+/** Whether this browser failed to show a notice since the page was loaded. */
+export function useNoticeFailed(): boolean {
+  return useSyncExternalStore(subscribe, () => hasFailed);
+}
+
+const changed = 'stagewatch:my-notices';
+
+function tell(): void {
+  globalThis.dispatchEvent(new Event(changed));
+}
+
+function subscribe(onChange: () => void): () => void {
+  globalThis.addEventListener('storage', onChange);
+  globalThis.addEventListener(changed, onChange);
+  return () => {
+    globalThis.removeEventListener('storage', onChange);
+    globalThis.removeEventListener(changed, onChange);
+  };
 }
 
 /** Every stage this browser is to notify about. */
@@ -32,9 +66,9 @@ export function stagesWanted(): readonly string[] {
     .toSorted();
 }
 
-function readSnooze(of: string): Snooze | null {
+function snoozeIn(kept: string | null): Snooze | null {
   try {
-    const parsed = snoozed.safeParse(JSON.parse(localStorage.getItem(snoozePrefix + of) ?? 'null'));
+    const parsed = snoozed.safeParse(JSON.parse(kept ?? 'null'));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
@@ -44,11 +78,12 @@ function readSnooze(of: string): Snooze | null {
 /** The snooze of a stage that holds now, and how to set or end it. */
 export function useSnooze(of: string): readonly [Snooze | null, (snooze: Snooze | null) => void] {
   const { now } = useConnection();
-  const [kept, setKept] = useState(() => readSnooze(of));
+  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(snoozePrefix + of));
+  const kept = useMemo(() => snoozeIn(text), [text]);
   const change = (next: Snooze | null): void => {
     if (next === null) localStorage.removeItem(snoozePrefix + of);
     else localStorage.setItem(snoozePrefix + of, JSON.stringify(next));
-    setKept(next);
+    tell();
   };
   return [kept !== null && now < kept.until ? kept : null, change];
 }

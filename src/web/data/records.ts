@@ -1,6 +1,7 @@
 import { queryOptions, type UseMutationResult } from '@tanstack/react-query';
 import { alertList } from '#contract/notice.ts';
 import type {
+  PostAccept,
   PostAlertAccept,
   PostCheck,
   PostDecision,
@@ -36,6 +37,11 @@ export function useTake(alert: string): UseMutationResult<unknown, Error, PostTa
 /** Says "we know, and we go on". */
 export function useAccept(alert: string): UseMutationResult<unknown, Error, PostAlertAccept> {
   return useRecord<PostAlertAccept>(`/api/alerts/${encodeURIComponent(alert)}/accept`);
+}
+
+/** The same of a criterion of a stage, whether it has an alert or not. */
+export function useAcceptHere(rollout: string, stage: string): UseMutationResult<unknown, Error, PostAccept> {
+  return useRecord<PostAccept>(`${stagePath(rollout, stage)}/accepts`);
 }
 
 /** Offers an alert to a monitor by name. */

@@ -1,20 +1,24 @@
 import type { StagePeople } from '#contract/stage-people.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Stage } from '#domain/plan/plan.ts';
+import type { EpochMs } from '#domain/time/time.ts';
 import { gatesAfter } from '#domain/verdict/gates-after.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import { is } from '../loop/run-records.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { watchOf } from './watch-of.ts';
 
-/** What a stage asks of people, with what they have settled. */
+/** What a stage asks of people, with what they have settled; with `at`, by that instant. */
 export async function stagePeopleOf(
   { store, flipperLink = null }: { readonly store: Store; readonly flipperLink?: string | null | undefined },
   { id: rollout, plan }: ReadableRollout,
   stage: Stage,
   run: Pick<StoredRun, 'id' | 'end'> | null,
+  at: EpochMs | null = null,
 ): Promise<StagePeople> {
-  const entries = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
+  const all = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
+  const entries = at === null ? all : all.filter((one) => one.at <= at);
   const checks = entries.filter(is('check'));
   const gates = checks.filter((one) => one.box !== true);
   const boxes = checks.filter((one) => one.box === true);
@@ -46,24 +50,6 @@ function doneBy(checks: readonly Check[], text: string): StagePeople['gates'][nu
   if (newest?.closed !== true) return null;
   const { by, at, note } = newest;
   return { by, at, note };
-}
-
-/** Who watches a run: whoever took it last, and whom it was offered to since. A run that is over needs nobody. */
-function watchOf(
-  entries: readonly JournalEntry[],
-  run: Pick<StoredRun, 'id' | 'end'> | null,
-): NonNullable<StagePeople['watch']> {
-  if (run === null || run.end !== null) return { by: null, offered: null };
-  const lines = entries.filter(is('watch')).filter((one) => one.run === run.id);
-  const took = lines.findLast((one) => one.change === 'took');
-  const last = lines.at(-1);
-  const isOffered = last?.change === 'offered' && last.to !== null;
-  return {
-    by: took === undefined ? null : { by: took.by, at: took.at, note: took.note },
-    offered: isOffered
-      ? { by: last.by, at: last.at, note: last.note, to: last.to ?? '', stood: last.stood }
-      : null,
-  };
 }
 
 function notRunOf(entries: readonly JournalEntry[], stage: Stage): StagePeople['notRun'] {

@@ -5,10 +5,11 @@ import type { Comparison } from '#contract/compare.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { compareQuery } from '../../data/compare.ts';
 import { sayError } from '../../data/fetch-json.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useRolloutVerdict } from '../../data/rollout-verdict.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
+import { useVerdictTab } from '../../ui/verdict-tab.ts';
 import { agedComparison } from './compare-model.ts';
 import { CompareTable } from './compare-table.tsx';
 import { MultiplesSection } from './multiples-section.tsx';
@@ -18,7 +19,7 @@ export function CompareScreen(): JSX.Element {
   const { id = '' } = useParams();
   const query = useQuery(compareQuery(id));
   const { now, lostSince, stalled } = useConnection();
-  useTitle(`Stages compared - ${query.data?.rollout.title ?? 'Rollout'} - Stagewatch`);
+  useVerdictTab(useRolloutVerdict(id), `Stages compared - ${query.data?.rollout.title ?? 'Rollout'}`);
   return (
     <Load
       query={query}

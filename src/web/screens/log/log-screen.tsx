@@ -7,12 +7,13 @@ import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { rolloutQuery } from '../../data/queries.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useRolloutVerdict } from '../../data/rollout-verdict.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { alertNames, sayEntry, type Names } from '../../ui/log-words.ts';
+import { useVerdictTab } from '../../ui/verdict-tab.ts';
 import { entriesOf, groupTitles, logGroups, readGroup } from './log-model.ts';
 import { rollbacksOf } from './rollback-model.ts';
 
@@ -25,7 +26,7 @@ const RollbackSection = lazy(async () => ({
 export function LogScreen(): JSX.Element {
   const { id = '' } = useParams();
   const query = useQuery(rolloutQuery(id));
-  useTitle(`Log - ${query.data?.title ?? 'Rollout'} - Stagewatch`);
+  useVerdictTab(useRolloutVerdict(id), `Log - ${query.data?.title ?? 'Rollout'}`);
   return (
     <Load
       query={query}

@@ -7,12 +7,13 @@ import { sayInstant } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { usePlanDesk } from '../../data/plan-desk/use-plan-desk.ts';
 import { planQuery, planVersionsQuery } from '../../data/plans.ts';
-import { useTitle } from '../../ui/announce.ts';
+import { useRolloutVerdict } from '../../data/rollout-verdict.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import { LinkList } from '../../ui/link-list.tsx';
 import { Load } from '../../ui/load.tsx';
+import { useVerdictTab } from '../../ui/verdict-tab.ts';
 import { PlanFacts } from './plan-facts.tsx';
 
 /** What did we say we would do? The plan as saved, its open findings and its versions. `?version=` shows an older one. */
@@ -22,7 +23,7 @@ export function PlanScreen(): JSX.Element {
   const asked = Number(params.get('version') ?? '');
   const version = Number.isSafeInteger(asked) && asked > 0 ? asked : null;
   const plan = useQuery(planQuery(id, version));
-  useTitle(`Plan - ${id} - Stagewatch`);
+  useVerdictTab(useRolloutVerdict(id), `Plan - ${id}`);
   return (
     <Load
       query={plan}

@@ -7,8 +7,10 @@ import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { contactsQuery } from '../../data/contacts.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { alertsQuery } from '../../data/records.ts';
+import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { sayOpened } from '../../ui/opened-words.ts';
 
 /** Who is on it, whom to call at this hour, and when that changes. */
 export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.Element {
@@ -17,7 +19,7 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   return (
     <section className="sw-section" aria-labelledby="people">
       <h2 id="people">People</h2>
-      <Opener rollout={rollout} />
+      <Watcher rollout={rollout} />
       <Load
         query={alerts}
         waiting={<output>Loading who is on it...</output>}
@@ -48,19 +50,20 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
   );
 }
 
-/** Who started the watching that goes on now. */
-function Opener({ rollout }: { readonly rollout: Rollout }): JSX.Element {
+/** Who watches the stage now, by the log of hand-overs; who started its run, where nobody has taken the watch. */
+function Watcher({ rollout }: { readonly rollout: Rollout }): JSX.Element {
   const open = rollout.stages.flatMap((stage) =>
     stage.runs.flatMap((run) => (run.end === null ? [{ label: stage.label, run }] : [])),
   );
   const [first] = open;
-  if (first === undefined) return <p>Nothing runs, so nobody watches.</p>;
+  if (first === undefined) return <p>No stage runs, so nothing is judged.</p>;
   const { label, run } = first;
-  const who =
-    run.openedBy === 'allotment' ? 'the toggle reached its percentage' : `${run.openedBy} started it`;
+  const { by = null, offeredTo = null } = rollout.watch ?? {};
   return (
     <p>
-      {label} is watched since {sayInstant(run.start, rollout.zone)}: {who}.
+      {by === null ? 'Nobody has said that they watch.' : <strong>{by} watches.</strong>}{' '}
+      {offeredTo === null ? '' : `The watch is offered to ${offeredTo}, who has not taken it yet. `}
+      Stagewatch has judged {label} since {sayInstant(run.start, rollout.zone)}: {sayOpened(run.openedBy)}.
     </p>
   );
 }
@@ -92,6 +95,18 @@ function sayTaken({ taken, handedTo = null }: AlertView, zone: string): string {
   return handedTo === null ? now : `${now} Offered to ${handedTo.to}, who has not taken it yet.`;
 }
 
+function sayNow(now: ContactList): string {
+  return now.length === 0
+    ? 'The plan names nobody to call at this hour.'
+    : `To call now: ${now.map((one) => `${one.role} (${one.for})`).join('; ')}.`;
+}
+
+const hours = { business: 'business hours', after: 'after hours', always: 'any hour' } as const;
+
+function sayEither(now: ContactList): string {
+  return `To call: ${now.map((one) => `${one.role} (${one.for}, ${hours[one.hours]})`).join('; ')}.`;
+}
+
 function ToCall({
   contacts,
   rollout,
@@ -104,9 +119,7 @@ function ToCall({
   return (
     <>
       <p>
-        {now.length === 0
-          ? 'The plan names nobody to call at this hour.'
-          : `To call now: ${now.map((one) => `${one.role} (${one.for})`).join('; ')}.`}{' '}
+        {isHourKnown(contacts) ? sayNow(now) : `${sayEither(now)} ${hourUnknown}`}{' '}
         {rollout.handOverAt === null
           ? 'The plan gives no hour at which that changes.'
           : `Next hand-over: ${sayInstant(rollout.handOverAt, rollout.zone)}, when business hours begin or end.`}

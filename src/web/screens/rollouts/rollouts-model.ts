@@ -2,7 +2,7 @@ import type { RolloutItem } from '#contract/rollout.ts';
 import { sayTimeLeft } from '#domain/time/duration.ts';
 import { day } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import { needsSomeone, severityOf } from '#domain/verdict/severity.ts';
+import { isSettled, needsSomeone, severityOf } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
 import { titleWord } from '../../ui/state-look.ts';
 
@@ -93,9 +93,11 @@ function startOf(item: RolloutItem): number {
   return item.startsAt ?? Infinity;
 }
 
-/** "3 hours 12 minutes left", how long it is overdue, or when the next stage starts; empty where the plan does not say. */
+/** "3 hours 12 minutes left" (nothing once that was decided), how long it is overdue, or when the next stage starts; empty where the plan does not say. */
 export function sayLeft(item: RolloutItem, now: number): string {
-  const { endsAt, startsAt, zone } = item;
+  const { endsAt, startsAt, zone, verdict } = item;
+  // Its planned length decides nothing any more; what runs on is the watching.
+  if (endsAt !== null && isSettled(verdict.state)) return '';
   if (endsAt !== null)
     return endsAt > now ? `${sayTimeLeft(endsAt - now)} left` : `Overdue ${sayTimeLeft(now - endsAt)}`;
   if (startsAt === null) return '';
@@ -110,6 +112,13 @@ export function sayOnIt({ alerts, zone }: RolloutItem): string {
   if (taken.length > 0)
     return taken.map(({ by, until }) => `${by} is on it until ${sayTime(until, zone)}`).join('; ');
   return open === 0 ? '' : 'Nobody is on it yet';
+}
+
+/** Who watches, and whom it is offered to; empty where nothing runs. */
+export function sayWatcher({ watch = null }: RolloutItem): string {
+  if (watch === null) return '';
+  const offered = watch.offeredTo === null ? '' : `, offered to ${watch.offeredTo}`;
+  return `${watch.by === null ? 'Nobody has said that they watch' : `${watch.by} watches`}${offered}`;
 }
 
 /** The zone times of the whole list are said in: that of the plans, where they agree. */

@@ -12,7 +12,16 @@ import { Prose } from '../../ui/prose.tsx';
 import { tabShape, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { ageItem, groupRollouts, listTitle, listZone, sayLeft, sayOnIt, worstOf } from './rollouts-model.ts';
+import {
+  ageItem,
+  groupRollouts,
+  listTitle,
+  listZone,
+  sayLeft,
+  sayOnIt,
+  sayWatcher,
+  worstOf,
+} from './rollouts-model.ts';
 
 // Which rollout needs someone comes first; what is due after a launch loads after it.
 const CheckInsDue = lazy(async () => ({ default: (await import('./check-ins-due.tsx')).CheckInsDue }));
@@ -145,6 +154,7 @@ function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }
       </div>
       <div className="sw-small sw-quiet">
         <div>{sayLeft(item, now)}</div>
+        <div>{sayWatcher(item)}</div>
         <div>{sayOnIt(item)}</div>
       </div>
     </li>

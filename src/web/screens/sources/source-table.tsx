@@ -3,7 +3,7 @@ import type { SourceHealth } from '#contract/sources.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { sayGives, sayIfItStops, sayState, type Standing } from './sources-model.ts';
+import { sayGives, sayIfItStops, sayState, type Standing } from '../../ui/source-words.ts';
 
 /** Sources belong to no rollout, so their times are in the first zone of all screens. */
 export const sourceZone = 'America/New_York';
@@ -47,6 +47,7 @@ function Row(props: { readonly source: SourceHealth; readonly standing: Standing
       </th>
       <td>
         <Tag {...sayState(source, standing)} />
+        {source.state === 'partial' ? <p>{source.queries?.failing.join('; ')}</p> : null}
         {lastError === null ? null : <p>{lastError.message}</p>}
         {retryAt === null ? null : (
           <p>

@@ -8,7 +8,7 @@ import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { SourceDetails } from './source-details.tsx';
-import { needsSomeone, sayAll, splitSources, type Standing } from './sources-model.ts';
+import { needsSomeone, sayAll, splitSources, type Standing } from '../../ui/source-words.ts';
 import { SourceTable } from './source-table.tsx';
 import { WaysSection } from './ways-section.tsx';
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import type { AlertView } from '#contract/notice.ts';
+import { minute } from '#domain/time/time.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useAccept, useHandOver, useTake } from '../../data/records.ts';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
@@ -15,23 +16,41 @@ function idOf(what: string, alert: AlertView): string {
   return `${what}-${alert.id.replaceAll(/\W/g, '-')}`;
 }
 
+/** Minutes until whoever takes an alert looks again; without a new line it lapses then. */
+const looks = ['15', '30', '60'];
+const usualLook = '15';
+
 /** "I'm on it." */
 export function TakeForm({ alert }: Props): JSX.Element {
   const take = useTake(alert.id);
   const id = idOf('take', alert);
   const [note, setNote] = useDraft(id, 'note');
+  const [chosen, setLook] = useDraft(id, 'look', usualLook);
+  const look = looks.find((one) => one === chosen) ?? usualLook;
   const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
   return (
     <details open={isAsked} ref={part} className="sw-noprint">
       <summary>I’m on it</summary>
       <PersonForm
         id={id}
-        action="I’m on it, and look again in 15 minutes"
+        action={`I’m on it, and look again in ${look} minutes`}
         busy={take.isPending}
         failure={failureOf(take.error)}
         done={take.isSuccess}
-        onSend={(who) => take.mutate({ who, note })}
+        onSend={(who) =>
+          take.mutate({ who, note, ...(look === usualLook ? {} : { lookIn: Number(look) * minute }) })
+        }
       >
+        <label htmlFor={`${id}-look`}>
+          Next look
+          <select id={`${id}-look`} value={look} onChange={(event) => setLook(event.target.value)}>
+            {looks.map((one) => (
+              <option key={one} value={one}>
+                in {one} minutes
+              </option>
+            ))}
+          </select>
+        </label>
         <label htmlFor={`${id}-note`}>
           Note
           <input id={`${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />

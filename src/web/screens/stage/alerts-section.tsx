@@ -11,18 +11,17 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { sayContact, whoToCall } from './who-to-call.ts';
 import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
 
-/** What needs somebody at this stage, and who is on it. Nothing is shown where nothing is open. */
-export function AlertsSection({ view }: { readonly view: StageView }): JSX.Element | null {
+/** What needs somebody at this stage, and who is on it. That nothing is open is said: it must not look like what was not read yet. */
+export function AlertsSection({ view }: { readonly view: StageView }): JSX.Element {
   const query = useQuery(alertsQuery);
   if (query.isError) return <FailureNotice {...sayError(query.error)} title="Open alerts can't be read." />;
-  const open = (query.data ?? []).filter(
-    (one) => one.rollout === view.rollout.id && one.stage === view.stage.id,
-  );
-  if (open.length === 0) return null;
+  if (query.data === undefined) return <output>Reading alerts...</output>;
+  const open = query.data.filter((one) => one.rollout === view.rollout.id && one.stage === view.stage.id);
+  if (open.length === 0) return <p>No open alerts.</p>;
   return (
     <section className="sw-section" aria-labelledby="alerts">
       <h2 id="alerts">Needs somebody</h2>
-      <ul>
+      <ul className="sw-alerts">
         {open.map((alert) => (
           <li key={alert.id}>
             <Alert alert={alert} view={view} />

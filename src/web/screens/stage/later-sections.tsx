@@ -1,15 +1,18 @@
 import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
+import { AcceptSection } from './accept-section.tsx';
 import { AsksSection } from './asks-section.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
+import { FrozenSections } from './frozen-sections.tsx';
 import { GatesSection } from './gates-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { OutagesSection } from './outages-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { SeenSections } from './seen-sections.tsx';
+import { SourcesSection } from './sources-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
@@ -39,13 +42,15 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
             <ChecklistSection key={`checklist ${one}`} view={view} />
           )}
           <GatesSection key={`gates ${one}`} view={view} />
+          <AcceptSection key={`accept ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />
           <TurnOffSection view={view} />
           <PeopleSection key={one} view={view} />
           <ContactsSection view={view} />
+          <SourcesSection view={view} />
         </>
       ) : (
-        <p>Forms and decisions belong to now: go to live to use them.</p>
+        <FrozenSections view={view} />
       )}
       <HistorySection view={view} />
     </>

@@ -40,7 +40,11 @@ export function nextSteps(view: StageView): readonly NextStep[] {
         ...criterionOf(view),
       ];
     case 'thin':
-      return [...decide('Extend the stage', 'extend'), ...decide('Decide anyway', 'advance')];
+      return [
+        ...decide('Extend the stage', 'extend'),
+        here('Accept the risk', 'accept'),
+        ...decide('Decide anyway', 'advance'),
+      ];
     case 'people':
       return missingSteps(view, path);
     case 'watching':
@@ -52,7 +56,10 @@ export function nextSteps(view: StageView): readonly NextStep[] {
     case 'off-by-plan':
       return gates(view);
     case 'rolling-back':
-      return [...flipper(view), here('Toggles to turn off', 'turn-off')];
+      return [
+        ...flipper(view).filter((one) => one.outside === true),
+        here('Toggles to turn off', 'turn-off'),
+      ];
     case 'rolled-back':
       return [{ label: 'Finish the rollback record', to: `${path}/log` }];
     case 'advanced':

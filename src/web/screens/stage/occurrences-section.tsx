@@ -85,8 +85,8 @@ function Happened(props: {
               <th scope="row">
                 {sayTime(one.at, zone)} to {sayTime(one.until, zone)}
               </th>
-              <td>{sayCount(one.times)}</td>
-              <td>{sayBefore(one.before)}</td>
+              <td data-label="Times">{sayCount(one.times)}</td>
+              <td data-label="Two minutes before">{sayBefore(one.before)}</td>
             </tr>
           ))}
         </tbody>

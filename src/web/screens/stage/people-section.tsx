@@ -3,6 +3,7 @@ import type { StageView } from '#contract/rollout.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useNotRun } from '../../data/records.ts';
 import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
+import { sayOpened } from '../../ui/opened-words.ts';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
@@ -15,7 +16,7 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
     <section className="sw-section sw-noprint" aria-labelledby="record">
       <h2 id="record">Record</h2>
       {running ? (
-        <p>This stage is being watched. It was opened by {view.run?.openedBy}.</p>
+        <p>Stagewatch judges this stage: {sayOpened(view.run?.openedBy ?? '')}.</p>
       ) : (
         <>
           <p>

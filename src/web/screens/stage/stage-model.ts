@@ -108,13 +108,15 @@ function evidenceText(reading: Reading): string {
   return text === '' ? reading.evidence : text;
 }
 
-/** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. */
+/** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. Of a past moment the age counts from it. */
 export function sayAge(view: StageView, now: number): string {
-  const age = Math.max(0, now - view.verdict.judgedAt);
+  const age = Math.max(0, (view.at ?? now) - view.verdict.judgedAt);
   const through = view.verdict.judgedThrough;
   const judged =
     through === null ? 'Nothing judged yet.' : `Judged through ${sayTime(through, view.rollout.zone)}.`;
-  return `Updated ${sayDuration(age)} ago. ${judged}`;
+  return view.at === null
+    ? `Updated ${sayDuration(age)} ago. ${judged}`
+    : `Judged ${sayDuration(age)} before that moment. ${judged}`;
 }
 
 /** The page's title: the verdict first. */

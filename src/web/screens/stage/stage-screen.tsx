@@ -12,6 +12,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
+import { sayLeft } from '../../ui/time-left.ts';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
 import { ClockSection } from './clock-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
@@ -32,7 +33,7 @@ const LaterSections = lazy(async () => ({
 }));
 
 // Only a moment of the past has this line: who looks at now need not wait for it.
-const FrozenLine = lazy(async () => ({ default: (await import('../../ui/frozen-line.tsx')).FrozenLine }));
+const FrozenLines = lazy(async () => ({ default: (await import('./frozen-lines.tsx')).FrozenLines }));
 
 /** Advance, hold or roll back, and how do we know? */
 export function StageScreen(): JSX.Element {
@@ -136,15 +137,12 @@ function Shown(props: {
       </p>
       {view.at === null ? null : (
         <Suspense fallback={<p className="sw-bar">A moment of the past.</p>}>
-          <FrozenLine
-            at={view.at}
-            zone={view.rollout.zone}
-            live={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}
-          />
+          <FrozenLines view={view} at={view.at} />
         </Suspense>
       )}
       <div ref={banner}>
         <VerdictBanner
+          left={sayLeft(view.run, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
         >
           <Suspense fallback={null}>

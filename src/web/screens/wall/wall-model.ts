@@ -19,17 +19,21 @@ export interface WallRow {
   readonly tag: string;
 }
 
-/** The criteria a wall shows, roll-back limits first and in each group the plan's order; and how many it has no room for. */
+/**
+ * The criteria a wall shows: what is over its limit first, whatever its group, then roll-back limits, and in each group the
+ * plan's order; and how many it has no room for. There is room for all that are over.
+ */
 export function wallRows(readings: readonly Reading[]): {
   readonly rows: readonly WallRow[];
   readonly more: number;
 } {
   const order = ['rollback', 'success', 'people', 'watched'] as const;
   const worst = readings.toSorted(
-    (a, b) => Number(isWell(a)) - Number(isWell(b)) || order.indexOf(a.group) - order.indexOf(b.group),
+    (a, b) => rank(a) - rank(b) || order.indexOf(a.group) - order.indexOf(b.group),
   );
+  const shown = Math.max(room, readings.filter((one) => rank(one) === 0).length);
   return {
-    rows: worst.slice(0, room).map((reading) => ({
+    rows: worst.slice(0, shown).map((reading) => ({
       id: reading.criterion,
       label: reading.label,
       value: sayReadingValue(reading),
@@ -37,12 +41,14 @@ export function wallRows(readings: readonly Reading[]): {
       look: readingLook[reading.state],
       tag: readingTags[reading.state],
     })),
-    more: Math.max(0, readings.length - room),
+    more: Math.max(0, readings.length - shown),
   };
 }
 
-function isWell({ state }: Reading): boolean {
-  return state === 'met' || state === 'watched';
+/** 0: over a limit, or it was; 1: not known to be well; 2: well. */
+function rank({ state }: Reading): 0 | 1 | 2 {
+  if (state === 'over' || state === 'over-not-certain' || state === 'broke-earlier') return 0;
+  return state === 'met' || state === 'watched' ? 2 : 1;
 }
 
 /** One line on what needs somebody; that nothing does is said too. */
