@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoVisitor, openAll, tooWide, usual, type DemoVisitor } from '../support/demo-visitor.ts';
-import { contrastOfMarks, cutOff, focusFaults, smallTargets, unlabelled } from './looks.ts';
+import { contrastOfMarks, cutOff, focusFaults, smallTargets, tableFaults, unlabelled } from './looks.ts';
 import { places, verdictPlaces } from './places.ts';
 
 /** Statements of the accessibility target that a script can check, by their numbers. A01, A16 and A28 stand with the pages themselves. */
@@ -108,11 +108,14 @@ it('A13: a refresh moves no focus, closes nothing, reorders nothing, and does no
   expect(await look()).toEqual(before);
 });
 
-it('A15: no time-out takes away what was typed, and the draft of a plan survives a reload', async () => {
+it('A15: no time-out takes away what was typed, and the drafts of a decision and of a plan survive a reload', async () => {
   await stageIn('healthy');
   await page.getByRole('button', { name: 'Decide about this stage' }).click();
   await page.getByRole('textbox', { name: /^Reason/ }).fill('Half an hour of thought');
   await page.clock.runFor('30:00');
+  expect(await page.getByRole('textbox', { name: /^Reason/ }).inputValue()).toBe('Half an hour of thought');
+  await page.reload();
+  await page.getByRole('button', { name: 'Decide about this stage' }).click();
   expect(await page.getByRole('textbox', { name: /^Reason/ }).inputValue()).toBe('Half an hour of thought');
   await visitor.visit('/rollouts/new', 'healthy');
   await page.getByLabel('The plan’s text').fill('# A plan in the making');
@@ -219,7 +222,7 @@ it('A23, A24: nothing moves or blinks, with reduced motion or without it', async
 
 /** A wall shows nothing but its message: there is nothing to skip and nobody to help. */
 it.each(places.filter((one) => one.name !== 'wall'))(
-  'A27, A34 on $name: one h1, no level skipped, skip link first, help in its place',
+  'A05, A27, A34 on $name: tables say what they are, one h1, no level skipped, skip link first, help in its place',
   async (place) => {
     await visitor.visit(place.path, place.scenario);
     await page.getByText(place.says).first().waitFor();
@@ -231,6 +234,7 @@ it.each(places.filter((one) => one.name !== 'wall'))(
       );
     expect(levels.filter((level) => level === 1)).toEqual([1]);
     expect(levels.filter((level, i) => level > (levels[i - 1] ?? 0) + 1)).toEqual([]);
+    expect(await tableFaults(page)).toEqual([]);
     const navs = await page
       .locator('nav')
       .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
