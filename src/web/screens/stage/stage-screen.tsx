@@ -142,7 +142,7 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
-          left={sayLeft(view.run, view.at ?? now)}
+          left={sayLeft(view, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
         >
           <Suspense fallback={null}>
