@@ -19,10 +19,10 @@ export function mayWrite(reader: Me, takes: Me['role']): boolean {
 }
 
 /** Says what the reader can't do, and whom to ask. */
-export function sayMayNot({ ask }: Me, takes: Me['role']): string {
-  const what = takes === 'owner' ? 'change this: it takes an owner' : 'record anything but a roll back here';
+export function sayMayNot({ ask }: Me, takes: Me['role'], what = 'record this'): string {
   // Of a long list the first few will do.
   const names = ask.slice(0, 3);
-  const whom = names.length === 0 ? (takes === 'owner' ? 'an owner' : 'a monitor') : names.join(' or ');
+  const whom =
+    names.length === 0 ? `an owner${takes === 'owner' ? '' : ' or a monitor'}` : names.join(' or ');
   return `You can see this rollout but can’t ${what}. Ask ${whom}.`;
 }
