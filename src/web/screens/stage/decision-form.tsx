@@ -39,7 +39,7 @@ export function DecisionForm(props: {
   const stageNow = useStageNow(rollout.id, stage.id);
   // One id for one decision, however often its sending is tried.
   const [id] = useState(newId);
-  const [draft, change] = useDecisionDraft(props.opening);
+  const [draft, change] = useDecisionDraft(props.opening, props.choices);
   // Who is about to record what is in the form; `null` while it is being filled in.
   const [checkedBy, setCheckedBy] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
