@@ -84,3 +84,17 @@ it('offers a viewer no other choice by a link either', async () => {
   const radios = await within(region).findAllByRole('radio', { name: /^Roll back/ });
   expect(radios[0]).toHaveProperty('checked', true);
 }, 20_000);
+
+it.each([
+  ['owner', 'Saved as ben.'],
+  ['monitor', 'You can read and check a plan here, but not save it. Ask ana.'],
+] as const)(
+  'says to a %s who imports a plan: %s',
+  async (role, says) => {
+    loggedInAs(reader(role, ['ana']));
+    renderAt('/rollouts/new');
+    expect((await screen.findByText(says)).isConnected).toBe(true);
+    expect(screen.queryByRole('textbox', { name: 'Your name' })).toBeNull();
+  },
+  20_000,
+);
