@@ -7,7 +7,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { seriesQuery } from '../../data/queries.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
-import { occurrencesOf, type Occurrence } from './occurrences.ts';
+import { linkOf, occurrencesOf, type Occurrence, type SourceLink } from './occurrences.ts';
 
 /** A breaker that opens sends nothing on: what is measured then flatters. */
 const skips = /breaker|circuit|skip/i;
@@ -32,6 +32,7 @@ export function OccurrencesSection({ view }: { readonly view: StageView }): JSX.
                 key={one.id}
                 criterion={one}
                 found={occurrencesOf(one, view, answer)}
+                link={linkOf(one, answer)}
                 zone={view.rollout.zone}
               />
             ))}
@@ -47,9 +48,11 @@ const mostShown = 10;
 function Happened(props: {
   readonly criterion: CriterionView;
   readonly found: readonly Occurrence[] | null;
+  /** Where the source itself lists them. */
+  readonly link: SourceLink | null;
   readonly zone: string;
 }): JSX.Element {
-  const { criterion, found, zone } = props;
+  const { criterion, found, link, zone } = props;
   if (found === null)
     return <p>{criterion.label}: it can’t be seen now, and that is no sign that it did not happen.</p>;
   if (found.length === 0) return <p>{criterion.label}: not once in what has been read.</p>;
@@ -91,6 +94,13 @@ function Happened(props: {
           ))}
         </tbody>
       </table>
+      {link === null ? null : (
+        <p>
+          <a href={link.to} target="_blank" rel="noreferrer">
+            Open {criterion.label} in {link.place} (opens in a new tab)
+          </a>
+        </p>
+      )}
       {found.length > mostShown ? <p>and {found.length - mostShown} times before.</p> : null}
     </>
   );

@@ -26,6 +26,9 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).NextControls),
 }));
+const HeaderToggles = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).HeaderToggles),
+}));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).LaterSections),
@@ -126,6 +129,9 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
+        <Suspense fallback={null}>
+          <HeaderToggles view={view} />
+        </Suspense>
         <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
