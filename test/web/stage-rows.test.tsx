@@ -64,11 +64,11 @@ it('says for how long an alert has been open', async () => {
   expect(alerts.textContent).toMatch(/Since \d+:\d\d [ap]\.m\. ET \((less than a second|\d+ \w+)/);
 });
 
-describe('on a narrow screen', () => {
-  const narrow = (): void => {
-    vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  };
+function narrow(): void {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+}
 
+describe('on a narrow screen', () => {
   it('charts wait behind a button', async () => {
     narrow();
     renderAt(stagePath, 'healthy');
