@@ -1,4 +1,5 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
+import type { Me } from '#contract/me.ts';
 import type { Health } from '#contract/rollout.ts';
 import { planHandlers } from './plan-handlers.ts';
 import { compareWorld } from './world-compare.ts';
@@ -28,15 +29,17 @@ const recorded = [
   'checks',
 ] as const;
 
+type Get = (
+  path: string,
+  answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>, url: URL) => Response,
+) => HttpHandler;
+
 /** The API as msw answers it; one set for demo, development and tests. */
 export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   const world = (at: number | null = null): ReturnType<typeof buildWorld> =>
     buildWorld(deps.scenario(), deps.now(), at);
   const reports = (): ReturnType<typeof reportWorld> => reportWorld(deps.now());
-  const get = (
-    path: string,
-    answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>, url: URL) => Response,
-  ): HttpHandler =>
+  const get: Get = (path, answer) =>
     http.get(path, async ({ params, request }) => {
       // That the server lives is always said at once.
       if (path !== '/api/health') await deps.wait?.();
@@ -46,17 +49,10 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     http.post(path, () =>
       deps.lost()
         ? HttpResponse.error()
-        : (refusalIn(deps.scenario()) ?? HttpResponse.json({}, { status: 201 })),
+        : (refusalIn(deps.scenario(), deps.now()) ?? HttpResponse.json({}, { status: 201 })),
     );
   return [
-    get('/api/health', () => HttpResponse.json(healthAt(deps.now()))),
-    get(
-      '/api/events',
-      () =>
-        new HttpResponse('event: hello\nretry: 3000\ndata: {}\n\n', {
-          headers: { 'content-type': 'text/event-stream' },
-        }),
-    ),
+    ...aboutServer(get, deps),
     get('/api/sources', () => HttpResponse.json(world().sources)),
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
@@ -106,6 +102,21 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   ];
 }
 
+/** The server itself: that it lives, what it pushes, and whom it takes the reader for. */
+function aboutServer(get: Get, deps: MockDeps): readonly HttpHandler[] {
+  return [
+    get('/api/health', () => HttpResponse.json(healthAt(deps.now()))),
+    get(
+      '/api/events',
+      () =>
+        new HttpResponse('event: hello\nretry: 3000\ndata: {}\n\n', {
+          headers: { 'content-type': 'text/event-stream' },
+        }),
+    ),
+    get('/api/me', () => HttpResponse.json(meIn(deps.scenario()))),
+  ];
+}
+
 /** The moment an address asks for with `?at=`; `null` for now. */
 function healthAt(now: number): Health {
   return {
@@ -116,6 +127,13 @@ function healthAt(now: number): Health {
     watcher: { lastPass: now, openRuns: 1 },
     store: 'example',
   };
+}
+
+/** Without a login the name is typed; one scenario is about a login that may only read. */
+function meIn(scenario: ScenarioName): Me {
+  return scenario === 'no-permission'
+    ? { login: true, name: 'Reader', role: 'viewer', ask: ['Product manager', 'First monitor'] }
+    : { login: false, name: null, role: 'owner', ask: [] };
 }
 
 /** The instant asked for; `null` for now. */

@@ -25,7 +25,7 @@ export function logsOf(
   verdict: Verdict,
 ): { readonly log: readonly JournalEntry[]; readonly elsewhere: EventsElsewhere } {
   return run === null
-    ? { log: [], elsewhere: [] }
+    ? { log: [], elsewhere: { entries: [], leftOut: [] } }
     : { log: logOf(run, verdict), elsewhere: elsewhereOf(run) };
 }
 
@@ -207,5 +207,5 @@ function elsewhereOf(run: Run): EventsElsewhere {
     to: null,
     note: 'Shared gateway 2.0',
   };
-  return [{ rollout: 'change-of-email', title: 'Change of e-mail', entry }];
+  return { entries: [{ rollout: 'change-of-email', title: 'Change of e-mail', entry }], leftOut: [] };
 }

@@ -1,4 +1,5 @@
 import type { ContactList } from '#contract/contacts.ts';
+import type { JournalEntry } from '#contract/journal.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { CriterionView, RolloutItem, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { Criterion, Plan, Stage } from '#domain/plan/plan.ts';
@@ -7,6 +8,7 @@ import { minute } from '#domain/time/time.ts';
 import type { Accept } from '#domain/verdict/accepts.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
+import { decisionTargets } from '#domain/verdict/decision-targets.ts';
 import { gatesAfter } from '#domain/verdict/gates-after.ts';
 import { criteriaOf, requiredSignals } from '#domain/verdict/required-signals.ts';
 import type { Run } from '#domain/verdict/run.ts';
@@ -53,6 +55,22 @@ export function stageSummary(stage: Stage, verdict: Verdict, runs: readonly Run[
     length: stage.length,
     runs,
     verdict: { state: verdict.state, word: verdict.word, reason: verdict.reason },
+  };
+}
+
+/** What comes after a stage, and what a decision about it starts from. */
+export function aheadOf(
+  plan: Plan,
+  stage: Stage,
+  log: readonly JournalEntry[],
+): Pick<StageView, 'next' | 'deciding'> {
+  const next = plan.stages[plan.stages.indexOf(stage) + 1];
+  return {
+    next: next === undefined ? null : { id: next.id, label: next.label, percent: stagePercent(next) },
+    deciding: {
+      decisions: log.filter((one) => one.kind === 'decision').length,
+      ...decisionTargets(plan, stage),
+    },
   };
 }
 

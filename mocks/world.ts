@@ -23,6 +23,7 @@ import { logsOf } from './world-log.ts';
 import { sourcesForShow, sourcesOf } from './world-sources.ts';
 import { judged } from './world-verdicts.ts';
 import {
+  aheadOf,
   allotmentOf,
   contactsOf,
   criterionView,
@@ -100,11 +101,12 @@ export function buildWorld(name: ScenarioName, now: number, at: number | null = 
     stageSummary(stage, verdictOf(stage), running && stage.id === stageId ? [run] : []);
   const verdict = verdictOf(current);
   const alerts = running ? alertsOf(rolloutId, run, verdict, moment) : [];
+  const logs = logsOf(running ? run : null, verdict);
   const endsAt = running ? plannedEnd(run) : null;
   return {
     alerts,
     contacts: contactsOf(plan),
-    ...logsOf(running ? run : null, verdict),
+    ...logs,
     list: listOf(name, itemOf(plan, current, verdict, { endsAt, open: alerts.length })),
     rollout: {
       id: rolloutId,
@@ -127,6 +129,7 @@ export function buildWorld(name: ScenarioName, now: number, at: number | null = 
         rollout: { id: rolloutId, title: plan.title, zone: plan.zone },
         stage: summary(stage),
         run: isCurrent ? run : null,
+        ...aheadOf(plan, stage, isCurrent ? logs.log : []),
         at,
         verdict: verdictOf(stage),
         since: isCurrent ? start : null,

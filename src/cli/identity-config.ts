@@ -31,9 +31,11 @@ export function readIdentity(env: Environment): ReadIdentity {
     problems.push(
       `STAGEWATCH_TRUSTED_ADDRESSES has "${trusted.bad}", which is neither an address nor a network such as 10.0.0.0/8.`,
     );
-  const roleOf = rolesByName(listOf(env['STAGEWATCH_MONITORS']), listOf(env['STAGEWATCH_OWNERS']));
+  const [monitors, owners] = [listOf(env['STAGEWATCH_MONITORS']), listOf(env['STAGEWATCH_OWNERS'])];
+  const roleOf = rolesByName(monitors, owners);
+  const ask = [...new Set([...owners, ...monitors])].filter((name) => name !== '*');
   const trusts = trusted.ok ? trusted.trusts : (): boolean => false;
-  return { identity: { kind: 'header', header, trusts, roleOf }, publicUrl, problems };
+  return { identity: { kind: 'header', header, trusts, roleOf, ask }, publicUrl, problems };
 }
 
 function withoutLogin(env: Environment): readonly string[] {

@@ -161,8 +161,8 @@ export const journalEntry = z.discriminatedUnion('kind', [
   }),
   /** A stage that could not be run at all. It proves nothing. */
   of({ kind: z.literal('not-run'), reason: z.string() }),
-  /** Nobody judged in that time. */
-  of({ kind: z.literal('gap'), from: epoch, to: epoch }),
+  /** Nobody judged in that time. What was judged before it stood until `staleAfter`; older lines don't say. */
+  of({ kind: z.literal('gap'), from: epoch, to: epoch, staleAfter: z.optional(epoch) }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
 export type JournalKind = JournalEntry['kind'];

@@ -6,6 +6,8 @@ export const me = z.readonly(
     login: z.boolean(),
     name: z.nullable(z.string()),
     role: z.enum(['viewer', 'monitor', 'owner']),
+    /** Whom to ask for what the reader may not do: owners first. Nobody where no names are set. */
+    ask: z._default(z.readonly(z.array(z.string())), []),
   }),
 );
 export type Me = z.infer<typeof me>;

@@ -104,7 +104,14 @@ export const postAlertAccept = z.strictObject({ who, id, reason: sentence, until
 export type PostAlertAccept = z.input<typeof postAlertAccept>;
 
 /** `POST /api/alerts/:alert/take`: "I'm on it", until the next look. */
-export const postTake = z.strictObject({ who, id, note: z._default(text, ''), nextLook: z.optional(epoch) });
+export const postTake = z.strictObject({
+  who,
+  id,
+  note: z._default(text, ''),
+  nextLook: z.optional(epoch),
+  /** Milliseconds until then, by the server's clock: the sender's may be wrong. */
+  lookIn: z.optional(z.int().check(z.positive())),
+});
 export type PostTake = z.input<typeof postTake>;
 
 /** `POST /api/alerts/:alert/hand-over`: offers it to a monitor, who has it once they take it. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { asJudged } from './as-judged.ts';
+import { deciding } from './deciding.ts';
 import { seriesResult } from './series.ts';
 import { stagePeople } from './stage-people.ts';
 import { allotment, verdict, verdictState } from './verdict.ts';
@@ -160,6 +161,8 @@ export const stageView = z.readonly(
       ),
     ),
     run: z.nullable(run),
+    /** What a decision starts from. */
+    deciding: z.optional(deciding),
     /** Frozen at this instant when asked for with `at`. */
     at: z.nullable(epoch),
     verdict,

@@ -4,8 +4,8 @@ import { allotmentOrigin } from './verdict.ts';
 
 const epoch = z.number();
 
-/** Where a source stands. `idle`: nothing that is running needs it, so nobody asks. */
-const sourceState = z.enum(['ok', 'late', 'failing', 'idle', 'unused', 'not-configured']);
+/** Where a source stands. `partial`: some of its queries fail and others are answered. `idle`: nothing that is running needs it, so nobody asks. */
+const sourceState = z.enum(['ok', 'late', 'partial', 'failing', 'idle', 'unused', 'not-configured']);
 
 const circuitState = z.enum(['closed', 'open', 'trying']);
 
@@ -71,6 +71,8 @@ const sourceHealth = z.readonly(
     allowedDelay: z.nullable(z.number()),
     gate: z.nullable(sourceLimits),
     lastError: z.nullable(seriesError),
+    /** Of the queries asked lately, those that fail, by what the plans call them. */
+    queries: z.optional(z.readonly(z.object({ of: z.number(), failing: z.readonly(z.array(z.string())) }))),
     dependents: z.readonly(z.array(dependent)),
     /** Of toggles alone. */
     ways: z.readonly(z.array(allotmentWay)),

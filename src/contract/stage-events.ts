@@ -6,6 +6,14 @@ import { journalEntry } from './journal.ts';
  * run went on. They share servers, and may show in its data.
  */
 export const eventsElsewhere = z.readonly(
-  z.array(z.readonly(z.object({ rollout: z.string(), title: z.string(), entry: journalEntry }))),
+  z.object({
+    entries: z.readonly(
+      z.array(z.readonly(z.object({ rollout: z.string(), title: z.string(), entry: journalEntry }))),
+    ),
+    /** Rollouts that marked more than is told, with how many of their oldest lines are left out. */
+    leftOut: z.readonly(
+      z.array(z.readonly(z.object({ rollout: z.string(), title: z.string(), count: z.number() }))),
+    ),
+  }),
 );
 export type EventsElsewhere = z.infer<typeof eventsElsewhere>;

@@ -47,6 +47,15 @@ it.each([
   expect(identity.kind === 'header' && identity.roleOf(name)).toBe(role);
 });
 
+it('names whom a viewer can ask: owners first, each once, and no "everybody"', () => {
+  const { identity } = readIdentity({
+    STAGEWATCH_USER_HEADER: 'x-user',
+    STAGEWATCH_MONITORS: 'ben, ana, *',
+    STAGEWATCH_OWNERS: 'ana',
+  });
+  expect(identity.kind === 'header' && identity.ask).toEqual(['ana', 'ben']);
+});
+
 it('makes everybody a monitor where the list says so', () => {
   const { identity } = readIdentity({ STAGEWATCH_USER_HEADER: 'x-user', STAGEWATCH_MONITORS: '*' });
   expect(identity.kind === 'header' && identity.roleOf('anyone')).toBe('monitor');

@@ -136,20 +136,34 @@ it.each(places)(
 it('A19: buttons that decide are 44 px high', async () => {
   await stageIn('spike');
   await page.getByRole('button', { name: 'Decide about this stage' }).click();
-  for (const name of [/^Record decision/, /^Close without deciding/]) {
+  const large = async (name: string): Promise<void> => {
     const box = await page.getByRole('button', { name }).boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
-  }
+  };
+  await large('Record decision');
+  await large('Close without deciding');
+  await page.getByLabel('Your name').filter({ visible: true }).first().fill('Ana');
+  await page.getByRole('radio', { name: 'Roll back' }).check();
+  await page.getByRole('button', { name: 'Check decision' }).click();
+  await large('Record decision');
+  await large('Go back and change it');
 });
 
-it('A29: what is wrong with a decision is said in words, and belongs to its field', async () => {
+it('A29: what is wrong with a decision is said in words, takes the focus in sight, and leads to its field', async () => {
   await stageIn('spike');
   await page.getByRole('button', { name: 'Decide about this stage' }).click();
   await page.getByRole('button', { name: /^Record decision/ }).click();
   const said = page.getByRole('alert').filter({ hasText: 'every entry carries a name' });
   await said.waitFor();
+  expect(await said.evaluate((one) => one === document.activeElement)).toBe(true);
+  const top = (await said.boundingBox())?.y ?? -1;
+  expect(top).toBeGreaterThanOrEqual(0);
+  expect(top).toBeLessThan(page.viewportSize()?.height ?? 0);
   const field = page.getByLabel('Your name').and(page.locator('[aria-invalid="true"]'));
-  expect(await field.getAttribute('aria-describedby')).toBe(await said.getAttribute('id'));
+  const link = said.getByRole('link', { name: /every entry carries a name/ });
+  expect(await field.getAttribute('aria-describedby')).toBe(await link.getAttribute('id'));
+  await link.press('Enter');
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
 });
 
 it.each(places)('A21 on $name: at 1280 px and 400 % only named tables scroll sideways', async (place) => {

@@ -36,7 +36,7 @@ async function open(path: string, colorScheme: 'light' | 'dark' = 'light'): Prom
 
 /** How many bars of likely range stand in the chart. */
 async function bars(page: Page): Promise<number> {
-  const all = page.locator('.sw-trend .recharts-errorBar');
+  const all = page.locator('.sw-trend-drawn .recharts-errorBar');
   await all.first().waitFor();
   return all.count();
 }
@@ -92,10 +92,24 @@ it('prints, also from a dark screen: black on white, nothing to press, whole add
     return { backgroundColor, color };
   });
   expect(colors).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(0, 0, 0)' });
-  const box = await page.locator('.sw-trend svg').first().boundingBox();
+  const box = await page.locator('.sw-trend-drawn svg').first().boundingBox();
   expect(box?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
   expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
+  await page.context().close();
+});
+
+it.each(pages)('%s: the drawing ends before its table begins', async (_name, path) => {
+  const page = await open(path);
+  await bars(page);
+  const figure = page
+    .locator('figure')
+    .filter({ has: page.locator('.sw-trend-drawn') })
+    .first();
+  const drawing = await figure.locator('svg').first().boundingBox();
+  const table = await figure.getByRole('table').boundingBox();
+  if (drawing === null || table === null) throw new Error('nothing is drawn');
+  expect(drawing.y + drawing.height).toBeLessThanOrEqual(table.y);
   await page.context().close();
 });
 
@@ -146,7 +160,9 @@ it('saves as a PDF whose reader finds pages, headings, tables, charts and the fr
 it('tells an empty chart from a drawn one', async () => {
   const page = await open(`${rollout}/report`);
   await bars(page);
-  await page.evaluate(() => document.querySelectorAll('.sw-trend svg').forEach((chart) => chart.remove()));
+  await page.evaluate(() =>
+    document.querySelectorAll('.sw-trend-drawn svg').forEach((chart) => chart.remove()),
+  );
   const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
   expect(printed.map((one) => one.dots)).toEqual(printed.map(() => 0));
   await page.context().close();

@@ -30,8 +30,8 @@ describe('an answer', () => {
   });
 
   it.each<readonly [AnswerKind, Partial<AnswerDraft>, RegExp]>([
-    ['count', {}, /choose/],
-    ['yes-no-na', {}, /choose/],
+    ['count', {}, /^Choose/],
+    ['yes-no-na', {}, /^Choose/],
     ['count', { choice: 'some' }, /how many/],
     ['count', { choice: 'some', count: '-1' }, /how many/],
     ['count', { choice: 'some', count: '1.5' }, /how many/],
@@ -40,7 +40,9 @@ describe('an answer', () => {
     ['share', { choice: 'some', count: '0', of: '0' }, /both numbers/],
     ['share', { choice: 'some', count: '3', of: '2' }, /more than all/],
   ])('to a %s, %o, is none', (kind, draft, why) => {
-    expect(readAnswer(kind, { ...emptyAnswer, ...draft })).toMatch(why);
+    expect(readAnswer(kind, { ...emptyAnswer, ...draft })).toMatchObject({
+      says: expect.stringMatching(why),
+    });
   });
 });
 
@@ -77,7 +79,7 @@ it('opens the question a notice links to, and takes "we asked: none" for an answ
   ]);
   // What is recorded can't be recorded again by a second press.
   await userEvent.click(record);
-  expect(asks.getByRole('alert').textContent).toContain('choose an answer');
+  expect(asks.getByRole('alert').textContent).toContain('Choose an answer');
   expect(bodies).toHaveLength(1);
 });
 
@@ -125,7 +127,7 @@ it('takes a report of what the plan does not ask about', async () => {
   await userEvent.selectOptions(asks.getByRole('combobox', { name: 'Affects' }), 'many');
   await userEvent.type(asks.getByRole('textbox', { name: 'Your name' }), 'Ana');
   await userEvent.click(asks.getByRole('button', { name: 'Record report' }));
-  expect(asks.getByRole('alert').textContent).toContain('say what happened');
+  expect(asks.getByRole('alert').textContent).toContain('Say what happened');
   await userEvent.type(asks.getByRole('textbox', { name: 'What happened' }), 'Letters arrive twice');
   await userEvent.click(asks.getByRole('button', { name: 'Record report' }));
   await asks.findByText('Saved.');

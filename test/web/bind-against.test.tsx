@@ -42,12 +42,15 @@ it.each<readonly [string, Against, object]>([
   expect(bound).not.toHaveProperty('limit');
 });
 
-it.each<readonly [Against, RegExp]>([
-  [{ baseline: 'previous stage', tolerance: '', control: [] }, /how many times as much/],
-  [{ baseline: 'previous stage', tolerance: '0', control: [] }, /how many times as much/],
-  [{ baseline: 'control', tolerance: '1.25', control: ['old-fails'] }, /old path’s own signals/],
-])('says what is missing for %j', (against, message) => {
-  expect(bindCriterion(criterion, draftOf(against), [])).toMatch(message);
+it.each<readonly [Against, string, RegExp]>([
+  [{ baseline: 'previous stage', tolerance: '', control: [] }, 'tolerance', /how many times as much/],
+  [{ baseline: 'previous stage', tolerance: '0', control: [] }, 'tolerance', /how many times as much/],
+  [{ baseline: 'control', tolerance: '1.25', control: ['old-fails'] }, 'old', /old path’s own signals/],
+])('says what is missing for %j', (against, part, message) => {
+  expect(bindCriterion(criterion, draftOf(against), [])).toEqual({
+    part,
+    says: expect.stringMatching(message),
+  });
 });
 
 it('compares nothing that has no baseline, whatever was chosen before', () => {

@@ -49,6 +49,17 @@ describe('events', () => {
     await expect.poll(async () => (await listed()).join()).toContain(other);
   });
 
+  it('say how many of another rollout are not listed, and where they are', async () => {
+    const { elsewhere } = buildWorld('spike', Date.now());
+    const leftOut = [{ rollout: 'change-of-email', title: 'Change of e-mail', count: 3 }];
+    mockWorld.server?.use(http.get(`${api}/events`, () => HttpResponse.json({ ...elsewhere, leftOut })));
+    renderAt(`${stagePath}?events=everything`, 'spike');
+    const said = await (await charts()).findByText(/3 earlier events of Change of e-mail are not listed\./);
+    expect(within(said).getByRole('link', { name: 'See its log' }).getAttribute('href')).toBe(
+      '/rollouts/change-of-email/log',
+    );
+  });
+
   it('say so when others can’t be read, and keep ours', async () => {
     mockWorld.server?.use(http.get(`${api}/events`, () => HttpResponse.error()));
     renderAt(`${stagePath}?events=everything`, 'spike');
@@ -205,16 +216,37 @@ describe('the charts as they stood', () => {
 
 const box = async (name: string): Promise<HTMLInputElement> => screen.findByRole('checkbox', { name });
 
+/** The changes of the verdict, so many minutes after the run began. */
+function changedAt(...minutes: readonly number[]): number {
+  const { history } = buildWorld('spike', Date.now());
+  const [only] = history;
+  if (only === undefined) throw new Error('no history');
+  const start = only.at - 5 * minute;
+  const entries = minutes.map((n) => ({ ...only, at: start + n * minute }));
+  mockWorld.server?.use(http.get(`${api}/verdicts`, () => HttpResponse.json(entries)));
+  return start;
+}
+
 describe('the page of a criterion', () => {
   const page = `${stagePath}/criteria/error-rate`;
 
-  it('lists the stretches beyond the limit, each with the page as it stood', async () => {
+  it('lists the stretches beyond the limit, each with the page as it was judged then', async () => {
+    const start = changedAt(24, 5);
     renderAt(page, 'spike');
     const section = await screen.findByRole('region', { name: 'When it was beyond the limit' });
     const [, first] = within(section).getAllByRole('row');
     expect(first?.textContent).toMatch(/20 buckets.*Worst 3\d(\.\d)?%/);
-    const link = within(section).getAllByRole('link', { name: 'The criterion then' })[0];
-    expect(link?.getAttribute('href')).toContain('/criteria/error-rate?at=');
+    const link = (await within(section).findAllByRole('link', { name: 'The criterion then' }))[0];
+    const at = new URL(link?.getAttribute('href') ?? '', 'http://here').searchParams.get('at') ?? '';
+    expect(Math.abs(Date.parse(at) - (start + 24 * minute))).toBeLessThan(minute);
+  });
+
+  it('links to no time at which nothing was kept', async () => {
+    changedAt();
+    renderAt(page, 'spike');
+    const section = within(await screen.findByRole('region', { name: 'When it was beyond the limit' }));
+    expect(section.getAllByText('Nothing kept then').length).toBeGreaterThan(0);
+    expect(section.queryByRole('link')).toBeNull();
   });
 
   it('says when no bucket was beyond it', async () => {

@@ -53,7 +53,7 @@ it.each<readonly [string, StageView, number, string]>([
     'overdue, and decided',
     running({}, 'rolling-back'),
     now + 60 * minute,
-    `Overdue 40 minutes. It has been decided. Planned to end Monday, July 28, 2025, 9:20 a.m. ET (13:20 UTC). ${began}`,
+    `Past its planned end by 40 minutes. It has been decided. Planned to end Monday, July 28, 2025, 9:20 a.m. ET (13:20 UTC). ${began}`,
   ],
   [
     'ended early',

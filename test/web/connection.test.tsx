@@ -3,6 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import { delay, http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
+import { connectionStore } from '../../src/web/data/connection-store.ts';
+import { createQueryClient } from '../../src/web/data/query-client.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -206,4 +208,17 @@ it('what a proxy in between answers is no word from the server', async () => {
     await screen.findByText(/This page lost its connection at .* What you see may be wrong/),
   ).toBeDefined();
   expect(green()).toEqual([]);
+});
+
+it('goes by the clock an answer brought until the server has been asked for its own', async () => {
+  const client = createQueryClient();
+  const store = connectionStore(client);
+  const serverNow = Date.now() - 400 * 24 * hour;
+  const stop = store.start();
+  await pass(1_000);
+  expect(store.snapshot().now).toBeGreaterThanOrEqual(Date.now() - 1_000);
+  client.setQueryData(['rollouts', 'any'], { serverNow });
+  await pass(5_000);
+  expect(store.snapshot().now - serverNow).toBe(5_000);
+  stop();
 });

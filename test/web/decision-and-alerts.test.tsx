@@ -9,6 +9,12 @@ import { renderAt, stagePath } from './render-at.tsx';
 
 const decisions = '/api/rollouts/:id/stages/:stage/decisions';
 
+/** Looks at what will be recorded, and records it. */
+async function checkAndRecord(section: ReturnType<typeof within>): Promise<void> {
+  await userEvent.click(section.getByRole('button', { name: 'Check decision' }));
+  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+}
+
 async function openForm(): Promise<void> {
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
 }
@@ -22,7 +28,7 @@ it('opens the form with the verdict it will record, and records the choice on it
   await userEvent.click(section.getByRole('radio', { name: 'Advance' }));
   await userEvent.type(section.getByRole('textbox', { name: 'Who agreed' }), 'Product owner');
   await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
-  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+  await checkAndRecord(section);
   await section.findByText('Saved.');
   expect(bodies).toEqual([
     { who: 'Ana', choice: 'advance', reason: '', seenState: 'ready', agreed: ['Product owner'] },
@@ -36,11 +42,11 @@ it('asks why before it records what goes against the verdict', async () => {
   const section = within(screen.getByRole('region', { name: 'Decide' }));
   await userEvent.click(section.getByRole('radio', { name: 'Advance' }));
   await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
-  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+  await userEvent.click(section.getByRole('button', { name: 'Check decision' }));
   expect(section.getByRole('alert').textContent).toContain('goes against the verdict');
   expect(bodies).toEqual([]);
   await userEvent.type(section.getByRole('textbox', { name: /^Reason \(needed/ }), 'A known batch');
-  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+  await checkAndRecord(section);
   await section.findByText('Saved.');
   expect(bodies).toMatchObject([{ choice: 'advance', reason: 'A known batch', seenState: 'roll-back' }]);
 });
@@ -101,6 +107,20 @@ it('lists what needs somebody, and lets a person say that they are on it', async
   expect(bodies).toEqual([{ who: 'Ana', note: '' }]);
 });
 
+it('asks when whoever is on it looks again', async () => {
+  const bodies = received('/api/alerts/:alert/take');
+  renderAt(stagePath, 'spike');
+  const item = await firstAlert();
+  await userEvent.click(within(item).getByText('I’m on it'));
+  await userEvent.selectOptions(within(item).getByRole('combobox', { name: 'Next look' }), 'in 60 minutes');
+  await userEvent.type(within(item).getAllByRole('textbox', { name: 'Your name' })[0] ?? item, 'Ana');
+  await userEvent.click(
+    within(item).getByRole('button', { name: 'I’m on it, and look again in 60 minutes' }),
+  );
+  await within(item).findByText('Saved.');
+  expect(bodies).toEqual([{ who: 'Ana', note: '', lookIn: 3_600_000 }]);
+});
+
 it('shows no list where nothing needs anybody, and says when the list cannot be read', async () => {
   renderAt(stagePath, 'healthy');
   await screen.findByRole('heading', { name: 'Criteria' });
@@ -121,7 +141,7 @@ it('records severity and tickets with a roll back, and leads to the rest of its 
   await userEvent.type(section.getByRole('textbox', { name: /^Severity/ }), 'Everybody');
   await userEvent.type(section.getByRole('textbox', { name: /^Tickets/ }), 'A-1, A-2');
   await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
-  await userEvent.click(section.getByRole('button', { name: 'Record decision' }));
+  await checkAndRecord(section);
   await section.findByText('Saved.');
   expect(bodies).toMatchObject([{ choice: 'roll-back', severity: 'Everybody', tickets: ['A-1', 'A-2'] }]);
   expect(section.getByRole('link', { name: 'the rollback record' }).getAttribute('href')).toBe(
@@ -144,7 +164,7 @@ it('hands an alert over to somebody by name', async () => {
   await userEvent.click(within(item).getByText('Hand it over'));
   await userEvent.type(within(item).getAllByRole('textbox', { name: 'Your name' })[1] ?? item, 'Ana');
   await userEvent.click(within(item).getByRole('button', { name: 'Offer it' }));
-  expect(within(item).getByRole('alert').textContent).toContain('say to whom');
+  expect(within(item).getByRole('alert').textContent).toContain('Say to whom');
   expect(bodies).toEqual([]);
   await userEvent.type(within(item).getByRole('textbox', { name: 'To which monitor' }), 'Ben');
   await userEvent.click(within(item).getByRole('button', { name: 'Offer it' }));

@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { KpiView } from '../../src/contract/kpi-view.ts';
 import { reportWorld } from '../../mocks/world-reports.ts';
 import { mockWorld } from './mock-world.ts';
+import { faultsIn } from './faults-in.ts';
 import { renderAt } from './render-at.tsx';
 
 const path = '/rollouts/change-of-address/kpis';
@@ -106,7 +107,7 @@ it('takes a number with where it comes from, and nothing that is none', async ()
   await user.clear(numbers.getByLabelText(/^Value/));
   await user.type(numbers.getByLabelText(/^Value/), '29');
   await user.click(numbers.getByRole('button', { name: 'Save the number' }));
-  expect(numbers.getByRole('alert').textContent).toBe('Say where the number comes from.');
+  expect(faultsIn(numbers)).toEqual(['Say where the number comes from.']);
   await user.type(numbers.getByLabelText('Where it comes from'), 'the sheet');
   await user.click(numbers.getByRole('button', { name: 'Save the number' }));
   expect(await numbers.findByText('Saved.')).toBeDefined();
@@ -149,7 +150,7 @@ it('once closed, opens again with a reason alone', async () => {
   expect(closing.getByText(/Closed by Ben/)).toBeDefined();
   expect(screen.queryByText('Enter or correct a number')).toBeNull();
   await user.click(closing.getByRole('button', { name: 'Open it again' }));
-  expect(closing.getByRole('alert').textContent).toBe('Say why it is opened again.');
+  expect(faultsIn(closing)[0]).toBe('Say why it is opened again.');
   await user.type(closing.getByLabelText('Reason'), 'A late survey');
   await user.click(closing.getByRole('button', { name: 'Open it again' }));
   expect(await closing.findByText('Saved.')).toBeDefined();

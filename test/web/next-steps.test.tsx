@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import type { StageView } from '../../src/contract/rollout.ts';
+import { verdictState } from '../../src/contract/verdict.ts';
 import { verdictWords, type VerdictState } from '../../src/domain/verdict/verdict.ts';
 import { nextSteps } from '../../src/web/screens/stage/next-steps.ts';
 import { mockWorld } from './mock-world.ts';
@@ -38,6 +39,11 @@ describe('the next step of each verdict', () => {
     ['complete', 'Open the KPIs', `${path}/kpis/1-week`],
   ])('%s: %s', (state, label, to) => {
     expect(nextSteps(viewOf(state))).toContainEqual({ label, to });
+  });
+
+  it.each(verdictState.options)('%s: offers nothing twice', (state) => {
+    const steps = nextSteps(viewOf(state)).map(({ label, to }) => `${label} ${to}`);
+    expect(steps).toEqual([...new Set(steps)]);
   });
 
   it('extends, and does not hold, what may be chance', () => {

@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, it, vi } from 'vitest';
 import { reportWorld } from '../../mocks/world-reports.ts';
 import { mockWorld } from './mock-world.ts';
+import { faultsIn } from './faults-in.ts';
 import { renderAt } from './render-at.tsx';
 
 const path = '/rollouts/change-of-address/report';
@@ -107,7 +108,7 @@ it('takes what a person knows of a stage, with its source, and a reason where so
   await user.click(known.getByText('Enter or correct a result'));
   const save = known.getByRole('button', { name: 'Save the result' });
   await user.click(save);
-  expect(known.getByRole('alert').textContent).toBe('Write what is known.');
+  expect(faultsIn(known)).toEqual(['Write what is known.', 'Say where it comes from.']);
   await user.selectOptions(
     known.getByLabelText('Label'),
     'Was any downstream service affected by the change?',
@@ -116,7 +117,7 @@ it('takes what a person knows of a stage, with its source, and a reason where so
   await user.type(known.getByLabelText(/^Value: yes, no or N\/A/), 'no');
   await user.type(known.getByLabelText('Where it comes from'), 'the service’s own team');
   await user.click(save);
-  expect(known.getByRole('alert').textContent).toBe('Something stands there: say why it is set aside.');
+  expect(faultsIn(known)).toEqual(['Something stands there: say why it is set aside.']);
   await user.type(known.getByLabelText('Why not what stands there'), 'Their own release');
   await user.click(save);
   expect(await known.findByText('Saved.')).toBeDefined();

@@ -164,6 +164,13 @@ it.each<readonly [number, string]>([
   expect(sayLeft(itemIn('not-started', { endsAt: null, startsAt }), now)).toBe(text);
 });
 
+it.each<VerdictState>(['complete', 'advanced', 'rolling-back', 'rolled-back'])(
+  'sayLeft: nothing is overdue once it is %s',
+  (state) => {
+    expect(sayLeft(itemIn(state, { endsAt: now - 90 * 60_000 }), now)).toBe('');
+  },
+);
+
 it.each<readonly [number | null, string]>([
   [null, ''],
   [now + 3_600_000, '1 hour left'],

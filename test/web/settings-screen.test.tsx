@@ -66,7 +66,7 @@ it('lists the stages it notifies about, and stops', async () => {
   localStorage.setItem(`stagewatch.notify.${of}`, 'yes');
   renderAt('/settings');
   await userEvent.click(
-    await screen.findByRole('button', { name: 'Stop notifying me about stage-b of change-of-address' }),
+    await screen.findByRole('button', { name: 'Stop notifying me about Stage B: 20% of Change of address' }),
   );
   expect(localStorage.getItem(`stagewatch.notify.${of}`)).toBe('no');
   expect(screen.getByText('It notifies you about no stage.')).toBeDefined();
@@ -79,7 +79,7 @@ it('puts my notices off with a reason, tells so under Settings, and takes it bac
   renderAt(stagePath, 'off-plan');
   await user.click(await screen.findByText('Put my notices off'));
   await user.click(screen.getByRole('button', { name: 'Put them off' }));
-  expect(screen.getByText('Nothing was put off: say why.')).toBeDefined();
+  expect(screen.getByRole('alert').textContent).toBe('Nothing was put off.Say why.');
   expect(localStorage.getItem(`stagewatch.snooze.${of}`)).toBeNull();
   const offered = within(screen.getByLabelText('For')).getAllByRole('option');
   expect(offered.map((one) => one.textContent)).toEqual(['15 minutes', '1 hour', 'until the stage ends']);

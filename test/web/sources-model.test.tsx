@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { sourcesForShow } from '../../mocks/world-sources.ts';
 import type { SourceHealth } from '../../src/contract/sources.ts';
-import { factsOf, sayAll, sayState, splitSources } from '../../src/web/ui/source-words.ts';
+import { factsOf, needsSomeone, sayAll, sayState, splitSources } from '../../src/web/ui/source-words.ts';
 
 const now = Date.UTC(2025, 6, 28, 18);
 const here = { now, lostSince: null, stalled: false };
 const states: readonly SourceHealth['state'][] = [
   'ok',
   'late',
+  'partial',
   'failing',
   'idle',
   'unused',
@@ -32,6 +33,19 @@ it('never sums up as well what is not, whatever else is', () => {
   expect(sayAll([flipper], { ...here, lostSince: now })).toContain('not known');
   expect(sayAll([flipper], { ...here, stalled: true })).toContain('stalled');
 });
+
+it.each([
+  [2, 5, '2 of 5 queries fail'],
+  [1, 5, '1 of 5 queries fails'],
+] as const)(
+  'says how many queries fail where others are answered, and is neither well nor down: %i of %i',
+  (n, of, word) => {
+    const failing = Array.from({ length: n }, (_, i) => `signal-${i}`);
+    const source = { ...flipper, state: 'partial', queries: { of, failing } } as const;
+    expect(sayState(source, here)).toMatchObject({ word, look: { tone: 'blind' } });
+    expect(needsSomeone(source)).toBe(true);
+  },
+);
 
 it('leaves out only what is neither set up nor asked for', () => {
   const { shown, unset } = splitSources(sourcesForShow(now));

@@ -96,7 +96,7 @@ it.each([
   await user.click(screen.getByRole('button', { name: 'Try this limit' }));
   expect((await screen.findByRole('alert')).textContent).toContain(problem);
   expect(field.getAttribute('aria-invalid')).toBe('true');
-  expect(field.getAttribute('aria-describedby')).toContain('try-problem');
+  expect(field.getAttribute('aria-describedby')).toContain('try-limit-wrong');
   expect(screen.queryByRole('region', { name: 'Under the limit tried' })).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 import type { Block, BlockCriterion } from './block-schema.ts';
 import { unlimited } from './findings/criteria.ts';
-import { findingKey } from './findings/fault.ts';
+import { findingKey, listed } from './findings/fault.ts';
 import { missingLengths, percentFaultsOf } from './findings/stage-fields.ts';
 import type { Finding, Plan, Stage } from './plan.ts';
 import type { ProsePlan, ProseStage } from './prose/prose-plan.ts';
@@ -50,7 +50,18 @@ export function besideBlock(bound: Bound, ofProse: readonly Finding[]): readonly
         // A blank "Threshold:" has a line of its own, below its criterion's.
         !(one.code === 'limit-blank' && one.line !== null && judged.has(one.line)),
     )
+    .map((one) => (one.code === 'criteria-without-numbers' ? besideLimits(one, bound.block) : one))
     .map((one) => (raised.has(findingKey(one)) ? { ...one, severity: 'must-fix' } : one));
+}
+
+/** The block may give limits that stand for no line of the text: then it is only the text that has no number. */
+function besideLimits(one: Finding, block: Block): Finding {
+  const limited = (block.criteria ?? []).filter(hasLimit).map(({ id }) => `"${id}"`);
+  if (limited.length === 0) return one;
+  return {
+    ...one,
+    message: `None of the criteria in the plan's text has a number. The stagewatch block gives limits (${listed(limited)}), but says of none which line it stands for, so people who read the text can't know what was agreed. Name the lines in the block, or write the limits into the text.`,
+  };
 }
 
 /** The last of a ramp may go without a length; not once the block puts another stage behind it. */

@@ -13,28 +13,38 @@ export interface Point {
 export function decimate(points: readonly Point[], window: Window, columns: number): readonly Point[] {
   if (points.length <= columns) return points;
   const width = Math.max(1, window.to - window.from);
-  const columnOf = (point: Point): number => Math.floor(((point.at - window.from) / width) * columns);
   const out: Point[] = [];
-  let begin = 0;
-  for (let i = 1; i <= points.length; i++) {
-    const point = points[i];
-    const first = points[begin];
-    if (first === undefined || (point !== undefined && columnOf(point) === columnOf(first))) continue;
-    out.push(...extremes(points.slice(begin, i)));
-    begin = i;
+  let column = emptyColumn;
+  let last = NaN;
+  for (const point of points) {
+    const at = Math.floor(((point.at - window.from) / width) * columns);
+    if (at !== last) {
+      keep(column, out);
+      column = { ...emptyColumn };
+      last = at;
+    }
+    const { value } = point;
+    if (value === null) column.gap ??= point;
+    else {
+      if (column.low === null || value < (column.low.value ?? value)) column.low = point;
+      if (column.high === null || value > (column.high.value ?? value)) column.high = point;
+    }
   }
+  keep(column, out);
   return out;
 }
 
-function extremes(column: readonly Point[]): readonly Point[] {
-  const known = column.filter((point): point is Known => point.value !== null);
-  const [first] = known;
-  if (first === undefined) return column.slice(0, 1);
-  const low = known.reduce((best, point) => (point.value < best.value ? point : best), first);
-  const high = known.reduce((best, point) => (point.value > best.value ? point : best), first);
-  const gap = column.find((point) => point.value === null);
-  const kept = [low, ...(high === low ? [] : [high]), ...(gap === undefined ? [] : [gap])];
-  return kept.toSorted((a, b) => a.at - b.at);
+/** What of one pixel's points stays. */
+interface Column {
+  low: Point | null;
+  high: Point | null;
+  gap: Point | null;
 }
 
-type Known = Point & { readonly value: number };
+const emptyColumn: Column = { low: null, high: null, gap: null };
+
+function keep({ low, high, gap }: Readonly<Column>, out: Point[]): void {
+  const kept: Point[] = [];
+  for (const point of [low, high, gap]) if (point !== null && !kept.includes(point)) kept.push(point);
+  out.push(...kept.toSorted((a, b) => a.at - b.at));
+}

@@ -20,10 +20,11 @@ const clear = 3;
  * (NIST/SEMATECH e-Handbook of Statistical Methods, 7.3.3). `null` where there is too little to say.
  */
 export function shareTrend(events: Values, of: Values): Trend | null {
-  const known = of.flatMap((n, i) => {
+  const known: Counted[] = [];
+  for (const [i, n] of of.entries()) {
     const x = events[i];
-    return n === null || x === null || x === undefined ? [] : [{ x, n }];
-  });
+    if (n !== null && x !== null && x !== undefined) known.push({ x, n });
+  }
   const halves = inHalves(known);
   if (halves === null) return null;
   const [a, b] = [totals(halves[0]), totals(halves[1])];
@@ -56,8 +57,18 @@ function inHalves<T>(all: readonly T[]): readonly [readonly T[], readonly T[]] |
   return middle < fewestBuckets ? null : [all.slice(0, middle), all.slice(middle)];
 }
 
-function totals(half: readonly { readonly x: number; readonly n: number }[]): { x: number; n: number } {
-  return half.reduce((sum, one) => ({ x: sum.x + one.x, n: sum.n + one.n }), { x: 0, n: 0 });
+interface Counted {
+  readonly x: number;
+  readonly n: number;
+}
+
+function totals(half: readonly Counted[]): Counted {
+  let [x, n] = [0, 0];
+  for (const one of half) {
+    x += one.x;
+    n += one.n;
+  }
+  return { x, n };
 }
 
 function moments(half: readonly number[]): { mean: number; variance: number; n: number } {

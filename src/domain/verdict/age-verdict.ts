@@ -1,6 +1,11 @@
 import type { EpochMs } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayInstant, sayTime } from '../time/zone.ts';
+import type { Reading } from './reading.ts';
+import { unseenReading } from './unseen-reading.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
+
+/** The tag of a verdict that stands no more. */
+export const outOfDate = 'Out of date';
 
 /**
  * A verdict as it may still be shown at `now`. Ageing only ever worsens it: once `staleAfter` has passed nothing but
@@ -8,14 +13,40 @@ import { verdictWords, type Cause, type Verdict } from './verdict.ts';
  */
 export function ageVerdict(verdict: Verdict, now: EpochMs, zone: string): Verdict {
   if (now <= verdict.staleAfter) return verdict;
+  return worsened(
+    verdict,
+    `This verdict is from ${sayTime(verdict.judgedAt, zone)}, and nothing newer has arrived.`,
+  );
+}
+
+/** The same with its readings, each as it may still be shown. */
+export function ageWithReadings(verdict: Verdict, now: EpochMs, zone: string): Verdict {
+  const aged = ageVerdict(verdict, now, zone);
+  return aged === verdict ? verdict : { ...aged, readings: verdict.readings.map(ageReading) };
+}
+
+/** A verdict with its readings, for an instant of the past at which it stood no more: nobody judged since `lastJudged`. */
+export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): Verdict {
+  const reason = `Nobody judged this stage from ${sayInstant(lastJudged, zone)} until after this moment.`;
+  return { ...worsened(verdict, reason), judgedAt: lastJudged, readings: verdict.readings.map(ageReading) };
+}
+
+/** A reading that nobody has looked at again. Neither a broken limit nor a question to people goes away by that. */
+function ageReading(reading: Reading): Reading {
+  const stands =
+    reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
+  return stands ? reading : unseenReading(reading, 'stale');
+}
+
+function worsened(verdict: Verdict, reason: string): Verdict {
   const blind: Cause = {
     state: 'blind',
-    reason: `This verdict is from ${sayTime(verdict.judgedAt, zone)}, and nothing newer has arrived.`,
+    reason,
     evidence: `What it said then: ${verdict.word}. ${verdict.reason}`,
     next: "Don't advance. Check the connection and the sources, or roll back if you can't.",
     about: null,
   };
-  const tags = [...new Set([...verdict.tags, 'Out of date'])];
+  const tags = [...new Set([...verdict.tags, outOfDate])];
   if (verdict.state === 'roll-back') return { ...verdict, also: [blind, ...verdict.also], tags };
   return { ...verdict, ...blind, word: verdictWords.blind, also: verdict.also, tags };
 }

@@ -4,6 +4,7 @@ import { minute, type EpochMs, type Ms } from '../time/time.ts';
 import { sayInstant, sayTime } from '../time/zone.ts';
 import { judgeAfterLaunch, type DueCheckIn } from './after-launch.ts';
 import { bucketsBetween } from './buckets-between.ts';
+import { endSentence } from './end-sentence.ts';
 import { errorsSince } from './errors-since.ts';
 import { fillAbsent } from './fill-absent.ts';
 import { judgeStage, type JudgeInput } from './judge-stage.ts';
@@ -115,12 +116,15 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
   const open = [...stillOn(input, target), ...(target === 0 ? stillUsed(input, decision) : [])];
   const errors =
     target === 0
-      ? errorsSince({ ...input, series: fillAbsent(plan, input.series) }, decision.at)
-      : { still: [], rest: [] };
+      ? errorsSince({ ...input, series: fillAbsent(plan, input.series) }, reachedAt(input, decision))
+      : { still: [], waiting: [], rest: [] };
+  const unmended = [...errors.still, ...errors.waiting];
   const decided = `${decision.by} decided to roll back to ${target}% ${sayInstant(decision.at, plan.zone)}.`;
   const undone =
-    plan.notUndone.length === 0 ? '' : ` Rolling back does not undo: ${plan.notUndone.join('; ')}.`;
-  if (open.length === 0 && errors.still.length === 0) {
+    plan.notUndone.length === 0
+      ? ''
+      : ` Rolling back does not undo: ${endSentence(plan.notUndone.join('; '))}`;
+  if (open.length === 0 && unmended.length === 0) {
     const measured = plan.traffic.length > 0 && target === 0;
     const path = measured ? ', and nobody is on the new path' : '; traffic on the new path is not measured';
     const back = errors.rest.map((one) => ` ${one}`).join('');
@@ -137,13 +141,26 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
   return {
     state: 'rolling-back',
     reason: decided,
-    evidence: `${late}${[...open, ...errors.still].join(' ')}${undone}`,
-    next:
-      open.length === 0
-        ? 'The toggle is off and errors go on. Wait a few minutes, then look for another cause.'
-        : sayOrder(input, target),
+    evidence: `${late}${[...open, ...unmended].join(' ')}${undone}`,
+    next: open.length === 0 ? sayWait(errors.still.length > 0) : sayOrder(input, target),
     about: null,
   };
+}
+
+function sayWait(goOn: boolean): string {
+  return goOn
+    ? 'The toggle is off and errors go on. Wait a few minutes, then look for another cause.'
+    : 'The toggle is off. Wait until enough has been measured to say that the errors are gone.';
+}
+
+/** When the last toggle changed, where Flipper or a person dates that after the decision; else when it was decided. */
+function reachedAt({ plan, allotments, now }: JudgeInput, decision: StandingDecision): EpochMs {
+  const changed = plan.toggles.flatMap(({ key }) => {
+    const known = allotments.get(key);
+    const since = known?.status === 'ok' ? known.allotment.since : null;
+    return since === null || since > now ? [] : [since];
+  });
+  return Math.max(decision.at, ...changed);
 }
 
 function sayOrder({ plan }: JudgeInput, target: number): string {

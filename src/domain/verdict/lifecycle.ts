@@ -1,26 +1,29 @@
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import { second, type EpochMs } from '../time/time.ts';
 import { sayInstant } from '../time/zone.ts';
+import { endSentence } from './end-sentence.ts';
+import { sayOpenGates } from './gates-after.ts';
 import type { Run } from './run.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 /** How long the answer about a stage that is not being judged may be shown before it must be read again. */
 const restingLife = 90 * second;
 
-/** The verdict of a stage with no run: not started, or off on purpose. */
+/** The verdict of a stage with no run: it says what the plan says will happen, and nothing of how things are now. */
 export function notStartedVerdict(
   plan: Plan,
   stage: Stage,
   findings: readonly Finding[],
   now: EpochMs,
 ): Verdict {
+  const starts = sayStart(stage, plan.zone, now);
   if (stage.off) {
     return resting(
       {
         state: 'off-by-plan',
-        reason: 'The toggle is off at this step, as planned.',
-        evidence: `The plan turns it off on purpose (line ${stage.line}).`,
-        next: 'Nothing to watch until the next stage starts.',
+        reason: `${starts} The plan turns the toggle off at this step.`,
+        evidence: `The plan turns it off on purpose (line ${stage.line}). This step has not been reached, so nothing is known of it.`,
+        next: sayOpenGates(plan, stage, []) ?? 'Turn the toggle off when this step comes.',
         about: null,
       },
       now,
@@ -30,10 +33,7 @@ export function notStartedVerdict(
   return resting(
     {
       state: 'not-started',
-      reason:
-        stage.start === null
-          ? `${stage.label} has not started, and the plan gives no date.`
-          : `${stage.label} starts ${sayInstant(stage.start, plan.zone)}.`,
+      reason: starts,
       evidence:
         open === 0
           ? 'No must-fix finding is open.'
@@ -45,6 +45,13 @@ export function notStartedVerdict(
   );
 }
 
+/** When the plan starts it; a date that has passed is no promise any more. */
+function sayStart({ label, start }: Stage, zone: string, now: EpochMs): string {
+  if (start === null) return `${label} has not started, and the plan gives no date.`;
+  const at = sayInstant(start, zone);
+  return start > now ? `${label} starts ${at}.` : `${label} was to start ${at}, and has not started.`;
+}
+
 /** The verdict of a stage that somebody said can't be run: it has proven nothing, and must never look as if it had. */
 export function notRunVerdict(
   waiting: Verdict,
@@ -54,7 +61,7 @@ export function notRunVerdict(
   return {
     ...waiting,
     word: 'Not run',
-    reason: `This stage could not be run: ${said.reason}`,
+    reason: `This stage could not be run: ${endSentence(said.reason)}`,
     evidence: `Recorded by ${said.by}, ${sayInstant(said.at, zone)}. Nothing was measured, so it proves nothing.`,
     next: 'Make up for it in the next stage, or start watching if it can be run after all.',
   };

@@ -1,6 +1,6 @@
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear } from '../time/say-near.ts';
 import { toggleCauses, trafficCauses, type ToggleInput } from './causes-from-toggles.ts';
-import { openGates } from './gates-after.ts';
+import { sayOpenGates } from './gates-after.ts';
 import type { TrafficReading } from './traffic-reading.ts';
 import type { Cause } from './verdict.ts';
 
@@ -36,7 +36,7 @@ export function offCauses(input: OffInput, traffic: readonly TrafficReading[]): 
     {
       state: 'off-by-plan',
       reason: 'The toggle is off at this step, as planned.',
-      evidence: `Off since ${sayTime(run.start, plan.zone)}, read at ${sayTime(now, plan.zone)}.${counted}`,
+      evidence: `Off since ${sayBothNear(run.start, now, plan.zone)}, read at ${sayBothNear(now, now, plan.zone)}.${counted}`,
       next: nextStep(input),
       about: null,
     },
@@ -45,8 +45,5 @@ export function offCauses(input: OffInput, traffic: readonly TrafficReading[]): 
 
 /** What must be answered before the ramp goes on, while there is time to ask. */
 function nextStep({ plan, stage, closedGates = [] }: OffInput): string {
-  const open = openGates(plan, stage, closedGates);
-  if (open.length === 0) return 'Nothing to watch until the next stage starts.';
-  const next = plan.stages[plan.stages.indexOf(stage) + 1]?.label ?? 'the next stage';
-  return `Close the gate before ${next}: ${open.map((gate) => gate.text).join('; ')}`;
+  return sayOpenGates(plan, stage, closedGates) ?? 'Nothing to watch until the next stage starts.';
 }

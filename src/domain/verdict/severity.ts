@@ -27,6 +27,13 @@ export function severityOf(state: VerdictState): number {
   return at === -1 ? order.length : at;
 }
 
+const settled: ReadonlySet<VerdictState> = new Set(['advanced', 'rolling-back', 'rolled-back', 'complete']);
+
+/** States in which it is decided where the run goes, or its work is done: it can't be overdue. */
+export function isSettled(state: VerdictState): boolean {
+  return settled.has(state);
+}
+
 /** States in which somebody is needed now. */
 export function needsSomeone(state: VerdictState): boolean {
   const at = order.indexOf(state);

@@ -85,12 +85,20 @@ function withWays(state: SourceState, ways: readonly WayState[]): SourceState {
   return state.id === 'flipper' ? { ...state, ways } : state;
 }
 
-/** The names of limits are the source's own words. */
+/** Queries are people's own words, and the names of limits are the source's own words. */
 function redacted(state: SourceState, redact: (text: string) => string): SourceState {
-  const { gate } = state;
-  if (gate === null || gate === undefined) return state;
+  const { gate, questions } = state;
+  const asked =
+    questions === undefined
+      ? {}
+      : { questions: { ...questions, failing: questions.failing.map((one) => redact(one)) } };
+  if (gate === null || gate === undefined) return { ...state, ...asked };
   const named = <T extends { readonly name: string }>(one: T): T => ({ ...one, name: redact(one.name) });
-  return { ...state, gate: { ...gate, limits: gate.limits.map(named), open: gate.open.map(named) } };
+  return {
+    ...state,
+    ...asked,
+    gate: { ...gate, limits: gate.limits.map(named), open: gate.open.map(named) },
+  };
 }
 
 type Gated = 'prometheus' | 'datadog' | 'sentry' | 'flipper';

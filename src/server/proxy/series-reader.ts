@@ -14,7 +14,7 @@ import { turnstile, withRetries } from './retries.ts';
 import { seriesCache, type SeriesCache } from './series-cache.ts';
 import type { SignalRequest } from './signal-request.ts';
 import { singleFlight, unlessAborted } from './single-flight.ts';
-import { failingSince, type SourceHealth } from './source-health.ts';
+import { failingSince, questionOf, type SourceHealth } from './source-health.ts';
 
 export interface ReaderDeps {
   readonly now: () => EpochMs;
@@ -87,7 +87,7 @@ export function seriesReader(
   };
 
   function finished(result: SeriesResult, source: MetricSource, request: SignalRequest): SeriesResult {
-    const key = `${source.id} ${request.kind} ${request.query}`;
+    const key = questionOf({ ...request, source: source.id });
     if (result.status !== 'error') {
       since(key, 'good');
       deps.health.good(source.id, key, {

@@ -18,10 +18,21 @@ export interface SourceState {
   readonly allowedDelay?: Ms | null;
   /** Of the questions that still fail, the newest; `null` once all are answered again. */
   readonly lastError: SeriesError | null;
+  /** Which of the questions asked lately fail, as `questionOf` names them. */
+  readonly questions?: { readonly of: number; readonly failing: readonly string[] };
   /** Budget, circuit, clock and limits; `null` where no request leaves the machine. */
   readonly gate?: GateState | null;
   /** How toggles are read, where they are; by what each way last told. */
   readonly ways?: readonly WayState[];
+}
+
+/** What is asked of a source, whatever the window. */
+export function questionOf(asked: {
+  readonly source: string;
+  readonly kind: string;
+  readonly query: string;
+}): string {
+  return `${asked.source} ${asked.kind} ${asked.query}`;
 }
 
 /** One way to learn what toggles give. */
@@ -51,6 +62,9 @@ export interface SourceHealth {
 /** A question that failed and was not asked again for this long, while others were answered, is no news any more. */
 const forgotten: Ms = 15 * minute;
 
+/** The slowest cadence: an answer older than this, while others fail, no longer shows that the source is there. */
+const lately: Ms = 5 * minute;
+
 interface Kept {
   readonly about: Pick<SourceState, 'id' | 'kind' | 'example' | 'configured'>;
   lastGood: EpochMs | null;
@@ -58,6 +72,8 @@ interface Kept {
   reach: EpochMs | null;
   allowedDelay: Ms | null;
   readonly failing: Map<string, { readonly error: SeriesError; readonly at: EpochMs }>;
+  /** When each question was answered that was answered last time. */
+  readonly answered: Map<string, EpochMs>;
 }
 
 export function sourceHealth(
@@ -67,7 +83,15 @@ export function sourceHealth(
   const kept = new Map<string, Kept>(
     known.map((about) => [
       about.id,
-      { about, lastGood: null, newestPoint: null, reach: null, allowedDelay: null, failing: new Map() },
+      {
+        about,
+        lastGood: null,
+        newestPoint: null,
+        reach: null,
+        allowedDelay: null,
+        failing: new Map(),
+        answered: new Map(),
+      },
     ]),
   );
   return {
@@ -75,6 +99,7 @@ export function sourceHealth(
       const one = kept.get(id);
       if (one === undefined) return;
       one.failing.delete(question);
+      one.answered.set(question, at);
       one.lastGood = at;
       one.newestPoint = newer(one.newestPoint, newestPoint);
       // A look at an old run says nothing about how late the source is now.
@@ -83,7 +108,9 @@ export function sourceHealth(
       one.allowedDelay = allowedDelay;
     },
     bad: (id, question, error, at) => {
-      kept.get(id)?.failing.set(question, { error, at });
+      const one = kept.get(id);
+      one?.answered.delete(question);
+      one?.failing.set(question, { error, at });
     },
     states: () => [...kept.values()].map((one) => ({ ...stateOf(one), gate: gateOf(one.about.id) })),
   };
@@ -96,11 +123,22 @@ function stateOf({
   reach,
   allowedDelay,
   failing,
+  answered,
 }: Kept): Omit<SourceState, 'gate'> {
   const oldest = (lastGood ?? 0) - forgotten;
-  const errors = [...failing.values()].filter((one) => one.at >= oldest).toSorted((a, b) => b.at - a.at);
+  const errors = [...failing]
+    .map(([question, one]) => ({ question, ...one }))
+    .filter((one) => one.at >= oldest)
+    .toSorted((a, b) => b.at - a.at);
+  const newest = Math.max(lastGood ?? 0, errors[0]?.at ?? 0);
+  const good = [...answered.values()].filter((at) => at >= newest - lately);
+  const questions = {
+    of: errors.length + good.length,
+    failing: errors.map((one) => one.question).toSorted(),
+  };
   const lag = reach === null || newestPoint === null ? null : Math.max(0, reach - newestPoint);
-  return { ...about, lastGood, newestPoint, lag, allowedDelay, lastError: errors[0]?.error ?? null };
+  const lastError = errors[0]?.error ?? null;
+  return { ...about, lastGood, newestPoint, lag, allowedDelay, lastError, questions };
 }
 
 function newer(a: EpochMs | null, b: EpochMs | null): EpochMs | null {

@@ -1,5 +1,6 @@
-import type { QueryClient } from '@tanstack/react-query';
+import { replaceEqualDeep, type QueryClient } from '@tanstack/react-query';
 import { flushSync } from 'react-dom';
+import * as z from 'zod/mini';
 import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
 import { onContact } from './fetch-json.ts';
 import {
@@ -61,6 +62,9 @@ export interface ConnectionStore {
 /** A time away shorter than this, with nothing changed, is not worth a line. */
 const worthSaying: Ms = minute;
 
+/** What an answer that carries the server's clock says of it. */
+const clock = z.object({ serverNow: z.number() });
+
 /** A clock more than this off is the reader's fault; less is the way's length. */
 const skewed: Ms = minute;
 
@@ -77,7 +81,13 @@ export function connectionStore(client: QueryClient): ConnectionStore {
   let shown: Connection = { ...unknownConnection, now: pulse.last.wall };
 
   const show = (): void => {
-    shown = connectionAt(client, { pulse, contact, away, leftAt: left?.at ?? null }, reads?.shown() ?? []);
+    const next = connectionAt(
+      client,
+      { pulse, contact, away, leftAt: left?.at ?? null },
+      reads?.shown() ?? [],
+    );
+    if (isAsGood(shown, next)) return;
+    shown = next;
     for (const listener of listeners) listener();
   };
   /** Everything on screen is read again; until that has landed nothing stands. */
@@ -119,7 +129,7 @@ export function connectionStore(client: QueryClient): ConnectionStore {
       look(false);
     };
     reads = watchReads(client, () => look(false));
-    events = serverEvents(touch, (rollout) => refresh(client, rollout));
+    events = serverEvents({ heard: touch, changed: (rollout) => refresh(client, rollout) });
     const stopContact = onContact(touch);
     const timer = setInterval(() => look(true), tick);
     const stopLife = onLife(freeze, () => look(false));
@@ -143,6 +153,12 @@ export function connectionStore(client: QueryClient): ConnectionStore {
     },
     start: follow,
   };
+}
+
+/** True where nothing but the clock has moved on, by less than its hands show: a refresh looks at the page a dozen times. */
+function isAsGood(shown: Connection, next: Connection): boolean {
+  const { now } = shown;
+  return Math.abs(next.now - now) < tick / 2 && replaceEqualDeep(shown, { ...next, now }) === shown;
 }
 
 /** A time the page did not run: since when by the server's clock, and what it said then. */
@@ -181,7 +197,24 @@ function connectionAt(
 /** The server's clock at a moment: its last answer, counted on by the clock that nobody can set. */
 function serverTime(client: QueryClient, at: Moment): EpochMs {
   const health = client.getQueryData(healthQuery.queryKey);
-  return health === undefined ? at.wall : health.serverNow + at.steady - health.asked;
+  return health === undefined ? toldTime(client, at) : health.serverNow + at.steady - health.asked;
+}
+
+/**
+ * Until the server has been asked for its clock: what the newest answer on the page says of it, else the reader's own
+ * clock. An age must not be years long, or less than none, for the first moments of a page.
+ */
+function toldTime(client: QueryClient, at: Moment): EpochMs {
+  const told = client
+    .getQueryCache()
+    .getAll()
+    .flatMap(({ state }) => {
+      const read = clock.safeParse(state.data);
+      return read.success ? [{ serverNow: read.data.serverNow, arrived: state.dataUpdatedAt }] : [];
+    })
+    .toSorted((a, b) => b.arrived - a.arrived);
+  const [newest] = told;
+  return newest === undefined ? at.wall : newest.serverNow + Math.max(0, at.wall - newest.arrived);
 }
 
 function refresh(client: QueryClient, rollout: string | null): void {

@@ -134,3 +134,8 @@ export function sayError(error: unknown): ReturnType<typeof sayFailure> {
 export function failureOf(error: Error | null): ReturnType<typeof sayFailure> | null {
   return error === null ? null : sayError(error);
 }
+
+/** The server's own words on why it refused, with whatever it added; `null` where it did not answer in them. */
+export function problemOf(error: unknown): HttpProblem | null {
+  return error instanceof ApiError && error.failure.kind === 'problem' ? error.failure.problem : null;
+}

@@ -1,66 +1,28 @@
-import { changedEvent } from '#contract/rollout.ts';
 import type { Ms } from '#domain/time/time.ts';
-import { elapsed, momentNow } from './moment.ts';
+import type { Told } from './event-stream.ts';
+import { ownEvents } from './own-events.ts';
+import { sharedEvents } from './shared-events.ts';
 
-/** The server says something at least every ten seconds; silent for this long, a stream is dead though it looks open. */
-const deadAfter: Ms = 35_000;
-
-/** The server's pushes. */
+/** The server's pushes, as a page follows them. */
 export interface ServerEvents {
   /** Opens a new stream where the old one has fallen silent; `slack` is patience added for a tab that seldom runs. */
   readonly check: (slack: Ms) => void;
+  /** The page did not run for a while: a stream of its own is opened anew. */
   readonly reopen: () => void;
   readonly close: () => void;
 }
 
 /**
- * Follows the server's pushes. A browser reconnects by itself after a break, but never after an answer that is an error,
- * and never notices a stream whose other end is gone: both are opened anew. Without EventSource the intervals must do.
+ * Follows the server's pushes. A browser has six connections to a server and a stream keeps one, so that the tabs of one browser
+ * share a stream where the browser has the means, which on plain HTTP it has not. Without EventSource the intervals must do.
  */
-export function serverEvents(touch: () => void, changed: (rollout: string | null) => void): ServerEvents {
+export function serverEvents(told: Told): ServerEvents {
   if (typeof EventSource === 'undefined') return { check: nothing, reopen: nothing, close: nothing };
-  let heard = momentNow();
-  const note = (): void => {
-    heard = momentNow();
-    touch();
-  };
-  const open = (): EventSource => {
-    const source = new EventSource('/api/events');
-    source.addEventListener('hello', note);
-    source.addEventListener('alive', note);
-    source.addEventListener('changed', (event) => {
-      note();
-      const data: unknown = event.data;
-      const parsed = changedEvent.safeParse(typeof data === 'string' ? parseOr(data) : undefined);
-      if (parsed.success) changed(parsed.data.rollout);
-    });
-    return source;
-  };
-  let events = open();
-  const reopen = (): void => {
-    events.close();
-    heard = momentNow();
-    events = open();
-    // A new stream does not know what the old one has missed.
-    changed(null);
-  };
-  return {
-    check: (slack) => {
-      if (elapsed(heard, momentNow()) > deadAfter + slack) reopen();
-    },
-    reopen,
-    close: () => events.close(),
-  };
+  return 'locks' in navigator && typeof BroadcastChannel !== 'undefined'
+    ? sharedEvents(told, navigator.locks)
+    : ownEvents(told);
 }
 
 function nothing(): void {
   // Nothing listens.
-}
-
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,23 +1,19 @@
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
-import { ageVerdict } from '#domain/verdict/age-verdict.ts';
-import type { Reading } from '#domain/verdict/reading.ts';
+import { ageWithReadings } from '#domain/verdict/age-verdict.ts';
 import type { Connection } from './connection.tsx';
 
 /**
  * The page may only worsen a verdict: one that is too old, or whose server is silent or stalled, or that was not read again
  * since the page was away, becomes Can't tell, and its readings become Stale, but for limits that are broken. What stood at
- * a past instant stays as it stood.
+ * a past instant stays as it stood: the server has aged it by then.
  */
 export function shownVerdict(view: StageView, connection: Connection): StageView['verdict'] {
   const { zone } = view.rollout;
   if (view.at !== null) return view.verdict;
   const isCut = connection.lostSince !== null || connection.stalled;
   if (!isCut && connection.now <= view.verdict.staleAfter) return view.verdict;
-  const aged = {
-    ...ageVerdict(view.verdict, Infinity, zone),
-    readings: view.verdict.readings.map(agedReading),
-  };
+  const aged = ageWithReadings(view.verdict, Infinity, zone);
   const reason = sayCut(connection, zone);
   return aged.state !== 'blind' || reason === null ? aged : { ...aged, reason };
 }
@@ -35,11 +31,4 @@ export function sayCut({ cut, lostSince }: Connection, zone: string): string | n
     case null:
       return `This page lost its connection at ${since}.`;
   }
-}
-
-/** Neither a broken limit nor a question to people goes away because nobody is listening. */
-function agedReading(reading: Reading): Reading {
-  const stands =
-    reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
-  return stands ? reading : { ...reading, state: 'stale' };
 }

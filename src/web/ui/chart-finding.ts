@@ -10,21 +10,27 @@ interface Zones {
 
 /** What a chart shows, in one sentence: its worst bucket, how it is now, and how much of it was not measured. */
 export function sayChart(model: ChartModel, limit: LimitLine | null, { shown, plan }: Zones): string {
-  const measured = model.points.filter((point) => point.value !== null);
-  const newest = measured.at(-1);
+  const newest = model.points.findLast((point) => point.value !== null);
   if (newest === undefined)
     return `No complete bucket has a value yet${model.gaps === 0 ? '' : `; ${sayGaps(model.gaps)}`}.`;
+  const measured = countMeasured(model);
   const worst = worstPoint(model, limit);
   const parts =
     worst === null
-      ? [`Zero in all ${sayCount(measured.length)} buckets that were measured`]
+      ? [`Zero in all ${sayCount(measured)} buckets that were measured`]
       : [
           `${limit?.wrong === 'below' ? 'Lowest' : 'Highest'} ${sayValue(worst.value ?? 0, model.unit)} at ${sayBoth(worst.at, shown, plan)}`,
           `newest ${sayValue(newest.value ?? 0, model.unit)}`,
         ];
-  if (limit !== null) parts.push(sayBeyond(model, limit, measured.length));
+  if (limit !== null) parts.push(sayBeyond(model, limit, measured));
   if (model.gaps > 0) parts.push(sayGaps(model.gaps));
   return `${parts.join('; ')}.`;
+}
+
+function countMeasured({ points }: ChartModel): number {
+  let count = 0;
+  for (const { value } of points) if (value !== null) count += 1;
+  return count;
 }
 
 function sayBeyond(model: ChartModel, limit: LimitLine, measured: number): string {

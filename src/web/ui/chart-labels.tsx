@@ -44,13 +44,15 @@ function Worst(props: {
   const { plot, label } = props;
   const [x, y] = [plot.xOf(props.at), plot.yOf(props.value)];
   const isRight = x > plot.x + plot.width / 2;
+  // Above the line it covers none of it; on a narrow chart it would stand in the label of the limit.
+  const isAbove = plot.width > 480 && y - plot.y > 24;
   return (
     <g className="sw-worst">
       <circle cx={x} cy={y} r={5} fill="none" stroke="var(--ink)" strokeWidth={2} />
       <text
         className="sw-on-chart"
-        x={isRight ? x - 9 : x + 9}
-        y={Math.max(plot.y + 12, y + 4)}
+        x={x + (isRight ? -1 : 1) * (isAbove ? -6 : 9)}
+        y={isAbove ? y - 10 : Math.max(plot.y + 12, y + 4)}
         textAnchor={isRight ? 'end' : 'start'}
         fill="var(--ink)"
       >

@@ -59,15 +59,18 @@ function isBeyond(value: number, { value: line, wrong, strict }: LimitLine): boo
 
 /** The bucket that lies furthest on the wrong side; without a limit the highest. `null` where nothing is above zero. */
 export function worstPoint(model: ChartModel, limit: LimitLine | null): Known | null {
-  const known = model.points.filter((point): point is Known => point.value !== null);
-  const [first] = known;
-  if (first === undefined) return null;
   const worse = limit?.wrong === 'below' ? -1 : 1;
-  const worst = known.reduce((best, point) => (worse * (point.value - best.value) > 0 ? point : best), first);
-  return worse === 1 && worst.value === 0 ? null : worst;
+  let worst: Known | null = null;
+  for (const point of model.points)
+    if (isKnown(point) && (worst === null || worse * (point.value - worst.value) > 0)) worst = point;
+  return worse === 1 && worst?.value === 0 ? null : worst;
 }
 
 type Known = Point & { readonly value: number };
+
+function isKnown(point: Point): point is Known {
+  return point.value !== null;
+}
 
 /** A stretch of buckets that all lie beyond a limit's line. */
 export interface Beyond extends Window {

@@ -25,8 +25,20 @@ export interface ChartModel {
 
 type Chart = NonNullable<CriterionView['chart']>;
 
+/** Models by what they were made from: a row, its chart and a table of one answer share them. */
+const known = new WeakMap<readonly SeriesResult[], Map<string, ChartModel | string>>();
+
 /** What a criterion's chart draws; a sentence says why there is none. */
 export function chartModel(chart: Chart, series: readonly SeriesResult[]): ChartModel | string {
+  const models = known.get(series) ?? new Map<string, ChartModel | string>();
+  known.set(series, models);
+  const key = JSON.stringify(chart);
+  const model = models.get(key) ?? makeModel(chart, series);
+  models.set(key, model);
+  return model;
+}
+
+function makeModel(chart: Chart, series: readonly SeriesResult[]): ChartModel | string {
   const read = (id: string): Read | string => {
     const result = series.find((one) => one.id === id);
     if (result === undefined) return `"${id}" was not read.`;
@@ -64,11 +76,24 @@ function singleModel(data: Read | string): ChartModel | string {
 function windowModel(data: Read | string, within: number): ChartModel | string {
   if (typeof data === 'string') return data;
   const length = Math.max(1, Math.floor(within / data.width));
-  const sums = data.values.map((_, i) => {
-    const part = data.values.slice(Math.max(0, i - length + 1), i + 1);
-    return part.includes(null) ? null : part.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-  });
-  return made(data, sums, 'count');
+  return made(data, windowSums(data.values, length), 'count');
+}
+
+/** Sums of so many buckets up to each: what leaves is taken off, for whole numbers exactly; fractions are added up anew. */
+function windowSums(values: readonly (number | null)[], length: number): readonly (number | null)[] {
+  const sums: (number | null)[] = [];
+  let [sum, gaps] = [0, 0];
+  for (const [i, value] of values.entries()) {
+    const left = i < length ? 0 : (values[i - length] ?? null);
+    sum += (value ?? 0) - (left ?? 0);
+    gaps += (value === null ? 1 : 0) - (left === null ? 1 : 0);
+    if (!Number.isSafeInteger(sum))
+      sum = values
+        .slice(Math.max(0, i - length + 1), i + 1)
+        .reduce<number>((all, one) => all + (one ?? 0), 0);
+    sums.push(gaps > 0 ? null : sum);
+  }
+  return sums;
 }
 
 function slowerModel(data: Read | string, than: number): ChartModel | string {
@@ -83,7 +108,9 @@ function slowerModel(data: Read | string, than: number): ChartModel | string {
 
 /** A share of nothing is no gap: it was measured that nobody came. */
 function quietOf({ values, start, width }: SeriesData): ReadonlySet<number> {
-  return new Set(values.flatMap((n, i) => (n === 0 ? [start + i * width] : [])));
+  const quiet = new Set<number>();
+  for (const [i, n] of values.entries()) if (n === 0) quiet.add(start + i * width);
+  return quiet;
 }
 
 function made(
@@ -94,17 +121,16 @@ function made(
 ): ChartModel {
   const { start, width } = data;
   const all = values.map((value, i): Point => ({ at: start + i * width, value }));
-  const complete = all.filter((point) => point.at + width <= (data.completeThrough ?? start));
-  const missing = complete.filter((point) => point.value === null && !quiet.has(point.at));
+  const complete = Math.floor(((data.completeThrough ?? start) - start) / width);
+  const points = all.slice(0, Math.max(0, complete));
+  const missing: number[] = [];
+  for (const { at, value } of points) if (value === null && !quiet.has(at)) missing.push(at);
   return {
-    points: complete,
-    open: all.slice(Math.max(0, complete.length - 1)),
+    points,
+    open: all.slice(Math.max(0, points.length - 1)),
     unit,
     gaps: missing.length,
-    gapSpans: spansOf(
-      missing.map((point) => point.at),
-      width,
-    ),
+    gapSpans: spansOf(missing, width),
     quiet,
     start,
     width,

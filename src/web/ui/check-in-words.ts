@@ -1,6 +1,6 @@
-/** How much of a check-in's questions is left. */
+/** How much of a check-in's questions is left. A check-in may have none: then none has been answered either. */
 export function sayUnanswered(n: number): string {
-  if (n === 0) return 'Every question is answered';
+  if (n === 0) return 'No question is unanswered';
   return n === 1 ? '1 question unanswered' : `${n} questions unanswered`;
 }
 

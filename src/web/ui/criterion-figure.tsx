@@ -11,6 +11,7 @@ import { ChartTable } from './chart-table.tsx';
 import type { OldLine } from './charts-lines.tsx';
 import type { StageBand } from './stage-bands.ts';
 import type { LetteredEvent } from './stage-events.ts';
+import { useKept } from './use-kept.ts';
 import { useWidth } from './use-width.ts';
 import { useShownZone } from './zone-choice.tsx';
 
@@ -44,7 +45,11 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
 }): JSX.Element {
   const { criterion, reading, zone, model, frame, ready, old, showNew = true, open = false } = props;
   const shown = useShownZone(zone);
-  const limit = useMemo(() => limitLine(criterion, reading), [criterion, reading]);
+  const limit = useKept(useMemo(() => limitLine(criterion, reading), [criterion, reading]));
+  const finding = useMemo(
+    () => (typeof model === 'string' ? '' : sayChart(model, limit, { shown, plan: zone })),
+    [model, limit, shown, zone],
+  );
   const [box, width] = useWidth<HTMLDivElement>();
   return (
     <figure className="sw-figure" id={`figure-${criterion.id}`} aria-labelledby={`chart-${criterion.id}`}>
@@ -57,7 +62,7 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
             {criterion.chart?.kind === 'ratio' && criterion.chart.turned
               ? 'Drawn is the share that failed. '
               : ''}
-            {sayChart(model, limit, { shown, plan: zone })}
+            {finding}
           </p>
           <Readout model={model} old={old} zone={zone} />
           <div className="sw-chart" aria-hidden="true" ref={box}>

@@ -44,7 +44,7 @@ export function EventsTable(props: {
                 </td>
                 <td>{event.kind}</td>
                 <td>
-                  {event.text} <span className="sw-quiet">{event.who}</span>
+                  {event.text} <div className="sw-quiet">{event.who}</div>
                 </td>
                 <td>
                   <Link to={linkTo(event.at)}>

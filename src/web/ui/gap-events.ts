@@ -48,10 +48,11 @@ function missingOf(result: SeriesResult, window: Window): readonly Missing[] {
     return from < window.to ? [{ from, to: window.to, missing: [], why: [result.error.message] }] : [];
   }
   const { start, width, values, completeThrough } = result.data;
-  const missing = values.flatMap((value, i) => {
+  const missing: number[] = [];
+  for (const [i, value] of values.entries()) {
     const at = start + i * width;
-    return value === null && at + width <= (completeThrough ?? start) ? [at] : [];
-  });
+    if (value === null && at + width <= (completeThrough ?? start)) missing.push(at);
+  }
   return spansOf(missing, width).map((span) => ({ ...span, missing: [result.id], why: [] }));
 }
 

@@ -18,8 +18,8 @@ const keyWords = [
 /** The keys of the page. */
 export function KeyTable(): JSX.Element {
   return (
-    <table>
-      <caption>Keys</caption>
+    <table className="sw-keys">
+      <caption className="sw-hidden">Keys</caption>
       <thead>
         <tr>
           <th scope="col">Key</th>

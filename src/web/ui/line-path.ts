@@ -6,15 +6,17 @@ export function linePath(
   x: (at: number) => number,
   y: (value: number) => number,
 ): string {
-  return points
-    .flatMap(({ at, value }, i) => {
-      if (value === null) return [];
-      const lifted = (points[i - 1]?.value ?? null) === null;
+  let path = '';
+  let lifted = true;
+  for (const [i, { at, value }] of points.entries()) {
+    if (value !== null) {
       // A path of no length is drawn by its round ends alone.
       const isAlone = lifted && (points[i + 1]?.value ?? null) === null;
-      return [`${lifted ? 'M' : 'L'}${tenth(x(at))} ${tenth(y(value))}${isAlone ? 'h.01' : ''}`];
-    })
-    .join('');
+      path += `${lifted ? 'M' : 'L'}${tenth(x(at))} ${tenth(y(value))}${isAlone ? 'h.01' : ''}`;
+    }
+    lifted = value === null;
+  }
+  return path;
 }
 
 function tenth(pixels: number): number {

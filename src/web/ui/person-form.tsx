@@ -1,5 +1,6 @@
 import { useState, type JSX, type ReactNode } from 'react';
 import { FailureNotice } from './failure-notice.tsx';
+import { FaultSummary, ifEmpty, useFaults, type Faults } from './faults.tsx';
 import { useForgetDraft } from './use-draft.ts';
 
 const nameKey = 'stagewatch.name';
@@ -18,37 +19,42 @@ export function PersonForm(props: {
   /** Why the last try failed, in words. */
   readonly failure: Failure | null;
   readonly done: boolean;
+  /** What is wrong with its own fields; the name it sees to itself. */
+  readonly faults?: Faults;
   /** What is said when it has failed or worked, where that is not about saving. */
   readonly failed?: string;
   readonly finished?: string;
+  /** Called with nothing left wrong. */
   readonly onSend: (who: string) => void;
   readonly children?: ReactNode;
 }): JSX.Element {
   const [who, setWho] = useState(() => localStorage.getItem(nameKey) ?? '');
-  const [missing, setMissing] = useState(false);
+  const nameAlone = useFaults();
+  const faults = props.faults ?? nameAlone;
+  const field = `${props.id}-who`;
   useForgetDraft(props.id, props.done);
   return (
     <form
       noValidate
+      className="sw-noprint"
       onSubmit={(event) => {
         event.preventDefault();
         const name = who.trim();
-        setMissing(name === '');
-        if (name === '') return;
+        if (!faults.look(ifEmpty(field, name, 'Say who you are: every entry carries a name.'))) return;
         localStorage.setItem(nameKey, name);
         props.onSend(name);
       }}
     >
+      <FaultSummary faults={faults} title={props.failed ?? 'Nothing was saved.'} />
       <div className="sw-form">
         {props.children}
-        <label htmlFor={`${props.id}-who`}>
+        <label htmlFor={field}>
           Your name
           <input
-            id={`${props.id}-who`}
+            id={field}
             value={who}
             autoComplete="name"
-            aria-invalid={missing}
-            aria-describedby={missing ? `${props.id}-missing` : undefined}
+            {...faults.at(field)}
             onChange={(event) => setWho(event.target.value)}
           />
         </label>
@@ -56,11 +62,6 @@ export function PersonForm(props: {
           {props.action}
         </button>
       </div>
-      {missing ? (
-        <p id={`${props.id}-missing`} role="alert">
-          Say who you are: every entry carries a name.
-        </p>
-      ) : null}
       {props.failure === null ? null : (
         <FailureNotice {...props.failure} title={`${props.failed ?? 'Not saved.'} ${props.failure.title}`} />
       )}

@@ -26,6 +26,8 @@ export function sayState(source: SourceHealth, { now, lostSince, stalled }: Stan
       return { word: 'Up to date', look: met };
     case 'late':
       return { word: sayLate(source, now), look: blind };
+    case 'partial':
+      return { word: sayFailing(source) ?? 'Some queries fail', look: blind };
     case 'failing':
       return { word: 'Failing', look: blind };
     case 'idle':
@@ -35,6 +37,13 @@ export function sayState(source: SourceHealth, { now, lostSince, stalled }: Stan
     case 'not-configured':
       return { word: 'Not configured', look: isNeeded(source) ? blind : off };
   }
+}
+
+/** "2 of 5 queries fail"; `null` where none does, or it is not told. */
+export function sayFailing({ queries }: SourceHealth): string | null {
+  if (queries === undefined || queries.failing.length === 0) return null;
+  const { of, failing } = queries;
+  return `${failing.length} of ${of} ${of === 1 ? 'query' : 'queries'} ${failing.length === 1 ? 'fails' : 'fail'}`;
 }
 
 function sayLate({ lag, allowedDelay, lastGood, newestPoint }: SourceHealth, now: number): string {
@@ -63,7 +72,7 @@ export function splitSources(sources: readonly SourceHealth[]): {
 
 /** True where somebody should look: it fails, it is late, or a plan asks for it and it is not set up. */
 export function needsSomeone(source: SourceHealth): boolean {
-  return ['failing', 'late', 'not-configured'].includes(source.state);
+  return ['failing', 'partial', 'late', 'not-configured'].includes(source.state);
 }
 
 /** One line over all sources that are shown. */

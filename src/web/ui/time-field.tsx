@@ -7,6 +7,8 @@ export function TimeField(props: {
   readonly label: string;
   readonly zone: string;
   readonly value: string;
+  /** What its form says of it: with the line below it, named by `${id}-utc`. */
+  readonly says: { readonly 'aria-invalid'?: true; readonly 'aria-describedby'?: string };
   readonly onChange: (text: string) => void;
 }): JSX.Element {
   const { id, zone, value } = props;
@@ -18,7 +20,7 @@ export function TimeField(props: {
         id={id}
         type="datetime-local"
         value={value}
-        aria-describedby={`${id}-utc`}
+        {...props.says}
         onChange={(event) => props.onChange(event.target.value)}
       />
       <span id={`${id}-utc`} className="sw-small sw-quiet">

@@ -11,7 +11,7 @@ export function TrendFigure({ trend }: { readonly trend: Trend }): JSX.Element {
   return (
     <figure className="sw-figure sw-whole" aria-labelledby={`trend-${kpi}`}>
       <h3 id={`trend-${kpi}`}>{label}, stage by stage</h3>
-      <div className="sw-trend" aria-hidden="true">
+      <div className="sw-trend-drawn" aria-hidden="true">
         <Suspense fallback={null}>
           <TrendChart points={points} />
         </Suspense>

@@ -7,9 +7,12 @@ import { verdictLook } from './state-look.ts';
 /** The verdict: word, reason, evidence, next step, and what else is wrong. */
 export function VerdictBanner({
   verdict,
+  left = null,
   children,
 }: {
   readonly verdict: Verdict;
+  /** The time left, where there is any; a tag of the verdict says that it is over. */
+  readonly left?: string | null;
   readonly children?: ReactNode;
 }): JSX.Element {
   const look = verdictLook[verdict.state];
@@ -23,6 +26,7 @@ export function VerdictBanner({
             {tag}
           </span>
         ))}
+        {left === null ? null : <span className="sw-left">{left}</span>}
       </p>
       <p className="sw-reason">
         <Prose text={verdict.reason} />

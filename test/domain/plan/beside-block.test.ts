@@ -148,6 +148,19 @@ describe('criteria the prose leaves open', () => {
     expect(left(`criteria:\n  ${criterion}`)).toEqual(expected);
   });
 
+  it.each([
+    ['', /^None of the criteria has a number/],
+    [
+      'criteria:\n  - { id: errors, ratio: [fails, tries], limit: "< 5%" }',
+      /^None of the criteria in the plan's text has a number\. The stagewatch block gives limits \("errors"\)/,
+    ],
+  ])('and do not call a plan without numbers whose block gives one: %j', (criteria, said) => {
+    const found = findingsOf(withBlock(open, `${signals}\n${criteria}`)).find(
+      (one) => one.code === 'criteria-without-numbers',
+    );
+    expect(found?.message).toMatch(said);
+  });
+
   it('and a ramp that ends early is answered by a stage for everybody', () => {
     const block = 'stages:\n  - { id: everyone, label: Everyone, percent: 100, length: 7d }';
     expect(codesOf(withBlock(open, block), /^ramp-incomplete$/)).toEqual([]);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { errorsSince } from '../../../src/domain/verdict/errors-since.ts';
+import { byId, madeSeries } from '../../support/made-series.ts';
+import type { SeriesResult } from '../../../src/domain/series/series.ts';
 import { flat, worldInput, worldPlan, worldSeries, worldStart } from '../../support/judged-world.ts';
 
 const minute = 60_000;
@@ -48,10 +50,42 @@ it.each([
   expect(rest[0]).toBe(said);
 });
 
-it('says nothing before a minute after the decision is complete', () => {
-  const series = worldSeries({ fails: flat(4, 30), tries: flat(20, 30) }, 30);
-  const { rest } = errorsSince(worldInput(plan, { series, minutes: 30 }), worldStart + 30 * minute);
-  expect(rest[0]).toBe('Fees failing: not seen since.');
+/** As many minutes after the roll back, with so many failures in each. */
+function minutesAfter(minutes: number, fails: number): ReturnType<typeof errorsSince> {
+  const values = { fails: [...flat(4, 30), ...flat(fails, minutes)], tries: flat(20, 30 + minutes) };
+  const series = worldSeries(values, 30 + minutes);
+  return errorsSince(worldInput(plan, { series, minutes: 30 + minutes }), worldStart + 30 * minute);
+}
+
+it.each([0, 1, 2])('waits while only %i quiet minutes are complete, and says what is missing', (minutes) => {
+  const { still, waiting, rest } = minutesAfter(minutes, 0);
+  expect(still).toEqual([]);
+  expect(rest).toEqual([]);
+  expect(waiting).toHaveLength(3);
+  expect(waiting[0]).toBe(
+    `Fees failing: too early to tell. ${minutes} of 3 complete readings of 1 minute since the toggles showed it.`,
+  );
+});
+
+it('says that a limit is back inside from the third complete minute on', () => {
+  const { waiting, rest } = minutesAfter(3, 0);
+  expect(waiting).toEqual([]);
+  expect(rest[0]).toBe(
+    'Fees failing is back inside its limit: 0 of 60 (0%) in the last minutes; limit under 5%.',
+  );
+});
+
+it('waits for no third minute to say that errors go on', () => {
+  const { still } = minutesAfter(1, 4);
+  expect(still[0]).toContain('Fees failing is still over its limit: 4 of 20 (20%)');
+});
+
+it('looks at three buckets where they are wider than its five minutes', () => {
+  const wide = (values: readonly number[], id: string): SeriesResult =>
+    madeSeries({ id, start: worldStart, width: 10 * minute, values });
+  const series = byId(wide([40, 40, 40, 0, 0, 0], 'fails'), wide(flat(200, 6), 'tries'));
+  const { rest } = errorsSince(worldInput(plan, { series, minutes: 60 }), worldStart + 30 * minute);
+  expect(rest[0]).toContain('Fees failing is back inside its limit: 0 of 600');
 });
 
 it('does not call old minutes the last ones: a source that stopped after the roll back shows nothing', () => {

@@ -82,7 +82,10 @@ it(
       /Ready to advance\.[^]*8 of 4,000/,
     );
     await decide.getByLabel('Who agreed').fill('Product owner and the OCTO lead');
-    await sign(decide.locator('form'), 'Record decision');
+    await sign(decide.locator('form'), 'Check decision');
+    const check = decide.getByRole('region', { name: 'Check what will be recorded' });
+    expect(await check.innerText()).toMatch(/Product owner and the OCTO lead[^]*8 of 4,000/);
+    await check.getByRole('button', { name: 'Record decision' }).click();
     await verdict('Advanced');
     await go('/rollouts/done/log?kind=decisions');
     const entry = page.getByRole('listitem').filter({ hasText: 'Decided to advance' });

@@ -59,7 +59,7 @@ it(
     await go(here);
     const banner = await verdict('Roll back');
     const text = await banner.innerText();
-    expect(text).toMatch(/Submissions failing broke its roll-back limit at \d+:\d\d [ap]\.m\. ET/);
+    expect(text).toMatch(/Submissions failing broke its roll-back limit (?:at|on .+,) \d+:\d\d [ap]\.m\. ET/);
     expect(text).toMatch(/\d+ of [\d,]+[^]*under 5%/);
     const row = await section('Criteria')
       .getByRole('row', { name: /Submissions failing/ })
@@ -181,7 +181,8 @@ async function rollBack({ verdict, section, sign }: Told): Promise<void> {
   const form = section('Decide').locator('form');
   await form.getByLabel(/^Reason/).fill('A quarter of submissions fail');
   await form.getByLabel(/^Severity/).fill('Some hundred people');
-  await sign(form, 'Record decision');
+  await sign(form, 'Check decision');
+  await section('Decide').getByRole('button', { name: 'Record decision' }).click();
 }
 
 it(

@@ -166,6 +166,37 @@ it('calls no roll back confirmed while errors go on, and says that the toggle is
   });
 });
 
+it('records a decision on an old verdict with Can’t tell, which needs a reason to advance', async () => {
+  await rig.after(hour);
+  rig.answers.now += 20 * minute;
+  expect((await decide({ choice: 'advance', seenState: 'blind' })).status).toBe(422);
+  const made = await decide({ choice: 'advance', seenState: 'blind', reason: 'Looked at the source.' });
+  expect(journalEntry.parse(await made.json())).toMatchObject({
+    evidence: { state: 'blind', tags: ['Out of date'] },
+  });
+});
+
+it('confirms no roll back by two quiet minutes, and says what is still missing', async () => {
+  world(0);
+  await rig.after(30 * minute);
+  await decide({ choice: 'roll-back', reason: 'The letters are wrong.' });
+  rig.answers.allotments = { fees: 0 };
+  world(0, rig.answers.now);
+  await rig.after(2 * minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolling-back',
+    evidence: expect.stringContaining(
+      'Fees failing: too early to tell. 2 of 3 complete readings of 1 minute',
+    ),
+    next: 'The toggle is off. Wait until enough has been measured to say that the errors are gone.',
+  });
+  await rig.after(minute);
+  expect(await verdictOf()).toMatchObject({
+    state: 'rolled-back',
+    evidence: expect.stringContaining('Fees failing is back inside its limit: 0 of 60'),
+  });
+});
+
 it('never takes a toggle or a path it cannot see for rolled back', async () => {
   world(10);
   await rig.after(30 * minute);

@@ -240,6 +240,16 @@ it('lists open alerts, lets somebody take one, and says when they have not looke
   expect(said).toEqual(['lapsed', 'take', 'opened']);
 });
 
+it('lets a take stand until the next look that was asked for', async () => {
+  await breaks();
+  const [alert] = await alerts();
+  await rig.post(`/api/alerts/${alert?.id ?? ''}/take`, { who: 'Ana', lookIn: 30 * minute });
+  await rig.after(29 * minute);
+  expect(await alerts()).toMatchObject([{ taken: { by: 'Ana' } }]);
+  await rig.after(2 * minute);
+  expect(await alerts()).toMatchObject([{ taken: null }]);
+});
+
 it('closes an alert by a decision, and never by a wish', async () => {
   await breaks();
   const [alert] = await alerts();
@@ -271,6 +281,7 @@ it.each([
   ['take', {}, 404, 'none'],
   ['take', { nextLook: 5 }, 422, null],
   ['take', { nextLook: 9e15 }, 422, null],
+  ['take', { lookIn: 25 * hour }, 422, null],
 ])('refuses to %s with %o: %i', async (what, body, status, id) => {
   await breaks();
   const [alert] = await alerts();

@@ -261,6 +261,18 @@ it('says how a source is: by its answers, how late they are, and whether anybody
     ['behind within bounds', { lag: 5 * minute, allowedDelay: 5 * minute }, 'ok', true],
     ['a timeout', { lastError: timeout }, 'failing', false],
     ['a refusal', { lastError: refused }, 'failing', true],
+    [
+      'one query of several',
+      { lastError: timeout, questions: { of: 5, failing: ['prometheus counter up'] } },
+      'partial',
+      true,
+    ],
+    [
+      'every query',
+      { lastError: timeout, questions: { of: 1, failing: ['prometheus counter up'] } },
+      'failing',
+      false,
+    ],
     ['not set up', { configured: false }, 'not-configured', null],
   ] as const;
   await rig.post(`${half}/runs`, { who: 'Ana' });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
 import { rollout, rolloutList, stageView, type StageView } from '../../../src/contract/rollout.ts';
 import { runRecords } from '../../../src/server/watch/loop/run-records.ts';
-import { minute, serverRig, type ServerRig } from './server-rig.ts';
+import { flat, minute, serverRig, type ServerRig } from './server-rig.ts';
 
 const plan = `# Late fees
 
@@ -50,10 +50,32 @@ it('names who watches, and hands the watch over with how the stage stood', async
   expect(watch?.by?.by).toBe('Ana');
   expect(watch?.offered).toMatchObject({ to: 'Ben', by: 'Ana', note: 'The gateway' });
   expect(watch?.offered?.stood).toMatch(
-    /^(Keep watching|Starting|Can't tell)\..* No alert is open\. Open before the next stage: Confirm all forms\.$/,
+    /^(Keep watching|Starting|Can't tell)\..* Last judged Monday, July 28, 2025, 9:02 a\.m\. ET.*\. No alert is open\. Open before the next stage: Confirm all forms\.$/,
   );
   await rig.post(`${stages}/half/watch`, { who: 'Ben' });
   expect((await peopleOf()).watch).toMatchObject({ by: { by: 'Ben' }, offered: null });
+});
+
+it('hands over no verdict that nobody has judged again in time: it is Can’t tell, and says from when it is', async () => {
+  for (let i = 0; i < 40; i += 1) await rig.after(minute);
+  rig.answers.now += 20 * minute;
+  await rig.post(`${stages}/half/watch`, { who: 'Ana', to: 'Ben', note: 'x' });
+  const stood = (await peopleOf()).watch?.offered?.stood;
+  expect(stood).toMatch(
+    /^Can't tell\. This verdict is from 9:41 a\.m\. ET, and nothing newer has arrived\. What it said then: Keep watching\./,
+  );
+  expect(stood).toContain('Last judged Monday, July 28, 2025, 9:41 a.m. ET');
+  expect(stood).not.toContain('Closest to its limit');
+});
+
+it('keeps a roll back first in a hand-over, and says that nobody has judged since', async () => {
+  rig.answers.series = (request) => flat(request, rig.answers.now, 15);
+  for (let i = 0; i < 10; i += 1) await rig.after(minute);
+  rig.answers.now += 20 * minute;
+  await rig.post(`${stages}/half/watch`, { who: 'Ana', to: 'Ben', note: 'x' });
+  expect((await peopleOf()).watch?.offered?.stood).toMatch(
+    /^Roll back\. .* This verdict is from 9:11 a\.m\. ET, and nothing newer has arrived\. Last judged/,
+  );
 });
 
 it('names who watches in the list and in the overview too, and nobody once the run is over', async () => {

@@ -10,6 +10,7 @@ const login: Identity = {
   header: 'x-user',
   trusts: (address) => address === '10.0.0.1',
   roleOf: rolesByName(['ben'], ['ana']),
+  ask: ['ana', 'ben'],
 };
 let rig: ServerRig;
 
@@ -65,7 +66,12 @@ it('shows nothing to somebody who went around the login, except that it lives', 
 it('tells a reader who they are taken for', async () => {
   await withLogin();
   const seen = await rig.app.request('/api/me', { headers: as('ben') });
-  expect(me.parse(await seen.json())).toEqual({ login: true, name: 'ben', role: 'monitor' });
+  expect(me.parse(await seen.json())).toEqual({
+    login: true,
+    name: 'ben',
+    role: 'monitor',
+    ask: ['ana', 'ben'],
+  });
 });
 
 it('wants a name with every write where there is no login', async () => {

@@ -103,7 +103,7 @@ async function take(c: Context, deps: AppDeps): Promise<Response> {
   if (!read.ok) return read.response;
   const { alert, body, by } = read.value;
   const at = deps.now();
-  const until = body.nextLook ?? at + usualLook;
+  const until = body.nextLook ?? at + (body.lookIn ?? usualLook);
   if (until <= at || until > at + day) {
     return problem(c, 422, {
       title: 'Not a next look',

@@ -9,7 +9,8 @@ import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 import { findReadable } from './find.ts';
-import { publicRun, standingOf } from './views.ts';
+import { standingOf } from './standing.ts';
+import { publicRun } from './views.ts';
 
 /** Stages side by side, from the last judgement of each; no source is asked. */
 export function compareRoute(app: Hono, { library, store, now }: AppDeps): void {

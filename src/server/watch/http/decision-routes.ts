@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
+import type { DecisionConflict, Theirs } from '#contract/deciding.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import { postDecision, postResolved, postRollbackRecord } from '#contract/record-requests.ts';
-import { stagePercent } from '#domain/plan/stage-percent.ts';
+import { ageVerdict } from '#domain/verdict/age-verdict.ts';
+import { commonPercent, decisionTargets } from '#domain/verdict/decision-targets.ts';
 import { goesAgainst } from '#domain/verdict/goes-against.ts';
 import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
+import type { Role } from '../identity/identity.ts';
 import { is } from '../loop/run-records.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -12,6 +15,7 @@ import { findReadable, findStage } from './find.ts';
 import { problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { afterRecording, notRunning, readRecording, type Recording } from './recorded.ts';
+import { shownNow } from './standing.ts';
 import { writer } from './who.ts';
 import type * as z from 'zod';
 
@@ -47,27 +51,41 @@ export function decisionRoutes(app: Hono, deps: AppDeps): void {
   );
 }
 
+/** Anybody who reads may record a roll back: whoever sees a limit broken at night must not have to find a monitor first. */
+function roleFor({ choice }: z.infer<typeof postDecision>): Role {
+  return choice === 'roll-back' ? 'viewer' : 'monitor';
+}
+
 async function decide(c: Context, deps: AppDeps): Promise<Response> {
-  const read = await readRecording(c, deps, postDecision);
+  const read = await readRecording(c, deps, postDecision, roleFor);
   if (!read.ok) return read.response;
   const { run, head, rollout } = read.value;
-  if (run === null || run.end !== null) return notRunning(c);
-  const newest = await deps.store.newestVerdict(run.id);
+  if (run === null) return notRunning(c);
   const earlier = (await deps.store.journal(rollout.id, { run: run.id, kinds: ['decision'] })).filter(
     is('decision'),
   );
+  // Sent again after a lost answer: it stands, also where it has ended the run meanwhile.
   const again = earlier.find((one) => one.id === head.id);
   if (again !== undefined) return c.json(again, 201);
-  const refusal = refuse(c, read.value, newest?.verdict ?? null, earlier);
+  if (run.end !== null) return notRunning(c);
+  const verdict = await shownNow(deps.store, run.id, { now: deps.now(), zone: rollout.plan.zone });
+  const refusal = refuse(c, read.value, verdict, earlier);
   if (refusal !== undefined) return refusal;
-  const entry = entryOf(read.value, newest?.verdict ?? null, earlier.length + 1);
+  const entry = entryOf(read.value, verdict, earlier.length + 1);
   const appended = await deps.store.append(entry, {
     slot: `decision ${run.id} ${entry.version}`,
     ...(entry.extendBy === null ? {} : { lengthen: { run: run.id, by: entry.extendBy } }),
   });
-  if (!appended.ok) return conflict(c, entry, appended.taken, 'Somebody else decided at the same moment.');
+  if (!appended.ok) return taken(c, entry, appended.taken);
   await afterRecording(deps, rollout.id, head.stage);
   return c.json(entry, 201);
+}
+
+/** Recorded at the same moment: by the sender itself, sent twice, or by somebody else. */
+function taken(c: Context, entry: Decision, first: JournalEntry): Response {
+  if (first.kind !== 'decision') return unfit(c, 'Something else has been recorded under this id.');
+  if (first.id === entry.id) return c.json(first, 201);
+  return conflict(c, entry, first, 'Somebody else decided at the same moment.');
 }
 
 function entryOf(asked: Asked, evidence: Verdict | null, version: number): Decision {
@@ -89,11 +107,10 @@ function entryOf(asked: Asked, evidence: Verdict | null, version: number): Decis
   };
 }
 
-/** What the toggles are to give where nobody says otherwise: off, or what the plan has next. */
+/** What the toggles are to give where nobody says otherwise: off, or what the plan has next, where that is one percentage. */
 function usualTarget({ body, rollout, stage }: Asked): number | null {
   if (body.choice === 'roll-back') return 0;
-  const next = rollout.plan.stages[rollout.plan.stages.indexOf(stage) + 1];
-  return body.choice === 'advance' && next !== undefined ? stagePercent(next) : null;
+  return body.choice === 'advance' ? commonPercent(decisionTargets(rollout.plan, stage).advance) : null;
 }
 
 /** Why a decision can't be recorded as it is; `undefined` where it can. */
@@ -122,21 +139,24 @@ function refuse(
 /** A decision on what has changed since it was looked at is a conflict. */
 function sinceSeen(
   c: Context,
-  { body, head }: Asked,
+  { body, head, rollout }: Asked,
   verdict: Verdict | null,
   earlier: readonly Decision[],
 ): Response | undefined {
   const { seenDecisions = earlier.length } = body;
   const yours = { ...body, by: head.by };
-  if (seenDecisions !== earlier.length) {
+  const last = earlier.at(-1);
+  if (seenDecisions !== earlier.length && last !== undefined) {
     const detail = `You have seen ${seenDecisions} decisions of this run; there are ${earlier.length}.`;
-    return conflict(c, yours, earlier.at(-1) ?? null, detail);
+    return conflict(c, yours, last, detail);
   }
-  const state = verdict?.state ?? 'starting';
-  const { seenState = state } = body;
-  if (seenState === state) return undefined;
-  const detail = `You have seen "${verdictWords[seenState]}"; the verdict is now "${verdictWords[state]}".`;
-  return conflict(c, yours, verdict, detail);
+  if (body.seenState === undefined || verdict === null) return undefined;
+  // A page that is cut off, or whose server judges nothing new, shows the same verdict aged: it hides nothing worse.
+  const aged = ageVerdict(verdict, Infinity, rollout.plan.zone).state;
+  if (body.seenState === verdict.state || body.seenState === aged) return undefined;
+  const detail = `You have seen "${verdictWords[body.seenState]}"; the verdict is now "${verdictWords[verdict.state]}".`;
+  const { state, word, reason, evidence, judgedAt } = verdict;
+  return conflict(c, yours, { kind: 'verdict', state, word, reason, evidence, judgedAt }, detail);
 }
 
 function unfit(c: Context, detail: string): Response {
@@ -148,12 +168,13 @@ function unfit(c: Context, detail: string): Response {
 }
 
 /** Both versions, so that whoever decides can see what changed under them. */
-function conflict(c: Context, yours: object, theirs: object | null, detail: string): Response {
+function conflict(c: Context, yours: DecisionConflict['yours'], theirs: Theirs, detail: string): Response {
+  const more: DecisionConflict = { yours, theirs };
   return problem(c, 409, {
     title: 'This has changed since you looked',
     detail,
     remedy: 'Look at both, and decide again. Nothing was saved.',
-    more: { yours, theirs },
+    more,
   });
 }
 

@@ -33,20 +33,23 @@ export interface Recording<T> {
   readonly run: StoredRun | null;
 }
 
-/** Reads what every record of a person needs: the stage, the body, who it is, and the run it belongs to. */
+/**
+ * Reads what every record of a person needs: the stage, the body, who it is, and the run it belongs to. `roleFor` is the role
+ * that writing it takes.
+ */
 export async function readRecording<
   T extends { readonly who?: string | undefined; readonly id?: string | undefined },
 >(
   c: Context,
   deps: AppDeps,
   schema: z.core.$ZodType<T>,
-  role: Role = 'monitor',
+  roleFor: (body: T) => Role = () => 'monitor',
 ): Promise<Found<Recording<T>>> {
   const found = findStage(c, deps.library);
   if (!found.ok) return found;
   const body = await readBody(c, schema);
   if (!body.ok) return body;
-  const person = writer(c, deps, body.value.who, role);
+  const person = writer(c, deps, body.value.who, roleFor(body.value));
   if (!person.ok) return person;
   const { rollout, stage } = found.value;
   const run = newestRun(await deps.store.runsOf(rollout.id), stage.id) ?? null;

@@ -5,6 +5,7 @@ import { signalsOf } from '#domain/plan/read-criterion.ts';
 import { minute, type EpochMs } from '#domain/time/time.ts';
 import { withCompanions } from '#domain/verdict/required-signals.ts';
 import type { SourceState } from '#server/proxy/proxy.ts';
+import { questionOf } from '#server/proxy/source-health.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -24,7 +25,10 @@ export function sourceRoutes(app: Hono, deps: AppDeps): void {
       const state = states.get(id) ?? unknownSource(id);
       const ways = id === 'flipper' ? await waysOf(state, readable, deps) : [];
       const dependents = readable.flatMap((one) => dependentOf(id, one, running.has(one.id)));
-      list.push(healthOf(state, dependents, ways, deps.now()));
+      list.push({
+        ...healthOf(state, dependents, ways, deps.now()),
+        ...queriesOf(state, readable),
+      });
     }
     return answer(c, list);
   });
@@ -64,7 +68,7 @@ function healthOf(
 
 function stateOf(state: SourceState, isNeeded: boolean, now: EpochMs): SourceHealth['state'] {
   if (!state.configured) return 'not-configured';
-  if (state.lastError !== null) return 'failing';
+  if (state.lastError !== null) return isPartial(state) ? 'partial' : 'failing';
   if (state.lastGood === null) return 'unused';
   if (now - state.lastGood > silentAfter) return isNeeded ? 'late' : 'idle';
   const { lag = null, allowedDelay = null } = state;
@@ -73,10 +77,33 @@ function stateOf(state: SourceState, isNeeded: boolean, now: EpochMs): SourceHea
   return lag !== null && allowedDelay !== null && lag > allowedDelay ? 'late' : 'ok';
 }
 
+/** One query that fails does not make a source one that is down, nor one that is well. */
+function isPartial({ questions }: SourceState): boolean {
+  return questions !== undefined && questions.failing.length < questions.of;
+}
+
+/** The queries that fail, by the plans' names of their signals; one of no plan was only tried, and stands as it was asked. */
+function queriesOf(
+  { id, questions }: SourceState,
+  readable: readonly ReadableRollout[],
+): Pick<SourceHealth, 'queries'> {
+  if (questions === undefined) return {};
+  const failing = questions.failing.flatMap((question) => {
+    const names = readable.flatMap(({ plan }) =>
+      plan.signals
+        .filter((signal) => questionOf(signal) === question)
+        .map((signal) => `${signal.id} of ${plan.title}`),
+    );
+    return names.length === 0 ? [question.replace(`${id} `, '')] : [names.join(' and ')];
+  });
+  return { queries: { of: questions.of, failing } };
+}
+
 /** A refusal is an answer: only silence, or being left alone after much of it, says that a source is not there. */
-function isReachable({ configured, lastGood, lastError }: SourceState): boolean | null {
+function isReachable(state: SourceState): boolean | null {
+  const { configured, lastGood, lastError } = state;
   if (!configured || (lastGood === null && lastError === null)) return null;
-  if (lastError === null) return true;
+  if (lastError === null || isPartial(state)) return true;
   const isSilent = ['timeout', 'upstream_unavailable', 'circuit_open'].includes(lastError.code);
   return !isSilent || lastError.httpStatus !== undefined;
 }

@@ -5,7 +5,9 @@ import type { StageSeries, StageView } from '#contract/rollout.ts';
 import type { Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { decisionTargets } from '#domain/verdict/decision-targets.ts';
 import { rulesVersion } from '#domain/verdict/judge-once.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
 import { bucketWidth } from '../loop/cadence.ts';
 import { judgeAgain, unpackEvidence } from '../loop/evidence-of.ts';
 import { requestsFor, windowOf } from '../loop/judge-run.ts';
@@ -15,7 +17,9 @@ import type { KeptEvidence, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout } from '../rollouts/rollout.ts';
 import type { AppDeps } from './app-deps.ts';
 import { stagePeopleOf } from './stage-people-of.ts';
-import { criterionViews, known, publicRun, stageSummary, standingOf, type Standing } from './views.ts';
+import { standingOf } from './standing.ts';
+import { stoodAt } from './stood-at.ts';
+import { criterionViews, known, publicRun, stageSummary } from './views.ts';
 
 /** A stage as it stands, or with `at` as it stood: then from what was kept, without asking any source. */
 export async function stageViewOf(
@@ -28,7 +32,7 @@ export async function stageViewOf(
   const { store } = deps;
   const now = deps.now();
   const runs = await store.runsOf(rollout.id);
-  const stood = at === null ? null : await stoodAt(deps, rollout, stage, runs, at);
+  const stood = at === null ? null : await stoodAt(deps.store, rollout, stage, runs, at);
   const standing = stood ?? (await standingOf(store, rollout, stage, runs, now));
   const evidence = stood?.evidence ?? null;
   const then =
@@ -38,27 +42,43 @@ export async function stageViewOf(
       ? await knownAllotments(rollout, deps, now, signal)
       : new Map(Object.entries(evidence.allotments));
   const { plan } = rollout;
+  const summary = await stageSummary(store, rollout, stage, runs, now);
   return {
     rollout: { id: rollout.id, title: plan.title, zone: plan.zone },
-    stage: await stageSummary(store, rollout, stage, runs, now),
+    stage: stood === null ? summary : { ...summary, verdict: saidOf(stood.verdict) },
     next: nextOf(rollout, stage),
     run: standing.run === null ? null : publicRun(standing.run),
+    deciding: await decidingOf(deps, rollout, stage, standing.run),
     at,
     verdict: standing.verdict,
     since: standing.since,
     criteria: criterionViews(then, stageOf(then, stage.id) ?? stage),
-    people: await stagePeopleOf(deps, rollout, stage, standing.run),
+    people: await stagePeopleOf(deps, rollout, stage, standing.run, at),
     allotments: known(allotments),
     example: rollout.example,
     serverNow: now,
-    nextJudgement: standing.run === null ? null : deps.watcher.nextFor(standing.run.id),
+    nextJudgement: standing.run === null || at !== null ? null : deps.watcher.nextFor(standing.run.id),
     ...(evidence === null ? {} : { asJudged: sayJudged(evidence) }),
   };
+}
+
+function saidOf({ state, word, reason }: Verdict): StageView['stage']['verdict'] {
+  return { state, word, reason };
 }
 
 function nextOf({ plan }: ReadableRollout, stage: Stage): StageView['next'] {
   const next = plan.stages[plan.stages.findIndex((one) => one.id === stage.id) + 1];
   return next === undefined ? null : { id: next.id, label: next.label, percent: stagePercent(next) };
+}
+
+async function decidingOf(
+  { store }: AppDeps,
+  { id, plan }: ReadableRollout,
+  stage: Stage,
+  run: StoredRun | null,
+): Promise<StageView['deciding']> {
+  const made = run === null ? [] : await store.journal(id, { run: run.id, kinds: ['decision'] });
+  return { decisions: made.length, ...decisionTargets(plan, stage) };
 }
 
 /** The series of a stage's newest run, or with `at` those it was judged from then. */
@@ -71,10 +91,10 @@ export async function seriesOf(
 ): Promise<StageSeries> {
   const now = deps.now();
   const runs = await deps.store.runsOf(rollout.id);
-  const stood = at === null ? null : await stoodAt(deps, rollout, stage, runs, at);
+  const stood = at === null ? null : await stoodAt(deps.store, rollout, stage, runs, at);
   const evidence = stood?.evidence ?? null;
   if (evidence !== null) return keptSeries(evidence, now);
-  const run = at === null ? newestRun(runs, stage.id) : runAt(runs, stage, at);
+  const run = stood === null ? newestRun(runs, stage.id) : (stood.run ?? undefined);
   const width = bucketWidth(stage.length, deps.bucket);
   if (run === undefined) return { window: { from: now, to: now, width }, series: [], serverNow: now };
   const until = at === null ? now : Math.min(at, now);
@@ -83,60 +103,11 @@ export async function seriesOf(
   return { window: { ...windowOf(run, width, until), width }, series, serverNow: now };
 }
 
-function runAt(runs: readonly StoredRun[], stage: Stage, at: EpochMs): StoredRun | undefined {
-  return newestRun(
-    runs.filter((run) => run.start <= at),
-    stage.id,
-  );
-}
-
 function keptSeries(evidence: Evidence, now: EpochMs): StageSeries {
   const { run, width, series } = evidence;
   const from = Math.floor(run.start / width) * width;
   const to = Math.max(from + width, Math.ceil((run.end ?? evidence.now) / width) * width);
   return { window: { from, to, width }, series, serverNow: now, asJudged: sayJudged(evidence) };
-}
-
-interface Stood extends Standing {
-  /** What the verdict was judged from; `null` where judging failed, or it is from before evidence was kept. */
-  readonly evidence: Evidence | null;
-}
-
-/** The verdict as it stood: the newest change of state at or before `at`, or what was told to people after it. */
-async function stoodAt(
-  deps: AppDeps,
-  rollout: ReadableRollout,
-  stage: Stage,
-  runs: readonly StoredRun[],
-  at: EpochMs,
-): Promise<Stood> {
-  const { store } = deps;
-  const [transition] = await store.transitions(rollout.id, stage.id, at, 1);
-  if (transition === undefined)
-    return { ...(await standingOf(store, rollout, stage, [], at)), evidence: null };
-  const run = runs.find((one) => one.id === transition.run && one.start <= at) ?? null;
-  const later = await newerEvidence(deps, rollout, stage, transition, at);
-  if (later !== null) return { run, verdict: later.verdict, since: transition.at, evidence: later };
-  const kept = transition.evidence === null ? null : await store.evidence(transition.evidence);
-  return {
-    run,
-    verdict: transition.verdict,
-    since: transition.at,
-    evidence: kept === null ? null : unpackEvidence(kept),
-  };
-}
-
-/** Evidence of the same state that was kept after it began, because people were told something. */
-async function newerEvidence(
-  { store }: AppDeps,
-  rollout: ReadableRollout,
-  stage: Stage,
-  transition: { readonly at: EpochMs; readonly run: string },
-  at: EpochMs,
-): Promise<Evidence | null> {
-  const kept = await store.evidenceBefore(rollout.id, stage.id, at);
-  const isNewer = kept !== null && kept.run === transition.run && kept.at > transition.at;
-  return isNewer ? unpackEvidence(kept) : null;
 }
 
 /** A version of a plan; `null` where it can no longer be read. */

@@ -1,6 +1,7 @@
 import type { StagePeople } from '#contract/stage-people.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Stage } from '#domain/plan/plan.ts';
+import type { EpochMs } from '#domain/time/time.ts';
 import { gatesAfter } from '#domain/verdict/gates-after.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import { is } from '../loop/run-records.ts';
@@ -8,14 +9,16 @@ import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { watchOf } from './watch-of.ts';
 
-/** What a stage asks of people, with what they have settled. */
+/** What a stage asks of people, with what they have settled; with `at`, by that instant. */
 export async function stagePeopleOf(
   { store, flipperLink = null }: { readonly store: Store; readonly flipperLink?: string | null | undefined },
   { id: rollout, plan }: ReadableRollout,
   stage: Stage,
   run: Pick<StoredRun, 'id' | 'end'> | null,
+  at: EpochMs | null = null,
 ): Promise<StagePeople> {
-  const entries = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
+  const all = await store.journal(rollout, { kinds: ['check', 'watch', 'not-run'] });
+  const entries = at === null ? all : all.filter((one) => one.at <= at);
   const checks = entries.filter(is('check'));
   const gates = checks.filter((one) => one.box !== true);
   const boxes = checks.filter((one) => one.box === true);

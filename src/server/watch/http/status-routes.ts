@@ -31,7 +31,9 @@ export function statusRoutes(app: Hono, deps: AppDeps): void {
   });
 
   app.get('/api/me', (c) => {
-    const body: Me = { login: deps.identity.kind === 'header', ...reader(c, deps) };
+    const { identity } = deps;
+    const ask = identity.kind === 'header' ? (identity.ask ?? []) : [];
+    const body: Me = { login: identity.kind === 'header', ...reader(c, deps), ask };
     return c.json(body, 200, { 'cache-control': 'no-store' });
   });
 }

@@ -6,77 +6,14 @@ import { handOverAt } from '#domain/verdict/hand-over.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
-import { decidedEnd } from '#domain/verdict/decided-end.ts';
-import { notRunVerdict, notStartedVerdict } from '#domain/verdict/lifecycle.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
 import type { KnownAllotment } from '#domain/verdict/known-allotment.ts';
 import { plannedEnd, type Run } from '#domain/verdict/run.ts';
-import { verdictWords, type Verdict } from '#domain/verdict/verdict.ts';
-import { is, standingDecision } from '../loop/run-records.ts';
-import { newestRun } from '../loop/run-book.ts';
+import { verdictWords } from '#domain/verdict/verdict.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import { stageOf, type ReadableRollout, type Rollout, type UnreadableRollout } from '../rollouts/rollout.ts';
+import { standingOf } from './standing.ts';
 import { watchNow } from './watch-of.ts';
-
-/** A stage as it stands: its newest run, the verdict to show, and since when it has been so. */
-export interface Standing {
-  readonly run: StoredRun | null;
-  readonly verdict: Verdict;
-  readonly since: EpochMs | null;
-}
-
-/** What to show for a stage now: the newest verdict of its open run, or the state of its life. */
-export async function standingOf(
-  store: Store,
-  rollout: ReadableRollout,
-  stage: Stage,
-  runs: readonly StoredRun[],
-  now: EpochMs,
-): Promise<Standing> {
-  const run = newestRun(runs, stage.id) ?? null;
-  if (run === null) return { run, verdict: await restingVerdict(store, rollout, stage, now), since: null };
-  const newest = await store.newestVerdict(run.id);
-  if (run.end !== null) {
-    const decisions = await store.journal(rollout.id, { run: run.id, kinds: ['decision'] });
-    const verdict = decidedEnd(newest?.verdict ?? null, run, rollout.plan, standingDecision(decisions), now);
-    return { run, verdict, since: run.end };
-  }
-  if (newest === null) return { run, verdict: firstLook(now), since: run.start };
-  return { run, verdict: newest.verdict, since: newest.since };
-}
-
-/** A stage that never ran: it waits, or somebody has said that it can't be run. */
-async function restingVerdict(
-  store: Store,
-  rollout: ReadableRollout,
-  stage: Stage,
-  now: EpochMs,
-): Promise<Verdict> {
-  const waiting = notStartedVerdict(rollout.plan, stage, rollout.findings, now);
-  const lines = await store.journal(rollout.id, { stage: stage.id, kinds: ['not-run'] });
-  const line = lines.findLast(is('not-run'));
-  return line === undefined ? waiting : notRunVerdict(waiting, line, rollout.plan.zone);
-}
-
-function firstLook(now: EpochMs): Verdict {
-  return {
-    state: 'starting',
-    word: verdictWords.starting,
-    reason: 'The run has just been opened. The first judgement is on its way.',
-    evidence: 'No reading yet.',
-    next: 'Nothing to do yet.',
-    about: null,
-    also: [],
-    tags: [],
-    judgedAt: now,
-    judgedThrough: null,
-    staleAfter: now + 60_000,
-    readings: [],
-    traffic: [],
-    mixture: null,
-    latches: [],
-  };
-}
 
 /** The stage a rollout is at: its open run's, else the one that ran last, else the first. */
 function currentStage(rollout: ReadableRollout, runs: readonly StoredRun[]): Stage | undefined {

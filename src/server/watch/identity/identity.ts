@@ -20,6 +20,8 @@ export type Identity =
       readonly header: string;
       readonly trusts: (address: string) => boolean;
       readonly roleOf: (name: string) => Role;
+      /** Whom a viewer can ask: owners first. */
+      readonly ask?: readonly string[];
     };
 
 const ranks: readonly Role[] = ['viewer', 'monitor', 'owner'];

@@ -25,8 +25,8 @@ export interface Followed {
   readonly rollout: Rollout | undefined;
   readonly verdict: Verdict;
   readonly endedBy: string | null;
-  /** When it was last judged, where nobody judged it for longer than a verdict stands. */
-  readonly gap: EpochMs | null;
+  /** What was judged last, where nobody judged for longer than that stood. */
+  readonly gap: Pick<Verdict, 'judgedAt' | 'staleAfter'> | null;
   /** When it was judged before this; `null` for the first time. */
   readonly before: EpochMs | null;
   /** The line that says that Flipper shows what was decided. */
@@ -102,7 +102,11 @@ function line(alert: AlertView, change: AlertChange, at: number): JournalEntry {
 }
 
 /** Nobody watched in between: what happened then was judged afterwards, from what the sources still had. */
-function gapLine(run: StoredRun, from: EpochMs, to: EpochMs): JournalEntry {
+function gapLine(
+  run: StoredRun,
+  { judgedAt: from, staleAfter }: NonNullable<Followed['gap']>,
+  to: EpochMs,
+): JournalEntry {
   const { id, rollout, stage } = run;
   return {
     id: `${id}.gap.${from}`,
@@ -114,6 +118,7 @@ function gapLine(run: StoredRun, from: EpochMs, to: EpochMs): JournalEntry {
     kind: 'gap',
     from,
     to,
+    staleAfter,
   };
 }
 

@@ -36,7 +36,7 @@ export async function judgeAndKeep(
   const packed = evidence === null ? undefined : once(() => packEvidence(run, evidence()));
   for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const since = before?.verdict ?? null;
-  const gap = since !== null && verdict.judgedAt > since.staleAfter ? since.judgedAt : null;
+  const gap = since !== null && verdict.judgedAt > since.staleAfter ? since : null;
   const isDone = endedBy !== null && verdict.state === 'rolled-back';
   const carriedOut = isDone ? await carriedOutLine(deps.store, run, 'roll-back', verdict.judgedAt) : null;
   const rollout = deps.library.find(run.rollout);

@@ -13,6 +13,8 @@ export function journalRecords(db: Kysely<Tables>, writing: Writing): Pick<Store
       if (filter.stage !== undefined) query = query.where('stage', '=', filter.stage);
       if (filter.run !== undefined) query = query.where('run', '=', filter.run);
       if (filter.kinds !== undefined) query = query.where('kind', 'in', filter.kinds);
+      if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
+      if (filter.until !== undefined) query = query.where('at', '<=', filter.until);
       if (filter.newest !== undefined) query = query.limit(filter.newest);
       const rows = await query.orderBy('seq', 'desc').execute();
       return rows.map((row) => parse(row.body)).toReversed();

@@ -25,7 +25,7 @@ interface StoredVerdict {
   readonly verdict: Verdict;
 }
 
-interface Transition {
+export interface Transition {
   readonly at: EpochMs;
   readonly run: string;
   readonly verdict: Verdict;
@@ -80,7 +80,7 @@ export interface KeptEvidence extends NewEvidence {
 /** What is recorded with a verdict, all or nothing. */
 export interface Following {
   readonly follow?: Follow | undefined;
-  /** Made only where the verdict says something new, or people are told. */
+  /** Made only where the verdict says something new, a reading changes its side, or people are told. */
   readonly evidence?: (() => NewEvidence) | undefined;
 }
 
@@ -125,6 +125,10 @@ interface JournalFilter {
   readonly stage?: string;
   readonly run?: string;
   readonly kinds?: readonly JournalKind[];
+  /** Recorded at or after. */
+  readonly since?: EpochMs;
+  /** Recorded at or before. */
+  readonly until?: EpochMs;
   /** At most so many, the newest of them. */
   readonly newest?: number;
 }

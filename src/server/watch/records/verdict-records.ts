@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { verdict as verdictSchema } from '#contract/verdict.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { isSeenDifferently } from '#domain/verdict/seen-differently.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { alertsOf, putAlert } from './alert-records.ts';
 import { keepEvidence } from './evidence-records.ts';
@@ -70,8 +71,8 @@ async function saveVerdict(
     .selectAll()
     .where('run', '=', run.id)
     .executeTakeFirst();
-  const changed = before === undefined || parseVerdict(before.verdict).state !== verdict.state;
-  const since = changed ? verdict.judgedAt : before.since;
+  const { changed, seenDifferently } = newsIn(verdict, before?.verdict);
+  const since = changed || before === undefined ? verdict.judgedAt : before.since;
   const text = JSON.stringify(verdict);
   const newest = {
     since,
@@ -86,23 +87,39 @@ async function saveVerdict(
     .execute();
   const consequences = follow?.(await alertsOf(tx, run.id), changed);
   const tells = (consequences?.notices.length ?? 0) > 0;
-  const kept = changed || tells ? await keepEvidence(tx, run, evidence?.()) : null;
-  if (changed) {
-    await tx
-      .insertInto('verdicts')
-      .values({
-        run: run.id,
-        rollout: run.rollout,
-        stage: run.stage,
-        at: verdict.judgedAt,
-        state: verdict.state,
-        verdict: text,
-        evidence: kept,
-      })
-      .execute();
+  if (changed || tells || seenDifferently) {
+    const kept = await keepEvidence(tx, run, evidence?.());
+    // Where judging failed there is no evidence to look back at: then the verdict itself is what is kept.
+    if (changed || kept === null) await keepVerdict(tx, run, verdict, kept);
   }
   if (consequences !== undefined) await keepConsequences(tx, run, verdict.judgedAt, consequences);
   return changed;
+}
+
+async function keepVerdict(
+  tx: Transaction<Tables>,
+  { id: run, rollout, stage }: StoredRun,
+  verdict: Verdict,
+  evidence: string | null,
+): Promise<void> {
+  const { state, judgedAt: at } = verdict;
+  await tx
+    .insertInto('verdicts')
+    .values({ run, rollout, stage, at, state, verdict: JSON.stringify(verdict), evidence })
+    .execute();
+}
+
+/** What a verdict says that the one before it did not. */
+function newsIn(
+  verdict: Verdict,
+  before: string | undefined,
+): { readonly changed: boolean; readonly seenDifferently: boolean } {
+  if (before === undefined) return { changed: true, seenDifferently: false };
+  const previous = parseVerdict(before);
+  return {
+    changed: previous.state !== verdict.state,
+    seenDifferently: isSeenDifferently(previous, verdict),
+  };
 }
 
 /** Alerts, lines of the log and notices that follow from a verdict, in its own transaction. */

@@ -23,9 +23,11 @@ export function MultiplesSection({ comparison }: { readonly comparison: Comparis
         A dot is the value, the bar its likely range. Every drawing of a row has the same scale, from zero.
         Where bars overlap, a difference may be chance.
       </p>
-      {rows.map((row) => (
-        <Multiples key={row.id} row={row} comparison={comparison} />
-      ))}
+      <div className="sw-pairs">
+        {rows.map((row) => (
+          <Multiples key={row.id} row={row} comparison={comparison} />
+        ))}
+      </div>
     </section>
   );
 }

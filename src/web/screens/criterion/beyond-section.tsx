@@ -5,6 +5,7 @@ import { sayCount, sayValue } from '#domain/verdict/say-value.ts';
 import { beyondLimit, type LimitLine } from '../../ui/chart-limit.ts';
 import type { ChartModel } from '../../ui/chart-model.ts';
 import { Instant } from '../../ui/instant.tsx';
+import { keptOf } from './kept-of.ts';
 
 /** As many stretches as are listed; the chart and its table show all. */
 const most = 20;
@@ -14,10 +15,12 @@ export function BeyondSection(props: {
   readonly model: ChartModel;
   readonly limit: LimitLine;
   readonly zone: string;
+  /** Instants at which a judgement was kept, oldest first; `null` while that is not known. */
+  readonly kept: readonly number[] | null;
   /** The criterion as it stood at an instant. */
   readonly linkTo: (at: number) => string;
 }): JSX.Element {
-  const { model, limit, zone, linkTo } = props;
+  const { model, limit, zone, kept, linkTo } = props;
   const stretches = beyondLimit(model, limit).toReversed();
   return (
     <section className="sw-section" aria-labelledby="beyond">
@@ -63,7 +66,10 @@ export function BeyondSection(props: {
                     {sayValue(worst, model.unit)}
                   </td>
                   <td>
-                    <Link to={linkTo(to)}>The criterion then</Link>
+                    <Then
+                      at={kept === null ? null : keptOf({ from, to }, model.width, kept)}
+                      linkTo={linkTo}
+                    />
                   </td>
                 </tr>
               ))}
@@ -74,4 +80,9 @@ export function BeyondSection(props: {
       )}
     </section>
   );
+}
+
+function Then(props: { readonly at: number | null; readonly linkTo: (at: number) => string }): JSX.Element {
+  const { at, linkTo } = props;
+  return at === null ? <>Nothing kept then</> : <Link to={linkTo(at)}>The criterion then</Link>;
 }

@@ -23,13 +23,13 @@ export function BrokenSection(props: {
       ) : (
         <>
           <p>
-            <strong>{latch.reason}</strong> First judged broken{' '}
+            <strong>{reading.label} broke its roll-back limit.</strong> First judged broken{' '}
             <Link to={linkTo(latch.since)}>
               <Instant at={latch.since} zone={zone} />
             </Link>
             . It stays so until someone reviews it.
           </p>
-          <p>{latch.evidence}</p>
+          <p>When it was last judged over: {latch.evidence}</p>
         </>
       )}
       {worst === null ? null : (

@@ -5,7 +5,7 @@ import type { StageSeries, StageView } from '#contract/rollout.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
 import { logQuery } from '../../data/log.ts';
-import { seriesQuery } from '../../data/queries.ts';
+import { seriesQuery, verdictsQuery } from '../../data/queries.ts';
 import { ChartCursorProvider } from '../../ui/chart-cursor.tsx';
 import { limitLine } from '../../ui/chart-limit.ts';
 import { chartModel } from '../../ui/chart-model.ts';
@@ -79,6 +79,15 @@ function Drawn(props: Props & { readonly answer: StageSeries }): JSX.Element {
   );
 }
 
+/** When a judgement of the shown run was kept, oldest first; `null` while that is not known. */
+function useKept({ rollout, stage, run, at }: StageView): readonly number[] | null {
+  const { data } = useQuery(verdictsQuery(rollout.id, stage.id));
+  if (data === undefined) return null;
+  return data
+    .flatMap((one) => (one.run === run?.id && one.at <= (at ?? Infinity) ? [one.at] : []))
+    .toSorted((a, b) => a - b);
+}
+
 /** The chart with its events, and the stretches beyond the limit. */
 function ChartPart({ view, standing, answer }: Props & { readonly answer: StageSeries }): JSX.Element | null {
   const { criterion, reading } = standing;
@@ -87,6 +96,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
   const shown = useShownZone(zone);
   const { data: judging } = useQuery(judgingQuery(view.rollout.id, view.stage.id));
   const log = useQuery(logQuery(view.rollout.id));
+  const kept = useKept(view);
   const model = useMemo(
     () => (criterion.chart === null ? 'Nothing to draw.' : chartModel(criterion.chart, answer.series)),
     [criterion.chart, answer.series],
@@ -139,7 +149,7 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
       </section>
       {typeof model === 'string' || limit === null ? null : (
         <BeyondSection
-          {...{ model, limit, zone }}
+          {...{ model, limit, zone, kept }}
           linkTo={(at) => criterionAddress(view, criterion.id, at)}
         />
       )}

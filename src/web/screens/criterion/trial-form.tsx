@@ -4,6 +4,7 @@ import type { Criterion } from '#domain/plan/plan.ts';
 import { writeLimit } from '#domain/plan/write-limit.ts';
 import type { SeriesResult } from '#domain/series/series.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
+import { FaultSummary, useFaults } from '../../ui/faults.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { limitHint, plannedLimit, readTrialLimit } from './trial-model.ts';
 import { bucketsOf } from './start-trial.ts';
@@ -18,7 +19,10 @@ export function TrialForm(props: {
 }): JSX.Element {
   const { criterion, judging, series } = props;
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const faults = useFaults(() => {
+    const limit = readTrialLimit(criterion, text);
+    return typeof limit === 'string' ? [{ field: 'try-limit', says: limit }] : [];
+  });
   const { state, start, cancel } = useTrial();
   const planned = plannedLimit(criterion, judging);
   return (
@@ -32,11 +36,11 @@ export function TrialForm(props: {
         onSubmit={(event) => {
           event.preventDefault();
           const limit = readTrialLimit(criterion, text);
-          setProblem(typeof limit === 'string' ? limit : null);
-          if (typeof limit === 'string') cancel();
+          if (!faults.look() || typeof limit === 'string') cancel();
           else start({ judging, series, criterion: criterion.id, limit });
         }}
       >
+        <FaultSummary faults={faults} title="Nothing was tried." />
         <div className="sw-form">
           <label htmlFor="try-limit">
             Limit to try
@@ -44,22 +48,16 @@ export function TrialForm(props: {
               id="try-limit"
               value={text}
               autoComplete="off"
-              aria-invalid={problem !== null}
-              aria-describedby={problem === null ? 'try-hint' : 'try-hint try-problem'}
+              {...faults.at('try-limit', 'try-hint')}
               onChange={(event) => {
                 setText(event.target.value);
-                setProblem(null);
+                faults.clear();
                 cancel();
               }}
             />
           </label>
           <button type="submit">Try this limit</button>
         </div>
-        {problem === null ? null : (
-          <p id="try-problem" role="alert">
-            {problem}
-          </p>
-        )}
       </form>
       {state.kind === 'judging' ? (
         <output>Judging {sayCount(bucketsOf(state.trial))} buckets under both limits...</output>

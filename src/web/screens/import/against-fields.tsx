@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import type { Faults } from '../../ui/faults.tsx';
 import { baselines, type Against, type ReadPlan } from './import-model.ts';
 import { SignalChoice } from './signal-choice.tsx';
 
@@ -9,9 +10,10 @@ export function AgainstFields(props: {
   /** Whether the old path needs two signals: what failed, and all there was. */
   readonly isShare: boolean;
   readonly against: Against | null;
+  readonly faults: Faults;
   readonly onChange: (against: Against | null) => void;
 }): JSX.Element {
-  const { id, plan, against, onChange } = props;
+  const { id, plan, against, faults, onChange } = props;
   const choose = (index: number, signal: string): void => {
     if (against === null) return;
     const control = [against.control[0] ?? '', against.control[1] ?? ''];
@@ -45,6 +47,7 @@ export function AgainstFields(props: {
           label={props.isShare ? 'What failed on the old path' : 'The same on the old path'}
           plan={plan}
           value={against.control[0] ?? ''}
+          faults={faults}
           onChange={(signal) => choose(0, signal)}
         />
       ) : null}
@@ -54,6 +57,7 @@ export function AgainstFields(props: {
           label="All there was on the old path"
           plan={plan}
           value={against.control[1] ?? ''}
+          faults={faults}
           onChange={(signal) => choose(1, signal)}
         />
       ) : null}
@@ -64,6 +68,7 @@ export function AgainstFields(props: {
             id={`${id}-tolerance`}
             inputMode="decimal"
             value={against.tolerance}
+            {...faults.at(`${id}-tolerance`)}
             onChange={(event) => onChange({ ...against, tolerance: event.target.value })}
           />
         </label>

@@ -1,4 +1,5 @@
 import { useState, type JSX } from 'react';
+import { FaultSummary, useFaults } from '../../ui/faults.tsx';
 import { thenFocus } from '../../ui/then-focus.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { AgainstFields } from './against-fields.tsx';
@@ -7,11 +8,13 @@ import {
   bindCriterion,
   bindings,
   isComparable,
+  isUnbound,
   likelyBinding,
   type BindDraft,
   type ReadCriterion,
   type ReadPlan,
 } from './import-model.ts';
+import { notWritten } from './not-written.ts';
 
 interface Parts {
   readonly plan: ReadPlan;
@@ -98,8 +101,17 @@ function BindForm(props: {
     // "Constant" says nothing until somebody says compared with what.
     against: criterion.isRelative ? { baseline: 'previous stage', tolerance: '1.25', control: [] } : null,
   });
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `bind-${criterion.line}`;
+  const entry = (): ReturnType<typeof bindCriterion> =>
+    bindCriterion(
+      criterion,
+      draft,
+      plan.bound.map((one) => one.id),
+    );
+  const faults = useFaults(() => {
+    const bound = entry();
+    return isUnbound(bound) ? [{ field: `${id}-${bound.part}`, says: bound.says }] : [];
+  });
   const binding = bindings.find((one) => one.kind === draft.kind) ?? bindings[0];
   const choose = (index: number, signal: string): void => {
     const signals = [draft.signals[0] ?? '', draft.signals[1] ?? ''];
@@ -113,22 +125,19 @@ function BindForm(props: {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const entry = bindCriterion(
-            criterion,
-            draft,
-            plan.bound.map((one) => one.id),
-          );
-          setProblem(typeof entry === 'string' ? entry : null);
-          if (typeof entry !== 'string')
-            void thenFocus('criteria', props.onEdit({ kind: 'criterion', criterion: entry }));
+          const bound = entry();
+          if (faults.look() && !isUnbound(bound))
+            void thenFocus('criteria', props.onEdit({ kind: 'criterion', criterion: bound }));
         }}
       >
+        <FaultSummary faults={faults} title={notWritten} />
         <div className="sw-form">
           <label htmlFor={`${id}-kind`}>
             Measured as
             <select
               id={`${id}-kind`}
               value={draft.kind}
+              {...faults.at(`${id}-kind`)}
               onChange={(event) => {
                 const chosen = bindings.find((one) => one.kind === event.target.value);
                 if (chosen !== undefined) setDraft({ ...draft, kind: chosen.kind });
@@ -148,6 +157,7 @@ function BindForm(props: {
               label={labelOf(binding.signals, i)}
               plan={plan}
               value={draft.signals[i] ?? ''}
+              faults={faults}
               onChange={(signal) => choose(i, signal)}
             />
           ))}
@@ -157,6 +167,7 @@ function BindForm(props: {
               plan={plan}
               isShare={draft.kind === 'ratio'}
               against={draft.against}
+              faults={faults}
               onChange={(against) => setDraft({ ...draft, against })}
             />
           ) : null}
@@ -166,6 +177,7 @@ function BindForm(props: {
               <input
                 id={`${id}-limit`}
                 value={draft.limit}
+                {...faults.at(`${id}-limit`)}
                 onChange={(event) => setDraft({ ...draft, limit: event.target.value })}
               />
             </label>
@@ -184,7 +196,6 @@ function BindForm(props: {
           </label>
           <button type="submit">Bind</button>
         </div>
-        {problem === null ? null : <p role="alert">{problem}</p>}
       </form>
     </details>
   );

@@ -1,8 +1,10 @@
 import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import type { Finding } from '#domain/plan/plan.ts';
+import { FaultSummary, ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { thenFocus } from '../../ui/then-focus.ts';
 import { FindingList } from '../../ui/finding-list.tsx';
+import { notWritten } from './not-written.ts';
 import { findingsAsMarkdown, findingsOf, type ReadPlan } from './import-model.ts';
 
 /** What is blank, contradictory or wrong in the plan; each leads to its line, and each can be kept with a reason. */
@@ -64,18 +66,24 @@ function KeepAsIs({
   readonly onEdit: (edit: BlockEdit) => Promise<boolean>;
 }): JSX.Element {
   const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = `keep-${finding.code}-${finding.of ?? finding.line ?? 0}`;
+  const faults = useFaults(() =>
+    ifEmpty(
+      id,
+      reason,
+      'Say why: the reason goes into the plan, and whoever asks in a month reads it there.',
+    ),
+  );
   return (
     <details>
       <summary>Keep as is, with a reason</summary>
+      <FaultSummary faults={faults} title={notWritten} />
       <form
         className="sw-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setMissing(reason.trim() === '');
-          if (reason.trim() === '') return;
+          if (!faults.look()) return;
           const { code, line, of } = finding;
           const edit = { kind: 'accept', finding: code, line, of, reason: reason.trim() } as const;
           void thenFocus('findings', onEdit(edit));
@@ -86,18 +94,12 @@ function KeepAsIs({
           <input
             id={id}
             value={reason}
-            aria-invalid={missing}
-            aria-describedby={missing ? `${id}-missing` : undefined}
+            {...faults.at(id)}
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
         <button type="submit">Keep as is</button>
       </form>
-      {missing ? (
-        <p id={`${id}-missing`} role="alert">
-          Say why: the reason goes into the plan, and whoever asks in a month reads it there.
-        </p>
-      ) : null}
     </details>
   );
 }

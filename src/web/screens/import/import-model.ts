@@ -90,22 +90,33 @@ export function isComparable(kind: Binding): boolean {
   return kind === 'ratio' || kind === 'count' || kind === 'average';
 }
 
+/** What keeps a criterion from being bound, and which part of its form that is: the ending of the field's id. */
+export interface Unbound {
+  readonly part: 'kind' | 'signal-0' | 'signal-1' | 'limit' | 'tolerance' | 'old';
+  readonly says: string;
+}
+
+/** Whether the criterion could not be bound. */
+export function isUnbound(one: object): one is Unbound {
+  return 'says' in one;
+}
+
 /** The block's entry for a criterion of the prose, or what is missing for one. */
 export function bindCriterion(
   criterion: ReadCriterion,
   draft: BindDraft,
   taken: readonly string[],
-): BlockCriterion | string {
+): BlockCriterion | Unbound {
   const against = isComparable(draft.kind) ? draft.against : null;
   const compared = against === null ? {} : baselineOf(draft.kind, against);
-  if (typeof compared === 'string') return compared;
+  if (isUnbound(compared)) return compared;
   const limit = against === null ? draft.limit.trim() : '';
   if (limit !== '') {
     const read = parseLimit(limit);
-    if (typeof read === 'string') return read;
+    if (typeof read === 'string') return { part: 'limit', says: read };
   }
   const measure = measureOf(criterion, draft);
-  if (typeof measure === 'string') return measure;
+  if (isUnbound(measure)) return measure;
   const shown = criterion.text.length > 80 ? `${criterion.text.slice(0, 79).trimEnd()}…` : criterion.text;
   const entry: BlockCriterion = {
     id: freeId(criterion.text, taken),
@@ -118,21 +129,22 @@ export function bindCriterion(
   };
   // What the reader would refuse is said here, before it makes the plan unreadable.
   const read = readCriterion(entry, criterion.line);
-  return typeof read === 'string' ? read : entry;
+  return typeof read === 'string' ? { part: 'kind', says: read } : entry;
 }
 
 /** The block's words for a baseline, or what is missing for one. */
 function baselineOf(
   kind: Binding,
   { baseline, tolerance, control }: Against,
-): Partial<BlockCriterion> | string {
+): Partial<BlockCriterion> | Unbound {
   const times = tolerance.trim().replace(/x$/, '');
   if (!/^\d+(?:\.\d+)?$/.test(times) || Number(times) === 0)
-    return 'Say how many times as much is tolerated, such as 1.25.';
+    return { part: 'tolerance', says: 'Say how many times as much is tolerated, such as 1.25.' };
   const compared = { baseline, tolerance: `${times}x` };
   if (baseline !== 'control') return compared;
   const [signal = '', of = ''] = control;
-  if (signal === '' || (kind === 'ratio' && of === '')) return 'Choose the old path’s own signals.';
+  if (signal === '' || (kind === 'ratio' && of === ''))
+    return { part: 'old', says: 'Choose the old path’s own signals.' };
   return { ...compared, control: kind === 'ratio' ? { signal, of } : { signal } };
 }
 
@@ -144,16 +156,23 @@ export function likelyBinding(criterion: ReadCriterion): Binding {
   return limit.unit === 'count' ? 'count' : 'ratio';
 }
 
-function measureOf(criterion: ReadCriterion, { kind, signals }: BindDraft): Partial<BlockCriterion> | string {
+function measureOf(
+  criterion: ReadCriterion,
+  { kind, signals }: BindDraft,
+): Partial<BlockCriterion> | Unbound {
   const [first = '', second = ''] = signals;
   if (kind === 'ask') {
     const answer = criterion.limit?.includes('%') === true ? ('share' as const) : ('count' as const);
     return { ask: { text: criterion.text, answer } };
   }
   if (first === '')
-    return 'Choose the signal it is measured by. Add one under "Signals" first, if there is none.';
+    return {
+      part: 'signal-0',
+      says: 'Choose the signal it is measured by. Add one under "Signals" first, if there is none.',
+    };
   if (kind !== 'ratio') return { [kind]: first };
-  if (second === '' || second === first) return 'Choose two signals: what failed, and all there was.';
+  if (second === '' || second === first)
+    return { part: 'signal-1', says: 'Choose two signals: what failed, and all there was.' };
   return { ratio: [first, second] };
 }
 

@@ -7,6 +7,7 @@ import { usePersonName } from '../../data/person-name.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 import { usePlanDesk } from '../../data/plan-desk/use-plan-desk.ts';
 import { planToChangeQuery } from '../../data/plans.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SourceText, type AskedLine } from '../../ui/source-text.tsx';
@@ -53,6 +54,9 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
   const plan = usePlanText(desk, start, traffic);
   const [goTo, setGoTo] = useState<AskedLine | null>(null);
   const [who, setWho] = usePersonName();
+  const faults = useFaults(() =>
+    ifEmpty('who', who, 'Write your name at the top: every version carries one.'),
+  );
   const navigate = useNavigate();
   const go = useCallback((line: number) => setGoTo((last) => ({ line, asked: (last?.asked ?? 0) + 1 })), []);
   const read = plan.understood?.ok === true ? plan.understood : null;
@@ -63,7 +67,13 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
       <div className="sw-form">
         <label htmlFor="who">
           Your name
-          <input id="who" value={who} autoComplete="name" onChange={(event) => setWho(event.target.value)} />
+          <input
+            id="who"
+            value={who}
+            autoComplete="name"
+            {...faults.at('who')}
+            onChange={(event) => setWho(event.target.value)}
+          />
         </label>
       </div>
       <KeptNotice plan={plan} base={base} />
@@ -98,6 +108,7 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
               markdown={plan.text}
               reading={plan.reading}
               who={who}
+              faults={faults}
               saved={base}
               desk={desk}
               onNewest={setBase}

@@ -2,6 +2,8 @@ import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { withFreeIds } from '#domain/plan/edit/free-ids.ts';
 import { recipes } from '#domain/plan/edit/recipes.ts';
+import { FaultSummary, ifEmpty, useFaults } from '../../ui/faults.tsx';
+import { notWritten } from './not-written.ts';
 
 /** Makes the usual signals from the two names a team knows: a controller and its action, or a service. */
 export function RecipeForm({
@@ -16,7 +18,7 @@ export function RecipeForm({
   const [name, setName] = useState('');
   const [action, setAction] = useState('');
   const [environment, setEnvironment] = useState('eks-prod');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty('recipe-name', name, 'Write the name its metrics carry.'));
   const recipe = recipes.find((one) => one.id === chosen) ?? recipes[0];
   return (
     <details>
@@ -25,8 +27,7 @@ export function RecipeForm({
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setMissing(name.trim() === '');
-          if (name.trim() === '' || recipe === undefined) return;
+          if (!faults.look() || recipe === undefined) return;
           const source = recipe.id === 'prometheus' ? 'prometheus' : 'datadog';
           const input = {
             source,
@@ -38,6 +39,7 @@ export function RecipeForm({
           void onEdit({ kind: 'signals', signals: withFreeIds(recipe.signals(input), taken, hint) });
         }}
       >
+        <FaultSummary faults={faults} title={notWritten} />
         <div className="sw-form">
           <label htmlFor="recipe">
             Where it is measured
@@ -54,8 +56,7 @@ export function RecipeForm({
             <input
               id="recipe-name"
               value={name}
-              aria-invalid={missing}
-              aria-describedby={missing ? 'recipe-missing' : 'recipe-hint'}
+              {...faults.at('recipe-name', 'recipe-hint')}
               onChange={(event) => setName(event.target.value)}
             />
           </label>
@@ -76,11 +77,6 @@ export function RecipeForm({
         <p id="recipe-hint" className="sw-small">
           {recipe?.hint} You get hits, errors, statuses, and times.
         </p>
-        {missing ? (
-          <p id="recipe-missing" role="alert">
-            Write the name its metrics carry.
-          </p>
-        ) : null}
       </form>
     </details>
   );

@@ -5,6 +5,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import type { PlanDesk } from '../../data/plan-desk/plan-desk.ts';
 import { planToChangeQuery, useSavePlan, type PostedPlan } from '../../data/plans.ts';
 import { CodeText } from '../../ui/code-text.tsx';
+import { FaultSummary, type Faults } from '../../ui/faults.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { ReadPlan } from './import-model.ts';
 
@@ -14,6 +15,8 @@ export function SaveSection(props: {
   readonly markdown: string;
   readonly reading: boolean;
   readonly who: string;
+  /** What keeps it from being saved: a fault of the page's own fields. */
+  readonly faults: Faults;
   readonly saved: SavedPlan | null;
   readonly desk: PlanDesk;
   /** Called with the version somebody else has saved meanwhile. */
@@ -22,11 +25,9 @@ export function SaveSection(props: {
 }): JSX.Element {
   const { plan, markdown, saved, who } = props;
   const save = useSavePlan();
-  const [missing, setMissing] = useState(false);
   const mustFix = plan?.findings.filter((one) => one.severity === 'must-fix').length ?? 0;
   const send = (): void => {
-    setMissing(who.trim() === '');
-    if (who.trim() === '') return;
+    if (!props.faults.look()) return;
     save.mutate(
       {
         markdown,
@@ -46,13 +47,13 @@ export function SaveSection(props: {
           advance. You can save now: the stages are watched all the same.
         </p>
       ) : null}
+      <FaultSummary faults={props.faults} title="Nothing was saved." />
       <button type="button" disabled={plan === null || props.reading || save.isPending} onClick={send}>
         {saved === null ? 'Save and watch this plan' : `Save as version ${saved.version + 1}`}
       </button>
       {plan === null ? (
         <p>A plan that can’t be read can’t be watched. Correct the lines named above.</p>
       ) : null}
-      {missing ? <p role="alert">Write your name at the top: every version carries one.</p> : null}
       <SaveFailure save={save} />
       <Newer saved={saved} failed={save.error !== null} onNewest={props.onNewest} />
     </section>

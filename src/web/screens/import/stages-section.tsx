@@ -2,9 +2,11 @@ import { useState, type JSX } from 'react';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { parseDuration } from '#domain/time/duration.ts';
 import { parseLocalTime, sayInstant } from '#domain/time/zone.ts';
+import { FaultSummary, useFaults, type Fault } from '../../ui/faults.tsx';
 import { thenFocus } from '../../ui/then-focus.ts';
 import { TimeField } from '../../ui/time-field.tsx';
 import type { ReadPlan } from './import-model.ts';
+import { notWritten } from './not-written.ts';
 
 type ReadStage = ReadPlan['stages'][number];
 
@@ -72,29 +74,38 @@ function ScheduleStage(props: {
 }): JSX.Element {
   const { stage, zone } = props;
   const [start, setStart] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `schedule-${stage.id}`;
+  const faults = useFaults(() =>
+    parseLocalTime(start, zone) === undefined
+      ? [{ field: id, says: 'Say on which day and at what time.' }]
+      : [],
+  );
   return (
     <details>
       <summary>
         {stage.startsAt === null ? 'Schedule' : 'Move'} {stage.label}
       </summary>
+      <FaultSummary faults={faults} title={notWritten} />
       <form
         className="sw-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          const isTime = parseLocalTime(start, zone) !== undefined;
-          setProblem(isTime ? null : 'Nothing was written: say on which day and at what time.');
-          if (!isTime) return;
+          if (!faults.look()) return;
           const at = start.replace('T', ' ');
           void thenFocus('stages', props.onEdit({ kind: 'stage', stage: { id: stage.id, start: at } }));
         }}
       >
-        <TimeField id={id} label="Starts" zone={zone} value={start} onChange={setStart} />
+        <TimeField
+          id={id}
+          label="Starts"
+          zone={zone}
+          value={start}
+          says={faults.at(id, `${id}-utc`)}
+          onChange={setStart}
+        />
         <button type="submit">Write the start into the block</button>
       </form>
-      {problem === null ? null : <p role="alert">{problem}</p>}
     </details>
   );
 }
@@ -108,20 +119,20 @@ function FillStage({
 }): JSX.Element {
   const [percent, setPercent] = useState('');
   const [length, setLength] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `fill-${stage.id}`;
   const asksWho = stage.percent === null && stage.users === null;
+  const faults = useFaults(() => faultsOf(percent, length, id, asksWho));
   return (
     <details>
       <summary>Fill in what is blank in {stage.label}</summary>
+      <FaultSummary faults={faults} title={notWritten} />
       <form
         className="sw-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          if (!faults.look()) return;
           const values = readBlanks(percent, length);
-          setProblem(typeof values === 'string' ? values : null);
-          if (typeof values === 'string') return;
           void thenFocus('stages', onEdit({ kind: 'stage', stage: { id: stage.id, ...values } }));
         }}
       >
@@ -132,6 +143,7 @@ function FillStage({
               id={`${id}-percent`}
               inputMode="decimal"
               value={percent}
+              {...faults.at(`${id}-percent`)}
               onChange={(event) => setPercent(event.target.value)}
             />
           </label>
@@ -139,24 +151,55 @@ function FillStage({
         {stage.length === null ? (
           <label htmlFor={`${id}-length`}>
             Length, such as 2h or 3d
-            <input id={`${id}-length`} value={length} onChange={(event) => setLength(event.target.value)} />
+            <input
+              id={`${id}-length`}
+              value={length}
+              {...faults.at(`${id}-length`)}
+              onChange={(event) => setLength(event.target.value)}
+            />
           </label>
         ) : null}
         <button type="submit">Write it into the block</button>
       </form>
-      {problem === null ? null : <p role="alert">{problem}</p>}
     </details>
   );
 }
 
-function readBlanks(percent: string, length: string): { percent?: number; length?: string } | string {
-  const wanted = percent.trim().replace(/%$/, '').trim();
-  const lasts = length.trim();
-  if (wanted === '' && lasts === '') return 'Nothing was written: both fields are empty.';
+/** A percentage as typed, without its sign. */
+function bare(percent: string): string {
+  return percent.trim().replace(/%$/, '').trim();
+}
+
+function faultsOf(percent: string, length: string, id: string, asksWho: boolean): readonly Fault[] {
+  const [wanted, lasts] = [bare(percent), length.trim()];
   const number = Number(wanted);
-  if (wanted !== '' && !(Number.isFinite(number) && number >= 0 && number <= 100))
-    return `"${percent}" is not a percentage. Write a number from 0 to 100.`;
-  if (lasts !== '' && parseDuration(lasts) === undefined)
-    return `"${length}" is not a length of time. Write it as 10m, 2h, 3d or 1 week.`;
-  return { ...(wanted === '' ? {} : { percent: number }), ...(lasts === '' ? {} : { length: lasts }) };
+  if (wanted === '' && lasts === '')
+    return [{ field: asksWho ? `${id}-percent` : `${id}-length`, says: 'Fill in what is known.' }];
+  return [
+    ...(wanted === '' || (Number.isFinite(number) && number >= 0 && number <= 100)
+      ? []
+      : [
+          {
+            field: `${id}-percent`,
+            says: `"${percent}" is not a percentage. Write a number from 0 to 100.`,
+          },
+        ]),
+    ...(lasts === '' || parseDuration(lasts) !== undefined
+      ? []
+      : [
+          {
+            field: `${id}-length`,
+            says: `"${length}" is not a length of time. Write it as 10m, 2h, 3d or 1 week.`,
+          },
+        ]),
+  ];
+}
+
+/** What has been filled in, once nothing is wrong with it. */
+function readBlanks(percent: string, length: string): { percent?: number; length?: string } {
+  const [wanted, lasts] = [bare(percent), length.trim()];
+  return {
+    ...(wanted === '' ? {} : { percent: Number(wanted) }),
+    ...(lasts === '' ? {} : { length: lasts }),
+  };
 }

@@ -1,8 +1,10 @@
 import { useState, type JSX } from 'react';
+import { FaultSummary, ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { LinkList } from '../../ui/link-list.tsx';
 import { numbered } from '../../ui/numbered.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import type { ReadPlan } from './import-model.ts';
+import { notWritten } from './not-written.ts';
 
 /** Toggles, people by role and hour, and links as they were found. */
 export function FoundSection(props: {
@@ -44,28 +46,27 @@ export function FoundSection(props: {
 
 function AddToggle({ onEdit }: { readonly onEdit: (edit: BlockEdit) => Promise<boolean> }): JSX.Element {
   const [key, setKey] = useState('');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty('toggle-key', key, 'Write the key as Flipper shows it.'));
   return (
     <form
       className="sw-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setMissing(key.trim() === '');
-        if (key.trim() !== '') void onEdit({ kind: 'toggles', keys: [key.trim()] });
+        if (faults.look()) void onEdit({ kind: 'toggles', keys: [key.trim()] });
       }}
     >
+      <FaultSummary faults={faults} title={notWritten} />
       <label htmlFor="toggle-key">
         The toggle’s key in Flipper
         <input
           id="toggle-key"
           value={key}
-          aria-invalid={missing}
+          {...faults.at('toggle-key')}
           onChange={(event) => setKey(event.target.value)}
         />
       </label>
       <button type="submit">Add the toggle</button>
-      {missing ? <p role="alert">Write the key as Flipper shows it.</p> : null}
     </form>
   );
 }

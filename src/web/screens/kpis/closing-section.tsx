@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
@@ -8,6 +9,7 @@ import { EntryForm } from './entry-form.tsx';
 export function ClosingSection({ view }: { readonly view: KpiView }): JSX.Element {
   const { closed, reopened, rollout, checkIn } = view;
   const [reason, setReason] = useDraft('reopen', 'reason');
+  const faults = useFaults(() => ifEmpty('reopen-reason', reason, 'Say why it is opened again.'));
   return (
     <section className="sw-section" aria-labelledby="closing">
       <h2 id="closing">Close the check-in</h2>
@@ -26,13 +28,17 @@ export function ClosingSection({ view }: { readonly view: KpiView }): JSX.Elemen
             rollout={rollout.id}
             checkIn={checkIn.id}
             action="Open it again"
-            entry={() =>
-              reason.trim() === '' ? 'Say why it is opened again.' : { do: 'reopen', reason: reason.trim() }
-            }
+            faults={faults}
+            entry={() => ({ do: 'reopen', reason: reason.trim() })}
           >
             <label htmlFor="reopen-reason">
               Reason
-              <input id="reopen-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
+              <input
+                id="reopen-reason"
+                value={reason}
+                {...faults.at('reopen-reason')}
+                onChange={(event) => setReason(event.target.value)}
+              />
             </label>
           </EntryForm>
         </>

@@ -1,8 +1,9 @@
 import type { JSX, ReactNode } from 'react';
 import type { PostKpi } from '#contract/report-requests.ts';
-import { sayError } from '../../data/fetch-json.ts';
+import { failureOf } from '../../data/fetch-json.ts';
 import { useKpiEntry } from '../../data/reports.ts';
-import { NamedForm } from '../../ui/named-form.tsx';
+import type { Faults } from '../../ui/faults.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 
 type WithWho<T> = T extends unknown ? Omit<T, 'who'> : never;
 
@@ -15,20 +16,23 @@ export function EntryForm(props: {
   readonly rollout: string;
   readonly checkIn: string;
   readonly action: string;
-  /** What to send, or what is missing. */
-  readonly entry: () => Entry | string;
+  readonly faults?: Faults;
+  /** What to send, once nothing is wrong with it. */
+  readonly entry: () => Entry;
   readonly children?: ReactNode;
 }): JSX.Element {
   const { isPending, isSuccess, error, mutate } = useKpiEntry(props.rollout, props.checkIn);
   return (
-    <NamedForm
+    <PersonForm
       id={props.id}
       action={props.action}
-      entry={props.entry}
-      sending={{ isPending, isSuccess, failure: error === null ? null : sayError(error) }}
-      onSend={(entry, who) => mutate({ ...entry, who })}
+      busy={isPending}
+      failure={failureOf(error)}
+      done={isSuccess}
+      {...(props.faults === undefined ? {} : { faults: props.faults })}
+      onSend={(who) => mutate({ ...props.entry(), who })}
     >
       {props.children}
-    </NamedForm>
+    </PersonForm>
   );
 }

@@ -66,8 +66,8 @@ function Differences({ view }: { readonly view: KpiView }): JSX.Element {
                   {differences.map((one) => (
                     <tr key={one.name}>
                       <th scope="row">{one.name}</th>
-                      <td>{one.frozen}</td>
-                      <td>{one.now}</td>
+                      <td data-label="Frozen">{one.frozen}</td>
+                      <td data-label="Today">{one.now}</td>
                       <td>{one.by}</td>
                     </tr>
                   ))}

@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { readTyped } from '#domain/report/typed-value.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
@@ -55,8 +56,22 @@ function NumberForm({ view }: { readonly view: KpiView }): JSX.Element | null {
   const [text, setText] = useDraft('number', 'text');
   const [source, setSource] = useDraft('number', 'source');
   const [reason, setReason] = useDraft('number', 'reason');
-  if (view.figures.length === 0) return null;
   const measured = view.figures.find((one) => one.name === name)?.origin.startsWith('measured') === true;
+  const faults = useFaults(() => {
+    const read = readTyped(text);
+    return [
+      ...(typeof read === 'string' ? [{ field: 'number-text', says: read }] : []),
+      ...ifEmpty('number-source', source, 'Say where the number comes from.'),
+      ...(measured
+        ? ifEmpty(
+            'number-reason',
+            reason,
+            'A source has measured this number: say why another one is entered.',
+          )
+        : []),
+    ];
+  });
+  if (view.figures.length === 0) return null;
   return (
     <details className="sw-noprint">
       <summary>Enter or correct a number</summary>
@@ -65,14 +80,14 @@ function NumberForm({ view }: { readonly view: KpiView }): JSX.Element | null {
         rollout={view.rollout.id}
         checkIn={view.checkIn.id}
         action="Save the number"
-        entry={() => {
-          const read = readTyped(text);
-          if (typeof read === 'string') return read;
-          if (source.trim() === '') return 'Say where the number comes from.';
-          if (measured && reason.trim() === '')
-            return 'A source has measured this number: say why another one is entered.';
-          return { do: 'value', name, text: text.trim(), source: source.trim(), reason: reason.trim() };
-        }}
+        faults={faults}
+        entry={() => ({
+          do: 'value',
+          name,
+          text: text.trim(),
+          source: source.trim(),
+          reason: reason.trim(),
+        })}
       >
         <label htmlFor="number-name">
           Number
@@ -86,16 +101,31 @@ function NumberForm({ view }: { readonly view: KpiView }): JSX.Element | null {
         </label>
         <label htmlFor="number-text">
           Value, such as 2,299, 5.7% or 27 of 472
-          <input id="number-text" value={text} onChange={(event) => setText(event.target.value)} />
+          <input
+            id="number-text"
+            value={text}
+            {...faults.at('number-text')}
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         <label htmlFor="number-source">
           Where it comes from
-          <input id="number-source" value={source} onChange={(event) => setSource(event.target.value)} />
+          <input
+            id="number-source"
+            value={source}
+            {...faults.at('number-source')}
+            onChange={(event) => setSource(event.target.value)}
+          />
         </label>
         {measured ? (
           <label htmlFor="number-reason">
             Why not the measured one
-            <input id="number-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
+            <input
+              id="number-reason"
+              value={reason}
+              {...faults.at('number-reason')}
+              onChange={(event) => setReason(event.target.value)}
+            />
           </label>
         ) : null}
       </EntryForm>

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { KpiView } from '#contract/kpi-view.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { EntryForm } from './entry-form.tsx';
 
@@ -33,6 +34,8 @@ function Asked(props: {
   const { id, view, question } = props;
   const { answer, suggestion } = question;
   const [text, setText] = useDraft(id, 'answer', answer?.text ?? suggestion ?? '');
+  const field = `${id}-answer`;
+  const faults = useFaults(() => (answer === null ? ifEmpty(field, text, 'Write an answer first.') : []));
   const isClosed = view.checkIn.state === 'closed' && question.about !== 'questions';
   return (
     <div className="sw-step">
@@ -50,21 +53,23 @@ function Asked(props: {
           rollout={view.rollout.id}
           checkIn={view.checkIn.id}
           action={answer === null ? 'Save the answer' : 'Change the answer'}
-          entry={() =>
-            text.trim() === '' && answer === null
-              ? 'Write an answer first.'
-              : {
-                  do: 'answer',
-                  label: question.label,
-                  text: text.trim(),
-                  ...(question.about === 'questions' ? { about: 'questions' } : {}),
-                }
-          }
+          faults={faults}
+          entry={() => ({
+            do: 'answer',
+            label: question.label,
+            text: text.trim(),
+            ...(question.about === 'questions' ? { about: 'questions' } : {}),
+          })}
         >
           {question.kind === 'pick' ? (
-            <label htmlFor={`${id}-answer`}>
+            <label htmlFor={field}>
               Answer to: {question.label}
-              <select id={`${id}-answer`} value={text} onChange={(event) => setText(event.target.value)}>
+              <select
+                id={field}
+                value={text}
+                {...faults.at(field)}
+                onChange={(event) => setText(event.target.value)}
+              >
                 <option value="">Pick one</option>
                 <option>yes</option>
                 <option>no</option>
@@ -72,12 +77,13 @@ function Asked(props: {
               </select>
             </label>
           ) : (
-            <label htmlFor={`${id}-answer`} className="sw-wide">
+            <label htmlFor={field} className="sw-wide">
               {suggestion === null ? 'Answer' : 'A first sentence, for you to edit'}: {question.label}
               <textarea
-                id={`${id}-answer`}
+                id={field}
                 rows={3}
                 value={text}
+                {...faults.at(field)}
                 onChange={(event) => setText(event.target.value)}
               />
             </label>

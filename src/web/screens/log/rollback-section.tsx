@@ -1,7 +1,8 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useResolve, useRollbackRecord } from '../../data/rollback-records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
 import type { Names } from '../../ui/log-words.ts';
@@ -78,7 +79,9 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
   const id = `impact-${rollback.decision}`;
   const [severity, setSeverity] = useDraft(id, 'severity', rollback.severity ?? '');
   const [tickets, setTickets] = useDraft(id, 'tickets', rollback.tickets.join('\n'));
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() =>
+    ifEmpty(`${id}-severity`, severity, 'Say how many people were affected, and how.'),
+  );
   return (
     <details className="sw-noprint" open={rollback.severity === null}>
       <summary>Say how bad it was</summary>
@@ -88,10 +91,8 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
         busy={send.isPending}
         failure={failureOf(send.error)}
         done={send.isSuccess}
-        onSend={(who) => {
-          setMissing(severity.trim() === '');
-          if (severity.trim() !== '') send.mutate({ who, severity, tickets: readTickets(tickets) });
-        }}
+        faults={faults}
+        onSend={(who) => send.mutate({ who, severity, tickets: readTickets(tickets) })}
       >
         <label htmlFor={`${id}-severity`}>
           Severity and impact
@@ -99,8 +100,7 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
             id={`${id}-severity`}
             rows={2}
             value={severity}
-            aria-invalid={missing}
-            aria-describedby={missing ? `${id}-empty` : undefined}
+            {...faults.at(`${id}-severity`)}
             onChange={(event) => setSeverity(event.target.value)}
           />
         </label>
@@ -114,11 +114,6 @@ function ImpactForm({ rollout, rollback }: FormProps): JSX.Element {
           />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id={`${id}-empty`} role="alert">
-          Nothing was saved: say how many people were affected, and how.
-        </p>
-      ) : null}
     </details>
   );
 }
@@ -127,7 +122,7 @@ function ResolvedForm({ rollout, rollback }: FormProps): JSX.Element {
   const send = useResolve(rollout, rollback.decision);
   const id = `resolved-${rollback.decision}`;
   const [note, setNote] = useDraft(id, 'note');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty(`${id}-note`, note, 'Say how it was resolved.'));
   return (
     <details className="sw-noprint">
       <summary>It is resolved</summary>
@@ -137,27 +132,19 @@ function ResolvedForm({ rollout, rollback }: FormProps): JSX.Element {
         busy={send.isPending}
         failure={failureOf(send.error)}
         done={send.isSuccess}
-        onSend={(who) => {
-          setMissing(note.trim() === '');
-          if (note.trim() !== '') send.mutate({ who, note });
-        }}
+        faults={faults}
+        onSend={(who) => send.mutate({ who, note })}
       >
         <label htmlFor={`${id}-note`}>
           How it was resolved
           <input
             id={`${id}-note`}
             value={note}
-            aria-invalid={missing}
-            aria-describedby={missing ? `${id}-empty` : undefined}
+            {...faults.at(`${id}-note`)}
             onChange={(event) => setNote(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id={`${id}-empty`} role="alert">
-          Nothing was saved: say how it was resolved.
-        </p>
-      ) : null}
     </details>
   );
 }

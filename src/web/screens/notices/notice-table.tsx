@@ -13,7 +13,7 @@ export function NoticeTable(props: {
   readonly notices: readonly OutboxItem[];
 }): JSX.Element {
   return (
-    <table className="sw-stack">
+    <table className="sw-stack sw-notices">
       <caption>{props.caption}</caption>
       <thead>
         <tr>

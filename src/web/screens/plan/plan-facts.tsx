@@ -23,8 +23,8 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
             {plan.bound.map((one) => (
               <tr key={one.id}>
                 <th scope="row">{one.label}</th>
-                <td>{one.limit ?? 'None of its own'}</td>
-                <td>{one.watch ? 'Watched only' : one.breach}</td>
+                <td data-label="Limit">{one.limit ?? 'None of its own'}</td>
+                <td data-label="Over it">{one.watch ? 'Watched only' : one.breach}</td>
                 <td>
                   <span className="sw-narrow">Line </span>
                   {one.line}
@@ -62,7 +62,7 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
               <tr key={stage.id}>
                 <th scope="row">{stage.label}</th>
                 <td>{sayWho(stage)}</td>
-                <td>{stage.length ?? 'Not stated'}</td>
+                <td data-label="Length">{stage.length ?? 'Not stated'}</td>
                 <td>
                   <span className="sw-narrow">Line </span>
                   {stage.proseLine ?? stage.line}

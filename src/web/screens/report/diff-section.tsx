@@ -58,8 +58,8 @@ function Conflicts({ view }: { readonly view: ReportView }): JSX.Element {
               <th scope="row">
                 {one.label} (line {one.line})
               </th>
-              <td>{one.theirs}</td>
-              <td>{one.ours}</td>
+              <td data-label="In the plan">{one.theirs}</td>
+              <td data-label="By the evidence">{one.ours}</td>
             </tr>
           ))}
         </tbody>

@@ -1,10 +1,11 @@
 import { useState, type JSX } from 'react';
 import type { ReportView } from '#contract/report-view.ts';
-import { sayError } from '../../data/fetch-json.ts';
+import { failureOf } from '../../data/fetch-json.ts';
 import { useStageResult } from '../../data/reports.ts';
-import { NamedForm } from '../../ui/named-form.tsx';
+import { useFaults, type Faults } from '../../ui/faults.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
-import { choicesOf, resultEntry, runName, type Choice } from './results-model.ts';
+import { choicesOf, resultEntry, resultFaults, runName, type Choice } from './results-model.ts';
 
 /** A label or number of a stage that has ended: what a person knows, from where, and why it replaces what stands. */
 export function ResultForm({ view }: { readonly view: ReportView }): JSX.Element | null {
@@ -17,14 +18,18 @@ export function ResultForm({ view }: { readonly view: ReportView }): JSX.Element
   const run = view.stages[at] ?? view.stages[0];
   const choices = run === undefined ? [] : choicesOf(run);
   const choice = choices.find((one) => one.key === key) ?? choices[0];
+  const typed = { text, source, reason };
+  const faults = useFaults(() => (choice === undefined ? [] : resultFaults(choice, typed)));
   if (run === undefined || choice === undefined) return null;
   return (
-    <NamedForm
+    <PersonForm
       id="result"
       action="Save the result"
-      entry={() => resultEntry(run, choice, { text, source, reason })}
-      sending={{ isPending, isSuccess, failure: error === null ? null : sayError(error) }}
-      onSend={(entry, who) => mutate({ stage: run.stage, body: { ...entry, who } })}
+      busy={isPending}
+      failure={failureOf(error)}
+      done={isSuccess}
+      faults={faults}
+      onSend={(who) => mutate({ stage: run.stage, body: { ...resultEntry(run, choice, typed), who } })}
     >
       <label htmlFor="result-stage">
         Stage
@@ -46,27 +51,38 @@ export function ResultForm({ view }: { readonly view: ReportView }): JSX.Element
           ))}
         </select>
       </label>
-      <ValueField choice={choice} text={text} onText={setText} />
+      <ValueField choice={choice} text={text} faults={faults} onText={setText} />
       <label htmlFor="result-source">
         Where it comes from
-        <input id="result-source" value={source} onChange={(event) => setSource(event.target.value)} />
+        <input
+          id="result-source"
+          value={source}
+          {...faults.at('result-source')}
+          onChange={(event) => setSource(event.target.value)}
+        />
       </label>
       {choice.stands === null ? null : (
         <label htmlFor="result-reason">
           Why not what stands there
-          <input id="result-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
+          <input
+            id="result-reason"
+            value={reason}
+            {...faults.at('result-reason')}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </label>
       )}
-    </NamedForm>
+    </PersonForm>
   );
 }
 
 function ValueField(props: {
   readonly choice: Choice;
   readonly text: string;
+  readonly faults: Faults;
   readonly onText: (text: string) => void;
 }): JSX.Element {
-  const { choice, text, onText } = props;
+  const { choice, text, faults, onText } = props;
   const hint = choice.stands === null ? null : `What stands there: ${choice.stands}.`;
   return (
     <>
@@ -75,7 +91,7 @@ function ValueField(props: {
         <input
           id="result-text"
           value={text}
-          aria-describedby={hint === null ? undefined : 'result-stands'}
+          {...faults.at('result-text', hint === null ? undefined : 'result-stands')}
           onChange={(event) => onText(event.target.value)}
         />
       </label>

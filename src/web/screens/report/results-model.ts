@@ -2,6 +2,7 @@ import type { PostResult } from '#contract/report-requests.ts';
 import type { ReportView } from '#contract/report-view.ts';
 import { notAsked, notMeasured } from '#domain/report/result-words.ts';
 import { readTyped } from '#domain/report/typed-value.ts';
+import { ifEmpty, type Fault } from '../../ui/faults.tsx';
 
 export type StageRun = ReportView['stages'][number];
 
@@ -36,23 +37,37 @@ export function choicesOf(run: StageRun): readonly Choice[] {
   ];
 }
 
-/** The entry to send, or what is missing from it. */
-export function resultEntry(
-  run: StageRun,
-  choice: Choice,
-  typed: { readonly text: string; readonly source: string; readonly reason: string },
-): WithoutWho<PostResult> | string {
+/** An entry as it is typed. */
+interface Typed {
+  readonly text: string;
+  readonly source: string;
+  readonly reason: string;
+}
+
+function isNumber(choice: Choice): boolean {
+  return choice.key.startsWith('number ');
+}
+
+/** What is missing from an entry, by the id of its field. */
+export function resultFaults(choice: Choice, { text, source, reason }: Typed): readonly Fault[] {
+  const read = isNumber(choice) ? readTyped(text) : null;
+  return [
+    ...(typeof read === 'string' ? [{ field: 'result-text', says: read }] : []),
+    ...(read === null && choice.stands === null ? ifEmpty('result-text', text, 'Write what is known.') : []),
+    ...ifEmpty('result-source', source, 'Say where it comes from.'),
+    ...(choice.stands === null
+      ? []
+      : ifEmpty('result-reason', reason, 'Something stands there: say why it is set aside.')),
+  ];
+}
+
+/** The entry to send, once nothing is missing from it. */
+export function resultEntry(run: StageRun, choice: Choice, typed: Typed): WithoutWho<PostResult> {
   const text = typed.text.trim();
   const source = typed.source.trim();
   const reason = typed.reason.trim();
-  const isNumber = choice.key.startsWith('number ');
-  const read = isNumber ? readTyped(text) : null;
-  if (typeof read === 'string') return read;
-  if (text === '' && choice.stands === null) return 'Write what is known.';
-  if (source === '') return 'Say where it comes from.';
-  if (choice.stands !== null && reason === '') return 'Something stands there: say why it is set aside.';
   const about = { attempt: run.attempt, text, source, reason };
-  return isNumber
+  return isNumber(choice)
     ? { do: 'value', name: choice.key.slice('number '.length), ...about }
     : { do: 'result', label: choice.text, ...about };
 }

@@ -6,11 +6,12 @@ import { VerdictBanner } from '../../ui/verdict-banner.tsx';
 /** The verdict of the stage the rollout is at, in the words of its own page. */
 export function CurrentSection({ view }: { readonly view: StageView }): JSX.Element {
   return (
-    <>
-      <VerdictBanner verdict={view.verdict} />
-      <p className="sw-section">
-        <Link to={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}>Open {view.stage.label}</Link>
+    <VerdictBanner verdict={view.verdict}>
+      <p className="sw-actions sw-noprint">
+        <Link className="sw-action" to={`/rollouts/${view.rollout.id}/stages/${view.stage.id}`}>
+          Open {view.stage.label}
+        </Link>
       </p>
-    </>
+    </VerdictBanner>
   );
 }

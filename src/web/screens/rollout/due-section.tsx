@@ -30,7 +30,7 @@ export function DueSection({ rollout }: { readonly rollout: Rollout }): JSX.Elem
               {own.map((one) => (
                 <li key={one.checkIn}>
                   <Link to={`/rollouts/${rollout.id}/kpis/${one.checkIn}`}>{one.label}</Link>: {sayState(one)}
-                  . {sayUnanswered(one.unanswered)}.
+                  .{sayQuestions(one)}
                 </li>
               ))}
             </ul>
@@ -39,6 +39,12 @@ export function DueSection({ rollout }: { readonly rollout: Rollout }): JSX.Elem
       </Load>
     </section>
   );
+}
+
+/** Before its day a check-in without open questions has nothing to say of them. */
+function sayQuestions({ state, unanswered }: CheckInList[number]): string {
+  const isAhead = state === 'not started' || state === 'to come';
+  return isAhead && unanswered === 0 ? '' : ` ${sayUnanswered(unanswered)}.`;
 }
 
 const words = {

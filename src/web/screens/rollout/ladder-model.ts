@@ -2,6 +2,7 @@ import type { Rollout } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { minute, type EpochMs } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { isSettled } from '#domain/verdict/severity.ts';
 import { plannedPercent, type Ramp, type RampLine, type Step } from '../../ui/ramp-model.ts';
 
 type Stage = Rollout['stages'][number];
@@ -30,7 +31,10 @@ export function rungOf(stage: Stage, rollout: Rollout, ramp: Ramp, now: EpochMs)
             (run) => `${stage.runs.length > 1 ? `Attempt ${run.attempt}: ` : ''}${sayRun(run, zone, now)}`,
           ),
     given: sayGiven(stage, rollout, ramp),
-    marks: [...(stage.off ? ['Off on purpose'] : []), ...stage.runs.flatMap((run) => sayMark(run, now))],
+    marks: [
+      ...(stage.off ? ['Off on purpose'] : []),
+      ...stage.runs.flatMap((run) => sayMark(run, stage, now)),
+    ],
   };
 }
 
@@ -63,11 +67,11 @@ function sayRun({ start, end }: Run, zone: string, now: EpochMs): string {
   return `${began} to ${sayInstant(end, zone)}, for ${sayDuration(end - start)}`;
 }
 
-/** Nothing where the run kept to its length, to the minute. */
-function sayMark({ start, end, length, attempt }: Run, now: EpochMs): readonly string[] {
+/** Nothing where the run kept to its length, to the minute, or where what comes after it is decided. */
+function sayMark({ start, end, length, attempt }: Run, { verdict }: Stage, now: EpochMs): readonly string[] {
   if (length === null) return [];
   const off = (end ?? now) - start - length;
-  if (Math.abs(off) < minute || (end === null && off < 0)) return [];
+  if (Math.abs(off) < minute || (end === null && (off < 0 || isSettled(verdict.state)))) return [];
   const which = attempt > 1 ? ` (attempt ${attempt})` : '';
   if (end === null) return [`Overdue ${sayDuration(off)}${which}`];
   return [`Ended ${sayDuration(Math.abs(off))} ${off > 0 ? 'late' : 'early'}${which}`];

@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { endSentence } from '#domain/verdict/end-sentence.ts';
 
 /** What must be settled before the next stage: gates of the plan, questions it asks of people, and boxes of its checklist. */
 export function OpenSection({ view }: { readonly view: StageView }): JSX.Element {
@@ -25,19 +26,19 @@ export function OpenSection({ view }: { readonly view: StageView }): JSX.Element
       <ul>
         {open.map((gate) => (
           <li key={gate.text}>
-            <strong>Open gate:</strong> {gate.text}. Nobody has recorded that it is closed.{' '}
+            <strong>Open gate:</strong> {endSentence(gate.text)} Nobody has recorded that it is closed.{' '}
             <Link to={`${stage}#gates`}>Close it</Link>
           </li>
         ))}
         {questions.map((reading) => (
           <li key={reading.criterion}>
-            <strong>Not asked:</strong> {reading.label}. {reading.evidence}{' '}
+            <strong>Not asked:</strong> {endSentence(reading.label)} {reading.evidence}{' '}
             <Link to={`${stage}#report=${encodeURIComponent(reading.criterion)}`}>Answer it</Link>
           </li>
         ))}
         {closed.map(({ text, by }) => (
           <li key={text}>
-            Closed gate: {text}. Closed by {by.by}, {sayInstant(by.at, view.rollout.zone)}.
+            Closed gate: {endSentence(text)} Closed by {by.by}, {sayInstant(by.at, view.rollout.zone)}.
           </li>
         ))}
       </ul>

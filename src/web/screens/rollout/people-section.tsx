@@ -7,8 +7,10 @@ import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { contactsQuery } from '../../data/contacts.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { alertsQuery } from '../../data/records.ts';
+import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { sayOpened } from '../../ui/opened-words.ts';
 
 /** Who is on it, whom to call at this hour, and when that changes. */
 export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.Element {
@@ -54,16 +56,14 @@ function Watcher({ rollout }: { readonly rollout: Rollout }): JSX.Element {
     stage.runs.flatMap((run) => (run.end === null ? [{ label: stage.label, run }] : [])),
   );
   const [first] = open;
-  if (first === undefined) return <p>Nothing runs, so nobody watches.</p>;
+  if (first === undefined) return <p>No stage runs, so nothing is judged.</p>;
   const { label, run } = first;
-  const started =
-    run.openedBy === 'allotment' ? 'the toggle reached its percentage' : `${run.openedBy} started it`;
   const { by = null, offeredTo = null } = rollout.watch ?? {};
   return (
     <p>
       {by === null ? 'Nobody has said that they watch.' : <strong>{by} watches.</strong>}{' '}
       {offeredTo === null ? '' : `The watch is offered to ${offeredTo}, who has not taken it yet. `}
-      {label} is judged since {sayInstant(run.start, rollout.zone)}: {started}.
+      Stagewatch has judged {label} since {sayInstant(run.start, rollout.zone)}: {sayOpened(run.openedBy)}.
     </p>
   );
 }
@@ -95,6 +95,18 @@ function sayTaken({ taken, handedTo = null }: AlertView, zone: string): string {
   return handedTo === null ? now : `${now} Offered to ${handedTo.to}, who has not taken it yet.`;
 }
 
+function sayNow(now: ContactList): string {
+  return now.length === 0
+    ? 'The plan names nobody to call at this hour.'
+    : `To call now: ${now.map((one) => `${one.role} (${one.for})`).join('; ')}.`;
+}
+
+const hours = { business: 'business hours', after: 'after hours', always: 'any hour' } as const;
+
+function sayEither(now: ContactList): string {
+  return `To call: ${now.map((one) => `${one.role} (${one.for}, ${hours[one.hours]})`).join('; ')}.`;
+}
+
 function ToCall({
   contacts,
   rollout,
@@ -107,9 +119,7 @@ function ToCall({
   return (
     <>
       <p>
-        {now.length === 0
-          ? 'The plan names nobody to call at this hour.'
-          : `To call now: ${now.map((one) => `${one.role} (${one.for})`).join('; ')}.`}{' '}
+        {isHourKnown(contacts) ? sayNow(now) : `${sayEither(now)} ${hourUnknown}`}{' '}
         {rollout.handOverAt === null
           ? 'The plan gives no hour at which that changes.'
           : `Next hand-over: ${sayInstant(rollout.handOverAt, rollout.zone)}, when business hours begin or end.`}

@@ -2,7 +2,7 @@ import type { RolloutItem } from '#contract/rollout.ts';
 import { sayTimeLeft } from '#domain/time/duration.ts';
 import { day } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import { needsSomeone, severityOf } from '#domain/verdict/severity.ts';
+import { isSettled, needsSomeone, severityOf } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
 import { titleWord } from '../../ui/state-look.ts';
 
@@ -93,9 +93,11 @@ function startOf(item: RolloutItem): number {
   return item.startsAt ?? Infinity;
 }
 
-/** "3 hours 12 minutes left", how long it is overdue, or when the next stage starts; empty where the plan does not say. */
+/** "3 hours 12 minutes left" (nothing once that was decided), how long it is overdue, or when the next stage starts; empty where the plan does not say. */
 export function sayLeft(item: RolloutItem, now: number): string {
-  const { endsAt, startsAt, zone } = item;
+  const { endsAt, startsAt, zone, verdict } = item;
+  // Its planned length decides nothing any more; what runs on is the watching.
+  if (endsAt !== null && isSettled(verdict.state)) return '';
   if (endsAt !== null)
     return endsAt > now ? `${sayTimeLeft(endsAt - now)} left` : `Overdue ${sayTimeLeft(now - endsAt)}`;
   if (startsAt === null) return '';

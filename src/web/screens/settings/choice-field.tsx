@@ -10,16 +10,14 @@ export function ChoiceField<N extends Parameters<typeof choicesOf>[0]>(props: {
   const { name, labels } = props;
   const [chosen, choose] = useChoice(name);
   return (
-    <div className="sw-form">
-      <fieldset>
-        <legend>{props.legend}</legend>
-        {choicesOf(name).map((one) => (
-          <label key={one}>
-            <input type="radio" name={name} checked={one === chosen} onChange={() => choose(one)} />{' '}
-            {labels[one]}
-          </label>
-        ))}
-      </fieldset>
-    </div>
+    <fieldset>
+      <legend>{props.legend}</legend>
+      {choicesOf(name).map((one) => (
+        <label key={one}>
+          <input type="radio" name={name} checked={one === chosen} onChange={() => choose(one)} />{' '}
+          {labels[one]}
+        </label>
+      ))}
+    </fieldset>
   );
 }

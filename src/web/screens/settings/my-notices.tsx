@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState, type JSX } from 'react';
 import { Link } from 'react-router';
 import { sayTime } from '#domain/time/zone.ts';
+import { rolloutQuery } from '../../data/queries.ts';
 import { noticePermission, stagesWanted, useSnooze, wantNotices } from '../../data/my-notices.ts';
 
 const permissionWords = {
@@ -50,25 +52,29 @@ export function MyNotices(): JSX.Element {
   );
 }
 
+/** Named as its own page names it; by its ids where the plan can't be read or has it no more. */
 function OneStage({ of, onStop }: { readonly of: string; readonly onStop: () => void }): JSX.Element {
   const [rollout = '', stage = ''] = of.split('/');
   const [snooze, setSnooze] = useSnooze(of);
+  const { data } = useQuery(rolloutQuery(rollout));
+  const title = data?.title ?? rollout;
+  const label = data?.stages.find(({ id }) => id === stage)?.label ?? stage;
   return (
     <>
       <Link to={`/rollouts/${rollout}/stages/${stage}`}>
-        {rollout}, {stage}
+        {title}, {label}
       </Link>
       {snooze === null ? null : (
         <>
           {' '}
-          Put off until {sayTime(snooze.until, 'America/New_York')}: {snooze.reason}{' '}
+          Put off until {sayTime(snooze.until, data?.zone ?? 'America/New_York')}: {snooze.reason}{' '}
           <button type="button" className="sw-link" onClick={() => setSnooze(null)}>
             Notify me again now
           </button>
         </>
       )}{' '}
       <button type="button" className="sw-link" onClick={onStop}>
-        Stop notifying me about {stage} of {rollout}
+        Stop notifying me about {label} of {title}
       </button>
     </>
   );

@@ -18,25 +18,29 @@ export function SettingsScreen(): JSX.Element {
       <MyNotices />
       <section className="sw-section" aria-labelledby="look">
         <h2 id="look">How the page looks</h2>
-        <ChoiceField
-          name="zone"
-          legend="Times"
-          labels={{ plan: 'The plan’s time zone first', utc: 'UTC first' }}
-        />
-        <ChoiceField
-          name="theme"
-          legend="Colors"
-          labels={{ system: 'As the system has them', light: 'Light', dark: 'Dark' }}
-        />
-        <ChoiceField
-          name="density"
-          legend="Rows"
-          labels={{ comfortable: 'Comfortable', compact: 'Compact' }}
-        />
+        <div className="sw-form sw-choices">
+          <ChoiceField
+            name="zone"
+            legend="Times"
+            labels={{ plan: 'The plan’s time zone first', utc: 'UTC first' }}
+          />
+          <ChoiceField
+            name="theme"
+            legend="Colors"
+            labels={{ system: 'As the system has them', light: 'Light', dark: 'Dark' }}
+          />
+          <ChoiceField
+            name="density"
+            legend="Rows"
+            labels={{ comfortable: 'Comfortable', compact: 'Compact' }}
+          />
+        </div>
       </section>
       <section className="sw-section" aria-labelledby="keys">
         <h2 id="keys">Keys</h2>
-        <ChoiceField name="keys" legend="Single keys" labels={{ on: 'On', off: 'Off' }} />
+        <div className="sw-form">
+          <ChoiceField name="keys" legend="Single keys" labels={{ on: 'On', off: 'Off' }} />
+        </div>
         <p>
           They do nothing while you type. Tab, Enter, Space and the arrows work either way, and no key decides
           anything.

@@ -2,12 +2,13 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { SourceHealth } from '#contract/sources.ts';
 import { TimeText } from '../../ui/time-text.tsx';
-import { factsOf, needsSomeone, sayIfItStops, type Fact } from '../../ui/source-words.ts';
+import { factsOf, needsSomeone, sayFailing, sayIfItStops, type Fact } from '../../ui/source-words.ts';
 import { sourceZone } from './source-table.tsx';
 
 /** Everything known of one source; open where somebody should look. */
 export function SourceDetails({ source }: { readonly source: SourceHealth }): JSX.Element {
   const { kind, lastError, dependents } = source;
+  const failing = sayFailing(source);
   return (
     <details open={needsSomeone(source)}>
       <summary>{kind}: requests, limits and what depends on it</summary>
@@ -15,6 +16,14 @@ export function SourceDetails({ source }: { readonly source: SourceHealth }): JS
         {factsOf(source).map((fact) => (
           <FactRow key={fact.term} fact={fact} />
         ))}
+        {failing === null ? null : (
+          <div>
+            <dt>Queries</dt>
+            <dd>
+              {failing}: {source.queries?.failing.join('; ')}.
+            </dd>
+          </div>
+        )}
         {lastError === null ? null : (
           <div>
             <dt>Last error</dt>

@@ -47,6 +47,7 @@ function Row(props: { readonly source: SourceHealth; readonly standing: Standing
       </th>
       <td>
         <Tag {...sayState(source, standing)} />
+        {source.state === 'partial' ? <p>{source.queries?.failing.join('; ')}</p> : null}
         {lastError === null ? null : <p>{lastError.message}</p>}
         {retryAt === null ? null : (
           <p>

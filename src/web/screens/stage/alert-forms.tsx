@@ -1,7 +1,9 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { AlertView } from '#contract/notice.ts';
+import { minute } from '#domain/time/time.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useAccept, useHandOver, useTake } from '../../data/records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useAskedFor } from './use-asked-for.ts';
@@ -14,23 +16,41 @@ function idOf(what: string, alert: AlertView): string {
   return `${what}-${alert.id.replaceAll(/\W/g, '-')}`;
 }
 
+/** Minutes until whoever takes an alert looks again; without a new line it lapses then. */
+const looks = ['15', '30', '60'];
+const usualLook = '15';
+
 /** "I'm on it." */
 export function TakeForm({ alert }: Props): JSX.Element {
   const take = useTake(alert.id);
   const id = idOf('take', alert);
   const [note, setNote] = useDraft(id, 'note');
+  const [chosen, setLook] = useDraft(id, 'look', usualLook);
+  const look = looks.find((one) => one === chosen) ?? usualLook;
   const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
   return (
     <details open={isAsked} ref={part} className="sw-noprint">
       <summary>I’m on it</summary>
       <PersonForm
         id={id}
-        action="I’m on it, and look again in 15 minutes"
+        action={`I’m on it, and look again in ${look} minutes`}
         busy={take.isPending}
         failure={failureOf(take.error)}
         done={take.isSuccess}
-        onSend={(who) => take.mutate({ who, note })}
+        onSend={(who) =>
+          take.mutate({ who, note, ...(look === usualLook ? {} : { lookIn: Number(look) * minute }) })
+        }
       >
+        <label htmlFor={`${id}-look`}>
+          Next look
+          <select id={`${id}-look`} value={look} onChange={(event) => setLook(event.target.value)}>
+            {looks.map((one) => (
+              <option key={one} value={one}>
+                in {one} minutes
+              </option>
+            ))}
+          </select>
+        </label>
         <label htmlFor={`${id}-note`}>
           Note
           <input id={`${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />
@@ -46,7 +66,7 @@ export function HandOverForm({ alert }: Props): JSX.Element {
   const id = idOf('hand', alert);
   const [to, setTo] = useDraft(id, 'to');
   const [note, setNote] = useDraft(id, 'note');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty(`${id}-to`, to, 'Say to whom.'));
   return (
     <details className="sw-noprint">
       <summary>Hand it over</summary>
@@ -56,18 +76,15 @@ export function HandOverForm({ alert }: Props): JSX.Element {
         busy={hand.isPending}
         failure={failureOf(hand.error)}
         done={hand.isSuccess}
-        onSend={(who) => {
-          setMissing(to.trim() === '');
-          if (to.trim() !== '') hand.mutate({ who, to, note });
-        }}
+        faults={faults}
+        onSend={(who) => hand.mutate({ who, to, note })}
       >
         <label htmlFor={`${id}-to`}>
           To which monitor
           <input
             id={`${id}-to`}
             value={to}
-            aria-invalid={missing}
-            aria-describedby={missing ? `${id}-missing` : undefined}
+            {...faults.at(`${id}-to`)}
             onChange={(event) => setTo(event.target.value)}
           />
         </label>
@@ -76,11 +93,6 @@ export function HandOverForm({ alert }: Props): JSX.Element {
           <input id={`${id}-note`} value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id={`${id}-missing`} role="alert">
-          Nothing was saved: say to whom.
-        </p>
-      ) : null}
     </details>
   );
 }
@@ -90,7 +102,7 @@ export function AcceptForm({ alert }: Props): JSX.Element {
   const accept = useAccept(alert.id);
   const id = idOf('accept', alert);
   const [reason, setReason] = useDraft(id, 'reason');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty(`${id}-reason`, reason, 'Say why you go on.'));
   return (
     <details className="sw-noprint">
       <summary>We know, and we go on</summary>
@@ -100,27 +112,19 @@ export function AcceptForm({ alert }: Props): JSX.Element {
         busy={accept.isPending}
         failure={failureOf(accept.error)}
         done={accept.isSuccess}
-        onSend={(who) => {
-          setMissing(reason.trim() === '');
-          if (reason.trim() !== '') accept.mutate({ who, reason });
-        }}
+        faults={faults}
+        onSend={(who) => accept.mutate({ who, reason })}
       >
         <label htmlFor={`${id}-reason`}>
           Reason
           <input
             id={`${id}-reason`}
             value={reason}
-            aria-invalid={missing}
-            aria-describedby={missing ? `${id}-missing` : undefined}
+            {...faults.at(`${id}-reason`)}
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id={`${id}-missing`} role="alert">
-          Nothing was saved: say why you go on.
-        </p>
-      ) : null}
     </details>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import type { Faults } from '../../ui/faults.tsx';
 import { choicesFor, type AnswerDraft, type AnswerKind } from './answer-model.ts';
 
 /** The fields of an answer: a count, a share, or yes and no; and always "we haven't asked". */
@@ -7,12 +8,13 @@ export function AnswerFields(props: {
   readonly kind: AnswerKind;
   readonly question: string;
   readonly draft: AnswerDraft;
+  readonly faults: Faults;
   readonly onChange: (draft: AnswerDraft) => void;
 }): JSX.Element {
-  const { id, kind, draft, onChange } = props;
+  const { id, kind, draft, faults, onChange } = props;
   return (
     <>
-      <fieldset>
+      <fieldset id={`${id}-choice`} {...faults.about(`${id}-choice`)}>
         <legend>{props.question}</legend>
         {choicesFor(kind).map(([value, label]) => (
           <label key={value}>
@@ -34,6 +36,7 @@ export function AnswerFields(props: {
             id={`${id}-count`}
             inputMode="numeric"
             value={draft.count}
+            {...faults.at(`${id}-count`)}
             onChange={(event) => onChange({ ...draft, count: event.target.value })}
           />
         </label>
@@ -45,6 +48,7 @@ export function AnswerFields(props: {
             id={`${id}-of`}
             inputMode="numeric"
             value={draft.of}
+            {...faults.at(`${id}-of`)}
             onChange={(event) => onChange({ ...draft, of: event.target.value })}
           />
         </label>

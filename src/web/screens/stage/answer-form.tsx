@@ -8,10 +8,11 @@ import { logQuery } from '../../data/log.ts';
 import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
 import { sayAnswer } from '../../ui/answer-words.ts';
+import { useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { AnswerFields } from './answer-fields.tsx';
-import { emptyAnswer, readAnswer } from './answer-model.ts';
+import { emptyAnswer, isUnanswered, readAnswer } from './answer-model.ts';
 import { topicOf } from './report-topics.ts';
 
 type Ask = StageView['people']['asks'][number];
@@ -26,11 +27,12 @@ export function AnswerForm({ view, ask }: { readonly view: StageView; readonly a
   const [note, setNote] = useDraft(id, 'note');
   const [source, setSource] = useDraft(id, 'source');
   const [corrects, setCorrects] = useState('');
-  const [wrong, setWrong] = useState<string | null>(null);
+  const said = readAnswer(ask.answer, draft);
+  const faults = useFaults(() =>
+    isUnanswered(said) ? [{ field: `${id}-${said.part}`, says: said.says }] : [],
+  );
   const send = (who: string): void => {
-    const said = readAnswer(ask.answer, draft);
-    setWrong(typeof said === 'string' ? said : null);
-    if (typeof said === 'string') return;
+    if (isUnanswered(said)) return;
     const { criterion } = ask;
     observe.mutate(
       {
@@ -62,9 +64,17 @@ export function AnswerForm({ view, ask }: { readonly view: StageView; readonly a
         busy={observe.isPending}
         failure={failureOf(observe.error)}
         done={observe.isSuccess}
+        faults={faults}
         onSend={send}
       >
-        <AnswerFields id={id} kind={ask.answer} question={ask.text} draft={draft} onChange={setDraft} />
+        <AnswerFields
+          id={id}
+          kind={ask.answer}
+          question={ask.text}
+          draft={draft}
+          faults={faults}
+          onChange={setDraft}
+        />
         <Earlier id={id} view={view} ask={ask} value={corrects} onChange={setCorrects} />
         <label htmlFor={`${id}-source`}>
           Who told you
@@ -83,7 +93,6 @@ export function AnswerForm({ view, ask }: { readonly view: StageView; readonly a
       <p id={`${id}-hint`} className="sw-small sw-quiet">
         Don’t enter names, SSNs, claim numbers or anything else about a Veteran.
       </p>
-      {wrong === null ? null : <p role="alert">Nothing was saved: {wrong}</p>}
     </>
   );
 }

@@ -25,20 +25,36 @@ export function choicesFor(kind: AnswerKind): readonly (readonly [AnswerDraft['c
   }
 }
 
+/** What is missing from an answer, and where: the ending of the field's id. */
+export interface Unanswered {
+  readonly part: 'choice' | 'count' | 'of';
+  readonly says: string;
+}
+
+/** Whether it is no answer yet. */
+export function isUnanswered(said: Answered | Unanswered): said is Unanswered {
+  return 'says' in said;
+}
+
 /** The answer as it is recorded, or what is missing. An empty field is no zero. */
-export function readAnswer(kind: AnswerKind, { choice, count, of }: AnswerDraft): Answered | string {
-  if (choice === '') return 'choose an answer. Silence is none.';
+export function readAnswer(kind: AnswerKind, { choice, count, of }: AnswerDraft): Answered | Unanswered {
+  if (choice === '') return { part: 'choice', says: 'Choose an answer. Silence is none.' };
   if (choice === 'not-asked') return { kind: 'not-asked' };
   if (choice === 'none') return { kind: 'count', count: 0 };
   if (choice !== 'some') return { kind: 'yes-no-na', answer: choice };
   const some = readWhole(count);
   if (kind === 'count') {
-    if (some === undefined) return 'write how many, such as 3.';
-    return some === 0 ? 'for zero, choose “We asked, and there were none”.' : { kind: 'count', count: some };
+    if (some === undefined) return { part: 'count', says: 'Write how many, such as 3.' };
+    return some === 0
+      ? { part: 'choice', says: 'For zero, choose “We asked, and there were none”.' }
+      : { kind: 'count', count: some };
   }
   const all = readWhole(of);
-  if (some === undefined || all === undefined || all === 0) return 'write both numbers, such as 18 of 20.';
-  return some > all ? `${some} of ${all} is more than all.` : { kind: 'share', positive: some, of: all };
+  if (some === undefined) return { part: 'count', says: 'Write both numbers, such as 18 of 20.' };
+  if (all === undefined || all === 0) return { part: 'of', says: 'Write both numbers, such as 18 of 20.' };
+  return some > all
+    ? { part: 'count', says: `${some} of ${all} is more than all.` }
+    : { kind: 'share', positive: some, of: all };
 }
 
 function readWhole(text: string): number | undefined {

@@ -13,13 +13,11 @@ export function BesideVerdict(props: { readonly view: StageView; readonly live: 
   const { view, live } = props;
   return (
     <>
-      <CopyButton what="as Slack text" text={() => slackText(view, location.origin)} />
-      {view.at === null ? (
-        <>
-          <NotifyMe key={`${view.rollout.id} ${view.stage.id}`} view={live} />
-          <AlertsSection view={view} />
-        </>
-      ) : null}
+      <div className="sw-aside">
+        <CopyButton what="as Slack text" text={() => slackText(view, location.origin)} />
+        {view.at === null ? <NotifyMe key={`${view.rollout.id} ${view.stage.id}`} view={live} /> : null}
+      </div>
+      {view.at === null ? <AlertsSection view={view} /> : null}
     </>
   );
 }

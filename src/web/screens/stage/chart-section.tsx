@@ -19,6 +19,7 @@ import { Load } from '../../ui/load.tsx';
 import { oldLine } from '../../ui/old-line.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
 import { stageMarks } from '../../ui/stage-marks.ts';
+import { useKept } from '../../ui/use-kept.ts';
 import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
 import { EventsSection } from './events-section.tsx';
 import { readFilter } from './event-filter.ts';
@@ -92,12 +93,12 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
       stageMarks(
         view,
         answer,
-        { log: log.data ?? [], elsewhere: elsewhere.data ?? [] },
+        { log: log.data ?? [], elsewhere: elsewhere.data?.entries ?? [] },
         { filter, zone: shown },
       ),
     [view, answer, log.data, elsewhere.data, filter, shown],
   );
-  const drawn = useDrawn(view, answer, marks.frame);
+  const drawn = useDrawn(view, answer, useKept(marks.frame));
   const asked = search.get('open');
   const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
   const visible = all ? drawn : drawn.slice(0, few);
@@ -138,7 +139,13 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
           Show the rest: {drawn.length - visible.length} more charts
         </button>
       )}
-      <EventsSection view={view} marks={marks} filter={filter} sources={[log, elsewhere]} />
+      <EventsSection
+        view={view}
+        marks={marks}
+        filter={filter}
+        sources={[log, elsewhere]}
+        leftOut={filter === 'everything' ? (elsewhere.data?.leftOut ?? []) : []}
+      />
     </ChartCursorProvider>
   );
 }

@@ -51,8 +51,8 @@ function Row(props: { readonly view: StageView; readonly item: Item; readonly id
         {item.text}
         <div className="sw-quiet">{sayWhere(item)}</div>
       </th>
-      <td>{item.owner ?? 'Nobody named'}</td>
-      <td>{item.due === null ? 'No day named' : sayInstant(item.due, zone)}</td>
+      <td data-label="Owner">{item.owner ?? 'Nobody named'}</td>
+      <td data-label="Due">{item.due === null ? 'No day named' : sayInstant(item.due, zone)}</td>
       <td>
         {sayDone(item, zone)}
         {item.ticked ? null : <TickForm {...props} />}

@@ -49,7 +49,7 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
     history: history.data,
     gaps: log.data.flatMap((one) => (one.kind === 'gap' ? [{ from: one.from, to: one.to }] : [])),
     now: until,
-    staleAfter: view.at === null ? view.verdict.staleAfter : until,
+    staleAfter: view.verdict.staleAfter,
     judgedAt: view.verdict.judgedAt,
   });
   const changes = log.data.flatMap((one) => (one.kind === 'allotment' && one.at <= until ? [one] : []));
@@ -128,7 +128,10 @@ function Strip({
             className={piece.state === null ? 'sw-gap' : `sw-tone-${verdictLook[piece.state].tone}`}
             style={{ left: `${100 * left}%`, width: `${100 * (right - left)}%` }}
           >
-            <span>{`${i + 1}. ${piece.word}`}</span>
+            <span>
+              <span>{`${i + 1}. `}</span>
+              <span>{piece.word}</span>
+            </span>
           </span>
         );
       })}
@@ -159,9 +162,11 @@ function Pieces(props: {
           {pieces.map((piece, i) => (
             <tr key={piece.from}>
               <th scope="row">{`${i + 1}. ${piece.word}`}</th>
-              <td>{sayInstant(piece.from, zone)}</td>
-              <td>{isLive && i === pieces.length - 1 ? 'Now' : sayInstant(piece.to, zone)}</td>
-              <td>{sayDuration(piece.to - piece.from)}</td>
+              <td data-label="From">{sayInstant(piece.from, zone)}</td>
+              <td data-label="To">
+                {isLive && i === pieces.length - 1 ? 'Now' : sayInstant(piece.to, zone)}
+              </td>
+              <td data-label="Lasted">{sayDuration(piece.to - piece.from)}</td>
             </tr>
           ))}
         </tbody>

@@ -3,10 +3,7 @@ import { sayDuration, sayTimeLeft } from '#domain/time/duration.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
-import type { VerdictState } from '#domain/verdict/verdict.ts';
-
-/** Where somebody has decided where the run goes, or its work is done. */
-const decided: ReadonlySet<VerdictState> = new Set(['advanced', 'rolling-back', 'rolled-back', 'complete']);
+import { isSettled } from '#domain/verdict/severity.ts';
 
 /** The stage's clock in sentences: how long is left, when it ends, and when it may be decided. A clock running out decides nothing. */
 export function sayClock(view: StageView, now: EpochMs): readonly string[] {
@@ -30,8 +27,9 @@ export function sayClock(view: StageView, now: EpochMs): readonly string[] {
       started,
     ];
   return [
-    `Overdue ${sayTimeLeft(now - end)}.`,
-    decided.has(view.verdict.state) ? 'It has been decided.' : 'Nobody has decided. Earliest decision: now.',
+    ...(isSettled(view.verdict.state)
+      ? [`Past its planned end by ${sayTimeLeft(now - end)}.`, 'It has been decided.']
+      : [`Overdue ${sayTimeLeft(now - end)}.`, 'Nobody has decided. Earliest decision: now.']),
     `Planned to end ${sayInstant(end, zone)}.`,
     started,
   ];

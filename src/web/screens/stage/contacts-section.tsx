@@ -4,8 +4,10 @@ import type { ContactList } from '#contract/contacts.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { contactsQuery, useKeepNumber } from '../../data/contacts.ts';
 import { failureOf, sayError } from '../../data/fetch-json.ts';
+import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 
 type Contact = ContactList[number];
@@ -37,33 +39,37 @@ const hours = { business: 'Business hours', after: 'After hours', always: 'Any h
 
 function Table(props: { readonly rollout: string; readonly contacts: ContactList }): JSX.Element {
   const sorted = props.contacts.toSorted((a, b) => Number(b.now) - Number(a.now));
+  const isKnown = isHourKnown(props.contacts);
   return (
-    <table className="sw-stack">
-      <caption>Contacts of the plan, those for this hour first</caption>
-      <thead>
-        <tr>
-          <th scope="col">For</th>
-          <th scope="col">When</th>
-          <th scope="col">Who</th>
-          <th scope="col">How</th>
-        </tr>
-      </thead>
-      <tbody>
-        {sorted.map((one) => (
-          <tr key={`${one.for} ${one.hours} ${one.role}`}>
-            <th scope="row">{one.for}</th>
-            <td>
-              {hours[one.hours]}
-              {one.now ? <strong> - Now</strong> : null}
-            </td>
-            <td>{one.role}</td>
-            <td>
-              <How rollout={props.rollout} contact={one} />
-            </td>
+    <>
+      {isKnown ? null : <p>{hourUnknown}</p>}
+      <table className="sw-stack">
+        <caption>Contacts of the plan{isKnown ? ', those for this hour first' : ''}</caption>
+        <thead>
+          <tr>
+            <th scope="col">For</th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">How</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sorted.map((one) => (
+            <tr key={`${one.for} ${one.hours} ${one.role}`}>
+              <th scope="row">{one.for}</th>
+              <td>
+                {hours[one.hours]}
+                {one.now && (isKnown || one.hours === 'always') ? <strong> - Now</strong> : null}
+              </td>
+              <td>{one.role}</td>
+              <td>
+                <How rollout={props.rollout} contact={one} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
@@ -92,8 +98,8 @@ function How(props: { readonly rollout: string; readonly contact: Contact }): JS
 function NumberForm(props: { readonly rollout: string; readonly reference: string }): JSX.Element {
   const keep = useKeepNumber(props.rollout);
   const [number, setNumber] = useState('');
-  const [missing, setMissing] = useState(false);
   const id = `number-${props.reference}`;
+  const faults = useFaults(() => ifEmpty(`${id}-number`, number, 'Write the number.'));
   return (
     <details className="sw-noprint">
       <summary>Add the number</summary>
@@ -103,10 +109,8 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
         busy={keep.isPending}
         failure={failureOf(keep.error)}
         done={keep.isSuccess}
-        onSend={(who) => {
-          setMissing(number.trim() === '');
-          if (number.trim() !== '') keep.mutate({ ref: props.reference, who, number: number.trim() });
-        }}
+        faults={faults}
+        onSend={(who) => keep.mutate({ ref: props.reference, who, number: number.trim() })}
       >
         <label htmlFor={`${id}-number`}>
           Number
@@ -115,12 +119,11 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
             type="tel"
             autoComplete="off"
             value={number}
-            aria-invalid={missing}
+            {...faults.at(`${id}-number`)}
             onChange={(event) => setNumber(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? <p role="alert">Nothing was saved: write the number.</p> : null}
     </details>
   );
 }

@@ -1,12 +1,12 @@
 import { useState, type JSX } from 'react';
-import type { PostEvent } from '#contract/record-requests.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { parseLocalTime } from '#domain/time/zone.ts';
 import { speakZone } from '#domain/time/say-zoned.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { newId } from '../../data/new-id.ts';
 import { useMarkEvent } from '../../data/records.ts';
-import { NamedForm } from '../../ui/named-form.tsx';
+import { ifEmpty, useFaults, type Fault } from '../../ui/faults.tsx';
+import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { useShownZone } from '../../ui/zone-choice.tsx';
 import { wallClock } from './wall-clock.ts';
@@ -30,15 +30,25 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
   const [from, setFrom] = useState(() => wallClock(view.serverNow, zone));
   const [to, setTo] = useDraft('event', 'to');
   const [note, setNote] = useDraft('event', 'note');
+  const began = parseLocalTime(from, zone);
+  const ended = parseLocalTime(to, zone);
+  const faults = useFaults(() => [
+    ...(began === undefined ? [{ field: 'event-from', says: 'Say when it began, with date and time.' }] : []),
+    ...endFaults(to, began, ended),
+    ...ifEmpty('event-note', note, 'Say what happened, in a few words.'),
+  ]);
   return (
-    <NamedForm<PostEvent>
+    <PersonForm
       id="event"
       action="Add event"
-      entry={() => readEvent({ id, kind, from, to, note }, zone)}
-      sending={{ isPending: mark.isPending, isSuccess: mark.isSuccess, failure: failureOf(mark.error) }}
-      onSend={(entry, who) =>
+      busy={mark.isPending}
+      failure={failureOf(mark.error)}
+      done={mark.isSuccess}
+      faults={faults}
+      onSend={(who) => {
+        if (began === undefined) return;
         mark.mutate(
-          { ...entry, who },
+          { id, what: kind, from: began, note, who, ...(ended === undefined ? {} : { to: ended }) },
           {
             onSuccess: () => {
               setId(newId());
@@ -46,8 +56,8 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
               setTo('');
             },
           },
-        )
-      }
+        );
+      }}
     >
       <label htmlFor="event-kind">
         Kind
@@ -69,6 +79,7 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
           id="event-from"
           type="datetime-local"
           value={from}
+          {...faults.at('event-from')}
           onChange={(event) => setFrom(event.target.value)}
         />
       </label>
@@ -78,6 +89,7 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
           id="event-to"
           type="datetime-local"
           value={to}
+          {...faults.at('event-to')}
           onChange={(event) => setTo(event.target.value)}
         />
       </label>
@@ -86,34 +98,20 @@ export function EventForm({ view }: { readonly view: StageView }): JSX.Element {
         <input
           id="event-note"
           value={note}
-          aria-describedby="event-hint"
+          {...faults.at('event-note', 'event-hint')}
           onChange={(event) => setNote(event.target.value)}
         />
       </label>
       <p id="event-hint" className="sw-small sw-quiet">
         Don’t enter names, SSNs, claim numbers or anything else about a Veteran.
       </p>
-    </NamedForm>
+    </PersonForm>
   );
 }
 
-/** What to send, or what is missing. */
-function readEvent(
-  typed: {
-    readonly id: string;
-    readonly kind: Kind;
-    readonly from: string;
-    readonly to: string;
-    readonly note: string;
-  },
-  zone: string,
-): PostEvent | string {
-  const from = parseLocalTime(typed.from, zone);
-  if (from === undefined) return 'Say when it began, with date and time.';
-  if (typed.note.trim() === '') return 'Say what happened, in a few words.';
-  const head = { id: typed.id, what: typed.kind, from, note: typed.note };
-  if (typed.to === '') return head;
-  const to = parseLocalTime(typed.to, zone);
-  if (to === undefined || to <= from) return 'The end must come after the beginning.';
-  return { ...head, to };
+function endFaults(typed: string, began: number | undefined, ended: number | undefined): readonly Fault[] {
+  const isLater = ended !== undefined && (began === undefined || ended > began);
+  return typed === '' || isLater
+    ? []
+    : [{ field: 'event-to', says: 'The end must come after the beginning.' }];
 }

@@ -1,6 +1,7 @@
 import { useState, type JSX } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import type { EventsElsewhere } from '#contract/stage-events.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -17,10 +18,12 @@ export function EventsSection(props: {
   readonly view: StageView;
   readonly marks: StageMarks;
   readonly filter: EventFilter;
+  /** Other rollouts of which not every event is listed. */
+  readonly leftOut: EventsElsewhere['leftOut'];
   /** Why events may be missing. */
   readonly sources: readonly { readonly error: Error | null; readonly refetch: () => unknown }[];
 }): JSX.Element {
-  const { view, marks, filter, sources } = props;
+  const { view, marks, filter, sources, leftOut } = props;
   const failed = sources.find((one) => one.error !== null);
   const [, setSearch] = useSearchParams();
   const [isAdding, setAdding] = useState(false);
@@ -64,6 +67,12 @@ export function EventsSection(props: {
             : `${stage}?at=${new Date(at).toISOString()}`
         }
       />
+      {leftOut.map(({ rollout, title, count }) => (
+        <p key={rollout} className="sw-small">
+          {count === 1 ? 'One earlier event' : `${count} earlier events`} of {title}{' '}
+          {count === 1 ? 'is' : 'are'} not listed. <Link to={`/rollouts/${rollout}/log`}>See its log</Link>
+        </p>
+      ))}
       {view.at === null ? (
         <details
           className="sw-noprint"

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { endSentence } from '#domain/verdict/end-sentence.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useCheck } from '../../data/records.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
@@ -30,7 +31,7 @@ function OneGate(props: { readonly view: StageView; readonly gate: Gate; readonl
   return (
     <div className="sw-step">
       <p>
-        <strong>{gate.text}.</strong>{' '}
+        <strong>{endSentence(gate.text)}</strong>{' '}
         {closed === null
           ? 'Open: nobody has recorded that it is closed.'
           : `Closed by ${closed.by}, ${sayInstant(closed.at, view.rollout.zone)}. ${closed.note}`}

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { useLeaveOut } from '../../data/records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 
@@ -64,7 +65,7 @@ function LeaveOutForm(props: {
   const leave = useLeaveOut(view.rollout.id, view.stage.id, event);
   const id = `leave-${event.replaceAll(/\W/g, '-')}`;
   const [reason, setReason] = useDraft(id, 'reason');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty(`${id}-reason`, reason, 'Say why.'));
   return (
     <details className="sw-noprint">
       <summary>{isOut ? 'Count it again' : 'Leave it out of the judging'}</summary>
@@ -74,22 +75,19 @@ function LeaveOutForm(props: {
         busy={leave.isPending}
         failure={failureOf(leave.error)}
         done={leave.isSuccess}
-        onSend={(who) => {
-          setMissing(reason.trim() === '');
-          if (reason.trim() !== '') leave.mutate({ who, leftOut: !isOut, reason });
-        }}
+        faults={faults}
+        onSend={(who) => leave.mutate({ who, leftOut: !isOut, reason })}
       >
         <label htmlFor={`${id}-reason`}>
           Reason
           <input
             id={`${id}-reason`}
             value={reason}
-            aria-invalid={missing}
+            {...faults.at(`${id}-reason`)}
             onChange={(event_) => setReason(event_.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? <p role="alert">Nothing was saved: say why.</p> : null}
     </details>
   );
 }

@@ -3,6 +3,8 @@ import type { StageView } from '#contract/rollout.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useNotRun } from '../../data/records.ts';
 import { useEnterAllotment, useOpenRun } from '../../data/writes.ts';
+import { sayOpened } from '../../ui/opened-words.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 
@@ -14,7 +16,7 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
     <section className="sw-section sw-noprint" aria-labelledby="record">
       <h2 id="record">Record</h2>
       {running ? (
-        <p>This stage is being watched. It was opened by {view.run?.openedBy}.</p>
+        <p>Stagewatch judges this stage: {sayOpened(view.run?.openedBy ?? '')}.</p>
       ) : (
         <>
           <p>
@@ -40,7 +42,7 @@ export function PeopleSection({ view }: { readonly view: StageView }): JSX.Eleme
 function NotRunForm({ view }: { readonly view: StageView }): JSX.Element {
   const send = useNotRun(view.rollout.id, view.stage.id);
   const [reason, setReason] = useDraft('not-run', 'reason');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty('not-run-reason', reason, 'Say why it can’t be run.'));
   return (
     <details>
       <summary>This stage can’t be run</summary>
@@ -50,27 +52,19 @@ function NotRunForm({ view }: { readonly view: StageView }): JSX.Element {
         busy={send.isPending}
         failure={failureOf(send.error)}
         done={send.isSuccess}
-        onSend={(who) => {
-          setMissing(reason.trim() === '');
-          if (reason.trim() !== '') send.mutate({ who, reason });
-        }}
+        faults={faults}
+        onSend={(who) => send.mutate({ who, reason })}
       >
         <label htmlFor="not-run-reason">
           Why it can’t be run
           <input
             id="not-run-reason"
             value={reason}
-            aria-invalid={missing}
-            aria-describedby={missing ? 'not-run-missing' : undefined}
+            {...faults.at('not-run-reason')}
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id="not-run-missing" role="alert">
-          Nothing was saved: say why.
-        </p>
-      ) : null}
     </details>
   );
 }
@@ -80,7 +74,12 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
   const toggles = Object.keys(view.stage.percents);
   const [toggle, setToggle] = useState(toggles[0] ?? '');
   const [percent, setPercent] = useDraft('allotment', 'percent');
-  const [wrong, setWrong] = useState(false);
+  const read = readPercent(percent);
+  const faults = useFaults(() =>
+    read === undefined
+      ? [{ field: 'allotment-percent', says: 'Write a number from 0 to 100, such as 5 or 12.5.' }]
+      : [],
+  );
   if (toggles.length === 0) return null;
   return (
     <details>
@@ -91,9 +90,8 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
         busy={enter.isPending}
         failure={failureOf(enter.error)}
         done={enter.isSuccess}
+        faults={faults}
         onSend={(who) => {
-          const read = readPercent(percent);
-          setWrong(read === undefined);
           if (read !== undefined) enter.mutate({ who, toggle, percent: read });
         }}
       >
@@ -109,19 +107,13 @@ function AllotmentForm({ view }: { readonly view: StageView }): JSX.Element | nu
           Percent of actors
           <input
             id="allotment-percent"
-            aria-invalid={wrong}
-            aria-describedby={wrong ? 'allotment-wrong' : undefined}
+            {...faults.at('allotment-percent')}
             inputMode="decimal"
             value={percent}
             onChange={(event) => setPercent(event.target.value)}
           />
         </label>
       </PersonForm>
-      {wrong ? (
-        <p id="allotment-wrong" role="alert">
-          Nothing was saved: write a number from 0 to 100, such as 5 or 12.5.
-        </p>
-      ) : null}
     </details>
   );
 }

@@ -4,8 +4,9 @@ import type { StageView } from '#contract/rollout.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
-import { emptyUat, readUat, UatFields } from './uat-fields.tsx';
+import { emptyUat, readUat, UatFields, uatFaults } from './uat-fields.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 import { topics, type Topic } from './report-topics.ts';
 
@@ -21,12 +22,12 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
   const [note, setNote] = useDraft('report', 'note');
   const [ticket, setTicket] = useDraft('report', 'ticket');
   const [uat, setUat] = useState(emptyUat);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const isTest = topic === 'test cases';
+  const faults = useFaults(() => [
+    ...(isTest ? uatFaults(uat) : []),
+    ...ifEmpty('report-note', note, 'Say what happened.'),
+  ]);
   const send = (who: string): void => {
-    const tested = topic === 'test cases' ? readUat(uat) : null;
-    const problem = note.trim() === '' ? 'say what happened.' : tested;
-    setWrong(typeof problem === 'string' ? problem : null);
-    if (typeof problem === 'string' || typeof tested === 'string') return;
     observe.mutate(
       {
         who,
@@ -35,7 +36,7 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
         note,
         severity: topic === 'anomaly' ? severity : null,
         ticket: ticket.trim() === '' ? null : ticket,
-        uat: tested,
+        uat: isTest ? readUat(uat) : null,
       },
       {
         onSuccess: () => {
@@ -55,6 +56,7 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
         busy={observe.isPending}
         failure={failureOf(observe.error)}
         done={observe.isSuccess}
+        faults={faults}
         onSend={send}
       >
         <label htmlFor="report-topic">
@@ -85,15 +87,14 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
             </select>
           </label>
         ) : null}
-        {topic === 'test cases' ? <UatFields draft={uat} onChange={setUat} /> : null}
+        {isTest ? <UatFields draft={uat} faults={faults} onChange={setUat} /> : null}
         <label htmlFor="report-note">
           What happened
           <textarea
             id="report-note"
             rows={2}
             value={note}
-            aria-invalid={wrong !== null && note.trim() === ''}
-            aria-describedby="report-hint"
+            {...faults.at('report-note', 'report-hint')}
             onChange={(event) => setNote(event.target.value)}
           />
         </label>
@@ -105,7 +106,6 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
       <p id="report-hint" className="sw-small sw-quiet">
         Don’t enter names, SSNs, claim numbers or anything else about a Veteran.
       </p>
-      {wrong === null ? null : <p role="alert">Nothing was saved: {wrong}</p>}
     </>
   );
 }

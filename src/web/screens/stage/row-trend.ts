@@ -64,6 +64,7 @@ function turnedRound(trend: Trend | null): Trend | null {
 
 /** What may still change is no part of a trend. */
 function complete(data: SeriesData): readonly (number | null)[] {
-  const through = data.completeThrough ?? Number.NEGATIVE_INFINITY;
-  return data.values.map((value, i) => (data.start + (i + 1) * data.width <= through ? value : null));
+  const { values, start, width, completeThrough } = data;
+  const buckets = completeThrough === null ? 0 : Math.floor((completeThrough - start) / width);
+  return values.slice(0, Math.max(0, buckets));
 }

@@ -35,12 +35,12 @@ export function SideBySideSection({ view }: { readonly view: StageView }): JSX.E
           {rows.map((row) => (
             <tr key={row.key}>
               <th scope="row">{row.what}</th>
-              <td>{row.now}</td>
-              <td>
+              <td data-label="New path">{row.now}</td>
+              <td data-label="Compared with">
                 {row.other}
                 <div className="sw-quiet">{row.with}</div>
               </td>
-              <td>{row.times}</td>
+              <td data-label="Times as much">{row.times}</td>
             </tr>
           ))}
         </tbody>

@@ -4,6 +4,7 @@ import { hour, minute } from '#domain/time/time.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { useConnection } from '../../data/connection.tsx';
 import type { Snooze } from '../../data/my-notices.ts';
+import { FaultSummary, ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { canBeSnoozed } from './page-notices.ts';
 
 /** Puts this browser's notices about a stage off for a while. Nobody else's, and neither the verdict nor an alert changes. */
@@ -16,7 +17,7 @@ export function SnoozeForm(props: {
   const { now } = useConnection();
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('15');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty('snooze-reason', reason, 'Say why.'));
   const { run, verdict, rollout } = view;
   if (snooze !== null) {
     return (
@@ -34,12 +35,12 @@ export function SnoozeForm(props: {
   const ends: Readonly<Record<string, number | null>> = { 15: now + 15 * minute, 60: now + hour, end };
   const save = (): void => {
     const at = ends[until] ?? null;
-    setMissing(reason.trim() === '');
-    if (reason.trim() !== '' && at !== null) onSnooze({ until: at, reason: reason.trim() });
+    if (faults.look() && at !== null) onSnooze({ until: at, reason: reason.trim() });
   };
   return (
     <details>
       <summary>Put my notices off</summary>
+      <FaultSummary faults={faults} title="Nothing was put off." />
       <form
         noValidate
         className="sw-form"
@@ -61,18 +62,12 @@ export function SnoozeForm(props: {
           <input
             id="snooze-reason"
             value={reason}
-            aria-invalid={missing}
-            aria-describedby={missing ? 'snooze-missing' : undefined}
+            {...faults.at('snooze-reason')}
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
         <button type="submit">Put them off</button>
       </form>
-      {missing ? (
-        <p id="snooze-missing" role="alert">
-          Nothing was put off: say why.
-        </p>
-      ) : null}
     </details>
   );
 }

@@ -12,6 +12,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
+import { sayLeft } from '../../ui/time-left.ts';
 import { Checking, VerdictBanner } from '../../ui/verdict-banner.tsx';
 import { ClockSection } from './clock-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
@@ -147,6 +148,7 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
+          left={sayLeft(view.run, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
         >
           <Suspense fallback={null}>

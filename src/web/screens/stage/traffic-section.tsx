@@ -1,6 +1,6 @@
 import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayBothNear } from '#domain/time/say-near.ts';
 import type { TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import type { Look } from '../../ui/state-look.ts';
@@ -40,7 +40,7 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
           </p>
           <p>
             Plan: {reading.planned === null ? 'no percentage' : `${reading.planned}%`}.{' '}
-            {sayAllotment(reading, zone)}
+            {sayAllotment(reading, view.verdict.judgedAt, zone)}
           </p>
           <p>{reading.evidence}</p>
           <SplitBar reading={reading} />
@@ -50,20 +50,20 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
   );
 }
 
-function sayAllotment(reading: TrafficReading, zone: string): string {
+function sayAllotment(reading: TrafficReading, now: number, zone: string): string {
   const { allotment } = reading;
   if (allotment === null) return 'What the toggle gives is not known.';
   const gives = allotment.everyone ? 'everyone' : `${allotment.percent ?? 'an unknown share'}% of actors`;
   const named = allotment.actors === 0 ? '' : `, and ${allotment.actors} named`;
   switch (allotment.origin) {
     case 'flipper':
-      return `Flipper: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+      return `Flipper: ${gives}${named}, read ${sayBothNear(allotment.at, now, zone)}.`;
     case 'toggle page':
-      return `Flipper's page: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+      return `Flipper's page: ${gives}${named}, read ${sayBothNear(allotment.at, now, zone)}.`;
     case 'toggle export':
-      return `Export of toggle events from ${sayTime(allotment.at, zone)}: ${gives}${named}.`;
+      return `Export of toggle events from ${sayBothNear(allotment.at, now, zone)}: ${gives}${named}.`;
     case 'entered by hand':
-      return `Entered by ${allotment.by ?? 'someone'} at ${sayTime(allotment.at, zone)}: ${gives}.`;
+      return `Entered by ${allotment.by ?? 'someone'} at ${sayBothNear(allotment.at, now, zone)}: ${gives}.`;
     case 'example':
       return `Example toggle: ${gives}.`;
   }

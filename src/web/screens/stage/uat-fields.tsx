@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import type { Fault, Faults } from '../../ui/faults.tsx';
 import type { Observation } from '../../ui/observation-words.ts';
 
 type Uat = NonNullable<Observation['uat']>;
@@ -13,29 +14,37 @@ export interface UatDraft {
 
 export const emptyUat: UatDraft = { users: '', bugsFound: '', bugsFixed: '', downstream: 'n/a' };
 
-/** The numbers of a round of testing, or what is missing. An empty field is no zero. */
-export function readUat(draft: UatDraft): Uat | string {
-  const [users, bugsFound, bugsFixed] = [draft.users, draft.bugsFound, draft.bugsFixed].map((text) =>
-    /^\d{1,6}$/.test(text.trim()) ? Number(text) : undefined,
+const numbers = [
+  ['users', 'Users who tested', 'users tested'],
+  ['bugsFound', 'Bugs found', 'bugs they found'],
+  ['bugsFixed', 'Bugs fixed', 'bugs are fixed'],
+] as const;
+
+/** What is wrong with the numbers of a round of testing. An empty field is no zero. */
+export function uatFaults(draft: UatDraft): readonly Fault[] {
+  const blank = numbers.flatMap(([key, , ask]) =>
+    /^\d{1,6}$/.test(draft[key].trim())
+      ? []
+      : [{ field: `uat-${key}`, says: `Write how many ${ask}; 0 is a number.` }],
   );
-  if (users === undefined || bugsFound === undefined || bugsFixed === undefined)
-    return 'write how many users tested, how many bugs they found and how many are fixed; 0 is a number.';
-  if (bugsFixed > bugsFound) return `${bugsFixed} fixed is more than the ${bugsFound} found.`;
-  return { users, bugsFound, bugsFixed, downstream: draft.downstream };
+  const { bugsFound, bugsFixed } = readUat(draft);
+  return blank.length > 0 || bugsFixed <= bugsFound
+    ? blank
+    : [{ field: 'uat-bugsFixed', says: `${bugsFixed} fixed is more than the ${bugsFound} found.` }];
 }
 
-const numbers = [
-  ['users', 'Users who tested'],
-  ['bugsFound', 'Bugs found'],
-  ['bugsFixed', 'Bugs fixed'],
-] as const;
+/** The numbers of a round of testing, once nothing is wrong with them. */
+export function readUat({ users, bugsFound, bugsFixed, downstream }: UatDraft): Uat {
+  return { users: Number(users), bugsFound: Number(bugsFound), bugsFixed: Number(bugsFixed), downstream };
+}
 
 /** Fields of a round of user acceptance testing. */
 export function UatFields(props: {
   readonly draft: UatDraft;
+  readonly faults: Faults;
   readonly onChange: (draft: UatDraft) => void;
 }): JSX.Element {
-  const { draft, onChange } = props;
+  const { draft, faults, onChange } = props;
   return (
     <>
       {numbers.map(([key, label]) => (
@@ -45,6 +54,7 @@ export function UatFields(props: {
             id={`uat-${key}`}
             inputMode="numeric"
             value={draft[key]}
+            {...faults.at(`uat-${key}`)}
             onChange={(event) => onChange({ ...draft, [key]: event.target.value })}
           />
         </label>

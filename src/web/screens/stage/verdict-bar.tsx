@@ -24,7 +24,7 @@ export function VerdictBar(props: {
       <strong>
         <Shape name={look.shape} /> {verdict.word}
       </strong>
-      <span>{sayRunLeft(run, props.now)}</span>
+      <span>{sayRunLeft(props.view, props.now)}</span>
       {canDecide ? (
         <button type="button" onClick={() => goTo(document.querySelector('[aria-labelledby="decide"]'))}>
           Decide

@@ -1,8 +1,9 @@
-import { useState, type JSX } from 'react';
+import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useWatch } from '../../data/records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 
@@ -59,7 +60,7 @@ function OfferWatch({ view }: { readonly view: StageView }): JSX.Element {
   const watch = useWatch(view.rollout.id, view.stage.id);
   const [to, setTo] = useDraft('watch-offer', 'to');
   const [note, setNote] = useDraft('watch-offer', 'note');
-  const [missing, setMissing] = useState(false);
+  const faults = useFaults(() => ifEmpty('watch-to', to, 'Say who watches next.'));
   return (
     <details className="sw-noprint">
       <summary>Hand the watch over</summary>
@@ -70,18 +71,15 @@ function OfferWatch({ view }: { readonly view: StageView }): JSX.Element {
         busy={watch.isPending}
         failure={failureOf(watch.error)}
         done={watch.isSuccess}
-        onSend={(who) => {
-          setMissing(to.trim() === '');
-          if (to.trim() !== '') watch.mutate({ who, to, note });
-        }}
+        faults={faults}
+        onSend={(who) => watch.mutate({ who, to, note })}
       >
         <label htmlFor="watch-to">
           Who watches next
           <input
             id="watch-to"
             value={to}
-            aria-invalid={missing}
-            aria-describedby={missing ? 'watch-missing' : undefined}
+            {...faults.at('watch-to')}
             onChange={(event) => setTo(event.target.value)}
           />
         </label>
@@ -90,11 +88,6 @@ function OfferWatch({ view }: { readonly view: StageView }): JSX.Element {
           <input id="watch-note" value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id="watch-missing" role="alert">
-          Nothing was saved: say who watches next.
-        </p>
-      ) : null}
     </details>
   );
 }

@@ -46,8 +46,8 @@ export function WhoHasWhat({
           {shares.map(([key, label]) => (
             <tr key={key}>
               <th scope="row">{label}</th>
-              <td>{sayShare(expected[key])}</td>
-              <td>{seen === null ? 'Not measured' : sayShare(seen[key])}</td>
+              <td data-label="By plan">{sayShare(expected[key])}</td>
+              <td data-label="By the shares seen">{seen === null ? 'Not measured' : sayShare(seen[key])}</td>
             </tr>
           ))}
         </tbody>
@@ -71,12 +71,12 @@ function Row({ view, toggle }: { readonly view: StageView; readonly toggle: stri
       <th scope="row">
         <code>{toggle}</code>
       </th>
-      <td>{planned === null ? 'No percentage' : `${planned}%`}</td>
-      <td>
+      <td data-label="Plan">{planned === null ? 'No percentage' : `${planned}%`}</td>
+      <td data-label="Flipper">
         {actual === null ? 'Not known' : `${actual}%`}
         {differ(planned, actual) ? <strong> doesn’t match</strong> : null}
       </td>
-      <td>{observed === null ? 'Not measured' : sayShare(observed)}</td>
+      <td data-label="Seen">{observed === null ? 'Not measured' : sayShare(observed)}</td>
     </tr>
   );
 }

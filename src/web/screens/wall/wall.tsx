@@ -95,8 +95,10 @@ function Standing(props: {
         <Shape name={look.shape} /> {verdict.word}
       </h1>
       <p className="sw-wall-status">
-        {rollout.title}, {stage.label}
-        {percents.length === 0 ? '' : `, ${percents.join('% and ')}%`}. {sayRunLeft(view.run, now)}.{' '}
+        <strong>
+          {rollout.title}, {stage.label}
+          {percents.length === 0 ? '' : `, ${percents.join('% and ')}%`}. {sayRunLeft(view, now)}.
+        </strong>{' '}
         <Prose text={verdict.reason} />
       </p>
       <ul className="sw-wall-rows">
@@ -112,7 +114,7 @@ function Standing(props: {
       {more === 0 ? null : <p>and {more} more criteria</p>}
       <Alert view={view} />
       <p className="sw-wall-foot">
-        <span>{sayTime(now, rollout.zone)}</span>
+        <strong>{sayTime(now, rollout.zone)}</strong>
         <span>Checked {sayDuration(Math.max(0, now - verdict.judgedAt))} ago</span>
         {view.example ? <ExampleTag /> : null}
       </p>

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import type { Me } from '#contract/me.ts';
+
+/** Until the server says otherwise there is no login, and who writes types a name. */
+const typed: Me = { login: false, name: null, role: 'owner', ask: [] };
+
+/** Who reads this page, as the server knows them. */
+export const ReaderContext = createContext<Me | undefined>(undefined);
+
+export function useReader(): Me {
+  return useContext(ReaderContext) ?? typed;
+}
+
+const ranks: readonly Me['role'][] = ['viewer', 'monitor', 'owner'];
+
+/** Whether what takes a role is open to the reader. The server decides; the page only says so before anything is typed. */
+export function mayWrite(reader: Me, takes: Me['role']): boolean {
+  return ranks.indexOf(reader.role) >= ranks.indexOf(takes);
+}
+
+/** Says what the reader can't do, and whom to ask. */
+export function sayMayNot({ ask }: Me, takes: Me['role']): string {
+  const what = takes === 'owner' ? 'change this: it takes an owner' : 'record anything but a roll back here';
+  // Of a long list the first few will do.
+  const names = ask.slice(0, 3);
+  const whom = names.length === 0 ? (takes === 'owner' ? 'an owner' : 'a monitor') : names.join(' or ');
+  return `You can see this rollout but can’t ${what}. Ask ${whom}.`;
+}
