@@ -58,6 +58,15 @@ it('leads from the worst value of a row to that minute in the charts', async () 
   await vi.waitFor(() => expect(cursor).toHaveProperty('value', String(minute)));
 });
 
+it('shows the query of a source that failed at its row, and leads to it in the plan', async () => {
+  renderAt(stagePath, 'bad-query');
+  const row = await screen.findByRole('row', { name: /Average latency/ });
+  const said = await within(row).findByText(/^Query of latency:/, undefined, patience);
+  expect(said.querySelector('code')?.textContent).not.toBe('');
+  const link = within(row).getByRole('link', { name: 'See it in the plan' });
+  expect(link.getAttribute('href')).toMatch(/^\/rollouts\/change-of-address\/plan#line-\d+$/);
+});
+
 it('says for how long an alert has been open', async () => {
   renderAt(stagePath, 'spike');
   const alerts = await screen.findByRole('region', { name: 'Needs somebody' }, patience);

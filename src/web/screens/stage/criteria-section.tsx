@@ -9,6 +9,7 @@ import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
 // The numbers come first; how they have gone needs the whole series.
 const TrendCell = lazy(async () => ({ default: memo((await import('./later-parts.ts')).TrendCell) }));
+const RowSource = lazy(async () => ({ default: (await import('./later-parts.ts')).RowSource }));
 const DataAge = lazy(async () => ({ default: (await import('./later-parts.ts')).DataAge }));
 
 /** Every criterion as now, limit, room, trend, evidence and state. */
@@ -86,6 +87,11 @@ function Row(props: {
             {part.text}
           </div>
         ))}
+        {row.reading.state === 'source-error' ? (
+          <Suspense fallback={null}>
+            <RowSource view={view} criterion={row.id} />
+          </Suspense>
+        ) : null}
         {row.reading.judgedThrough === null ? null : (
           <Suspense fallback={null}>
             <DataAge view={view} through={row.reading.judgedThrough} />
