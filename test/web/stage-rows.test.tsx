@@ -70,7 +70,9 @@ it('shows the query of a source that failed at its row, and leads to it in the p
 it('says for how long an alert has been open', async () => {
   renderAt(stagePath, 'spike');
   const alerts = await screen.findByRole('region', { name: 'Needs somebody' }, patience);
-  expect(alerts.textContent).toMatch(/Since \d+:\d\d [ap]\.m\. ET \((less than a second|\d+ \w+)/);
+  expect(alerts.textContent).toMatch(
+    /Since \d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\) \((less than a second|\d+ \w+)/,
+  );
 });
 
 function narrow(): void {
