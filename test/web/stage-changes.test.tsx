@@ -145,7 +145,8 @@ describe('a server that falls silent', () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     renderAt(stagePath, 'ready');
     await banner();
-    await screen.findByRole('link', { name: /UTC\)/ });
+    const history = await screen.findByRole('region', { name: 'How the verdict changed' });
+    await within(history).findByRole('link', { name: /UTC\)/ });
     mockWorld.lost = true;
     await pass(25_000);
     expect(within(await banner()).getByText('Ready to advance')).toBeDefined();
