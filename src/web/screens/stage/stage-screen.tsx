@@ -30,6 +30,9 @@ const NextControls = lazy(async () => ({
 const StageTags = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).StageTags),
 }));
+const HeaderToggles = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).HeaderToggles),
+}));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).LaterSections),
@@ -130,6 +133,9 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
+        <Suspense fallback={null}>
+          <HeaderToggles view={view} />
+        </Suspense>
         <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
