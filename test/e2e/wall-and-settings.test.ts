@@ -59,6 +59,22 @@ it.each(walls)(
   },
 );
 
+it('a wall that stopped is hatched all over, but for the ground its words stand on', async () => {
+  const page = await open(`${wall}?scenario=proxy-lost`, [1920, 1080]);
+  await page
+    .getByRole('heading', { level: 1, name: /^This screen stopped updating/ })
+    .waitFor({ timeout: 60_000 });
+  const grounds = await page.evaluate(() =>
+    ['.sw-wall:not(.sw-wall-dead)', '.sw-wall:not(.sw-wall-dead) > div'].map((query) => {
+      const one = document.querySelector(query);
+      if (one === null) throw new Error(`no ${query}`);
+      return getComputedStyle(one).backgroundImage.replace(/\(.*/s, '');
+    }),
+  );
+  expect(grounds).toEqual(['repeating-linear-gradient', 'none']);
+  await page.context().close();
+});
+
 for (const theme of ['dark', 'light'] as const) {
   it.each(walls)(`wall, %s, ${theme}: reads at 320 px, and axe finds nothing`, async (scenario, word) => {
     const page = await open(`${wall}?scenario=${scenario}&theme=${theme}`, [320, 900]);

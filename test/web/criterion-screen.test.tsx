@@ -101,7 +101,9 @@ it('shows comparison, classes and acceptance in the row of the stage page too', 
 it('says when a limit broke and when it was worst', async () => {
   renderAt(page('bursts'), 'relative');
   const broken = await screen.findByRole('region', { name: 'When it was broken' });
-  expect(broken.textContent).toContain('Failures in any 10 minutes broke its roll-back limit at');
+  expect(broken.textContent).toContain(
+    'Failures in any 10 minutes broke its roll-back limit. First judged broken',
+  );
   expect(broken.textContent).toMatch(/Worst: \d+, .* to .*UTC/);
 });
 

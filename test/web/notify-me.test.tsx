@@ -117,7 +117,7 @@ it('asks for nothing by itself, and tells what needs somebody once it is asked t
   mockWorld.scenario = 'off-plan';
   await vi.advanceTimersByTimeAsync(15_000);
   await screen.findByRole('region', { name: 'Needs somebody' });
-  expect(shown).toHaveLength(1);
+  await vi.waitFor(() => expect(shown).toHaveLength(1));
   expect(shown[0]?.title).toContain('Change of address, Stage B');
 });
 

@@ -66,7 +66,7 @@ it('lists the stages it notifies about, and stops', async () => {
   localStorage.setItem(`stagewatch.notify.${of}`, 'yes');
   renderAt('/settings');
   await userEvent.click(
-    await screen.findByRole('button', { name: 'Stop notifying me about Stage B: 20% of Change of address' }),
+    await screen.findByRole('button', { name: 'Stop notifying me about Stage B of Change of address' }),
   );
   expect(localStorage.getItem(`stagewatch.notify.${of}`)).toBe('no');
   expect(screen.getByText('It notifies you about no stage.')).toBeDefined();

@@ -59,7 +59,7 @@ it(
     await go(here);
     const banner = await verdict('Roll back');
     const text = await banner.innerText();
-    expect(text).toMatch(/Submissions failing broke its roll-back limit at \d+:\d\d [ap]\.m\. ET/);
+    expect(text).toMatch(/Submissions failing broke its roll-back limit (?:at|on .+,) \d+:\d\d [ap]\.m\. ET/);
     expect(text).toMatch(/\d+ of [\d,]+[^]*under 5%/);
     const row = await section('Criteria')
       .getByRole('row', { name: /Submissions failing/ })

@@ -200,7 +200,7 @@ it(
     const text = await row.innerText();
     const [, worst, now] = /Worst (\d+), now (\d+)/.exec(text) ?? [];
     expect(Number(worst)).toBeGreaterThan(Number(now) + 5);
-    expect(text).toMatch(/Worst: \d+, \d+:\d\d p\.m\. ET to \d+:\d\d p\.m\. ET\./);
+    expect(text).toMatch(/Worst: \d+, (?:\w+ \d+, )?\d+:\d\d p\.m\. ET to \d+:\d\d p\.m\. ET \([^)]*UTC\)\./);
   }),
 );
 
@@ -236,7 +236,7 @@ it(
     const isNew = section('What must not happen, and what is new');
     await isNew.getByText(/Kinds of error first seen in this stage/).waitFor();
     const row = isNew.getByRole('table', { name: 'New Sentry errors' }).getByRole('row').nth(1);
-    expect(await row.innerText()).toMatch(/p\.m\. ET to \d+:\d\d p\.m\. ET\s+\d/);
+    expect(await row.innerText()).toMatch(/p\.m\. ET to \d+:\d\d p\.m\. ET \([^)]*UTC\)\s+\d/);
     const known = section('Criteria').getByRole('row', { name: /Requests failing/ });
     expect(await known.innerText()).toMatch(/\d+ of [\d,]+/);
   }),

@@ -27,6 +27,12 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).NextControls),
 }));
+const StageTags = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).StageTags),
+}));
+const HeaderToggles = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).HeaderToggles),
+}));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).LaterSections),
@@ -127,6 +133,9 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
+        <Suspense fallback={null}>
+          <HeaderToggles view={view} />
+        </Suspense>
         <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
@@ -142,8 +151,13 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
-          left={sayLeft(view.run, view.at ?? now)}
+          left={sayLeft(view, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
+          beside={
+            <Suspense fallback={null}>
+              <StageTags view={view} />
+            </Suspense>
+          }
         >
           <Suspense fallback={null}>
             <NextControls view={view} />
