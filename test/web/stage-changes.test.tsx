@@ -67,7 +67,7 @@ describe('every row of the criteria', () => {
     expect(
       within(screen.getByRole('region', { name: 'Criteria' })).getByText(/Nothing has been judged/),
     ).toBeDefined();
-    expect(document.title).toBe('Not started - 25% - Change of address');
+    await waitFor(() => expect(document.title).toBe('Not started - 25% - Change of address'));
     expect(screen.getAllByText('Example data').length).toBeGreaterThan(0);
   });
 });

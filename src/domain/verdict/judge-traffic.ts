@@ -209,6 +209,7 @@ function withCauses(
   const causes = splitCauses({
     allotment,
     unit: reading.unit,
+    eligible: reading.eligible !== null,
     direction: (reading.observed ?? 0) > share ? 'too many' : 'too few',
     share,
     runStart: input.run.start,

@@ -30,6 +30,9 @@ const NextControls = lazy(async () => ({
 const HeaderToggles = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).HeaderToggles),
 }));
+const StageTags = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).StageTags),
+}));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).LaterSections),
@@ -148,8 +151,13 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
-          left={sayLeft(view.run, view.at ?? now)}
+          left={sayLeft(view, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
+          beside={
+            <Suspense fallback={null}>
+              <StageTags view={view} />
+            </Suspense>
+          }
         >
           <Suspense fallback={null}>
             <NextControls view={view} />
