@@ -87,11 +87,17 @@ describe('what a browser is told', () => {
 /** A browser that answers `permission` when asked, and keeps what it shows. */
 function browser(answer: NotificationPermission, before: NotificationPermission = 'default') {
   const shown: { title: string; tag: string | undefined }[] = [];
-  const asked = vi.fn<() => Promise<NotificationPermission>>(() => Promise.resolve(answer));
+  let permission = before;
+  const asked = vi.fn<() => Promise<NotificationPermission>>(() => {
+    permission = answer;
+    return Promise.resolve(answer);
+  });
   vi.stubGlobal(
     'Notification',
     class {
-      static permission = before;
+      static get permission(): NotificationPermission {
+        return permission;
+      }
       static requestPermission = asked;
       constructor(title: string, options: NotificationOptions) {
         shown.push({ title, tag: options.tag });

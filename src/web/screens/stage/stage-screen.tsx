@@ -27,11 +27,11 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).NextControls),
 }));
-const StageTags = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).StageTags),
-}));
 const HeaderToggles = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).HeaderToggles),
+}));
+const StageTags = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).StageTags),
 }));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
