@@ -69,6 +69,8 @@ const sourceHealth = z.readonly(
     lag: z.nullable(z.number()),
     /** A longer lag than this is stale, and nothing is judged on it. */
     allowedDelay: z.nullable(z.number()),
+    /** The stage under way whose verdict allows no more; without one, nothing is judged on it now. */
+    allowedFor: z.optional(z.nullable(z.readonly(z.object({ rollout: z.string(), stage: z.string() })))),
     gate: z.nullable(sourceLimits),
     lastError: z.nullable(seriesError),
     /** Of the queries asked lately, those that fail, by what the plans call them. */

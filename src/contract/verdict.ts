@@ -154,6 +154,8 @@ export const reading = z.readonly(
       ),
       [],
     ),
+    // Verdicts recorded before the last value was kept have none.
+    last: z._default(z.nullable(z.readonly(z.object({ value: z.nullable(z.number()), at: epoch }))), null),
     accepted: z._default(
       z.nullable(z.readonly(z.object({ by: z.string(), at: epoch, reason: z.string() }))),
       null,

@@ -219,7 +219,7 @@ const faults: readonly Fault[] = [
     name: 'no traffic',
     source: 'datadog',
     reply: (got) => datadogReply(got, 0),
-    says: /No requests in this stage/,
+    says: /No requests seen/,
   },
 ];
 

@@ -50,7 +50,7 @@ describe('a plan pasted in', () => {
     ).toBeTruthy();
     expect(within(section(/^Stages/)).getByText('Stage A: 5% of users')).toBeTruthy();
     expect(within(section(/^Findings/)).getAllByText('Must fix')).toHaveLength(4);
-    expect(document.title).toMatch(/^Import a plan/);
+    await waitFor(() => expect(document.title).toMatch(/^Import a plan/));
   });
 
   it('leads from a finding to its line, with focus', async () => {

@@ -93,6 +93,7 @@ it('shows the five fields of a rollback, and asks for those nobody has filled', 
     'Resolved',
   ]);
   expect(record.getAllByText('Not recorded yet')).toHaveLength(3);
+  expect(record.getByText(/, by .+; confirmed .+ UTC\)$/).isConnected).toBe(true);
   await userEvent.type(record.getAllByRole('textbox', { name: 'Your name' })[0] ?? document.body, 'Ana');
   await userEvent.click(record.getByRole('button', { name: 'Record impact' }));
   expect(record.getByRole('alert').textContent).toContain('Nothing was saved');

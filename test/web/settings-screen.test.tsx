@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { AlertView } from '../../src/contract/notice.ts';
@@ -23,7 +23,7 @@ it('says that all of it is kept in this browser, and where the server’s notice
   expect(await screen.findByText(/kept in this browser and nowhere else/)).toBeDefined();
   const main = within(screen.getByRole('main'));
   expect(main.getByRole('link', { name: 'Notices' }).getAttribute('href')).toBe('/settings/notices');
-  expect(document.title).toBe('Settings - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('Settings - Stagewatch'));
 });
 
 it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
 import type { StageView } from '../../src/contract/rollout.ts';
+import { unseenReading } from '../../src/domain/verdict/unseen-reading.ts';
 import {
   criterionGroups,
   type CriterionRow,
@@ -22,11 +23,12 @@ it.each<readonly [string, ScenarioName, number, string | null]>([
   ['running', 'healthy', 0, '19 minutes left'],
   ['past its end', 'healthy', 3_600_000, null],
   ['not started', 'not-started', 0, null],
+  ['settled by a decision', 'rolled-back', -30 * 60_000, null],
 ])(
   'the banner says how long is left of a stage, and leaves what is over to its tag: %s',
   (_, name, later, text) => {
-    const { run } = viewOf(name);
-    const said = sayLeft(run, (run?.start ?? now) + 40 * 60_000 + 1_000 + later);
+    const view = viewOf(name);
+    const said = sayLeft(view, (view.run?.start ?? now) + 40 * 60_000 + 1_000 + later);
     expect(said).toBe(text);
   },
 );
@@ -61,12 +63,17 @@ describe('criterionGroups', () => {
 });
 
 it.each<readonly [string, StageView, number, string]>([
-  ['young', viewOf('healthy'), now + 14_000, 'Updated 14 seconds ago. Judged through 9:00 a.m. ET.'],
+  [
+    'young',
+    viewOf('healthy'),
+    now + 14_000,
+    'Updated 14 seconds ago. Judged through 9:00 a.m. ET (13:00 UTC).',
+  ],
   [
     'a clock behind',
     viewOf('healthy'),
     now - 5_000,
-    'Updated less than a second ago. Judged through 9:00 a.m. ET.',
+    'Updated less than a second ago. Judged through 9:00 a.m. ET (13:00 UTC).',
   ],
   [
     'of a past moment, long ago',
@@ -99,3 +106,17 @@ function rowOf(scenario: ScenarioName): CriterionRow | undefined {
     .flatMap((group) => group.rows)
     .find((row) => row.id === 'error-rate');
 }
+
+it('says how much is still arriving, and what a row was before its source stopped', () => {
+  const view = viewOf('healthy');
+  const late = { ...view, verdict: { ...view.verdict, judgedThrough: view.verdict.judgedAt - 10 * 60_000 } };
+  expect(sayAge(late, now)).toMatch(/; the last 10 minutes are still arriving\.$/);
+  const readings = view.verdict.readings.map((reading) => unseenReading(reading, 'stale'));
+  const rows = criterionGroups({ ...view, verdict: { ...view.verdict, readings } }).flatMap(
+    (group) => group.rows,
+  );
+  const rate = rows.find((row) => row.id === 'error-rate');
+  expect(rate?.value).toBe('Not measured');
+  expect(rate?.last).toMatch(/^Last: 0\.\d+%, as of 9:00 a\.m\. ET \(13:00 UTC\), not counted$/);
+  expect(rate?.limit).not.toContain('Room');
+});

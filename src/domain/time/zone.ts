@@ -83,7 +83,7 @@ export function localDay(at: EpochMs, zone: string): string {
 }
 
 /** "19:41", in UTC. */
-function utcClock(at: EpochMs): string {
+export function utcClock(at: EpochMs): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
@@ -96,7 +96,8 @@ interface FormatOptions {
   readonly minute?: '2-digit';
   readonly hour12?: boolean;
   readonly dateStyle?: 'full';
-  readonly month?: 'short';
+  readonly month?: 'short' | 'long';
+  readonly year?: 'numeric';
   readonly day?: 'numeric';
 }
 

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../time/time.ts';
 import { sayInstant, sayTime } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
+import { unseenReading } from './unseen-reading.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 /** The tag of a verdict that stands no more. */
@@ -34,7 +35,7 @@ export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): V
 function ageReading(reading: Reading): Reading {
   const stands =
     reading.state === 'over' || reading.state === 'broke-earlier' || reading.state === 'not-asked';
-  return stands ? reading : { ...reading, state: 'stale' };
+  return stands ? reading : unseenReading(reading, 'stale');
 }
 
 function worsened(verdict: Verdict, reason: string): Verdict {

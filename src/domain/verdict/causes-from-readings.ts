@@ -1,9 +1,10 @@
 import type { Plan, Stage } from '../plan/plan.ts';
 import { keeps, sayLimit } from '../plan/limit.ts';
-import { sayTime } from '../time/zone.ts';
 import { endSentence } from './end-sentence.ts';
-import type { Reading } from './reading.ts';
-import { saySource } from './say-value.ts';
+import { sayTimeNear, withAt } from '../time/say-near.ts';
+import type { EpochMs } from '../time/time.ts';
+import { isRequired, type Reading } from './reading.ts';
+import { sayWait } from './say-more.ts';
 import type { Cause, Latch } from './verdict.ts';
 
 /** "Turn off `a`, then `b` in Flipper." in the plan's off-order. */
@@ -17,18 +18,20 @@ export function rollBackCauses(
   plan: Plan,
   readings: readonly Reading[],
   latches: readonly Latch[],
+  now: EpochMs,
 ): readonly Cause[] {
   return latches.flatMap((latch): readonly Cause[] => {
     const reading = readings.find((one) => one.criterion === latch.criterion);
     // Reviewed and accepted with a reason; it comes back by itself when it breaks again.
     if (reading !== undefined && reading.accepted !== null) return [];
     const back = reading?.state === 'broke-earlier';
+    // Said anew each time: the day it broke on need not be today any more.
+    const broke = `${reading?.label ?? ''} broke its roll-back limit ${withAt(sayTimeNear(latch.since, now, plan.zone))}`;
+    const reason = back ? `${broke} and is now back inside it.` : `${broke}.`;
     return [
       {
         state: 'roll-back',
-        reason: back
-          ? `${reading.label} broke its roll-back limit at ${sayTime(latch.since, plan.zone)} and is now back inside it.`
-          : latch.reason,
+        reason: reading === undefined ? latch.reason : reason,
         evidence: back ? `${reading.evidence} When it broke: ${latch.evidence}` : latch.evidence,
         next: back
           ? 'Decide whether to roll back. A broken limit stays until someone reviews it.'
@@ -37,59 +40,6 @@ export function rollBackCauses(
       },
     ];
   });
-}
-
-/** Required criteria whose source is late, failing or empty: one cause per source, naming what can't be judged. */
-export function blindCauses(stage: Stage, readings: readonly Reading[]): readonly Cause[] {
-  const required = readings.filter((reading) => isRequired(reading));
-  const blind = required.filter((reading) => isBlind(reading, stage));
-  const sources = [...new Set(blind.map((reading) => reading.source))];
-  return sources.map((source) => {
-    const here = blind.filter((reading) => reading.source === source);
-    const names = here.map((reading) => reading.label).join(', ');
-    const [first] = here;
-    return {
-      state: 'blind',
-      reason: `${here.length} of ${required.length} required criteria can't be judged: ${names}.`,
-      evidence: first?.evidence ?? '',
-      next: `Don't advance. Check ${source === 'none' ? 'the query' : saySource(source)} directly, or roll back if you can't.`,
-      about: source,
-    };
-  });
-}
-
-function isBlind(reading: Reading, stage: Stage): boolean {
-  switch (reading.state) {
-    case 'stale':
-    case 'source-error':
-    case 'no-data':
-      return true;
-    case 'no-traffic':
-      return expectsTraffic(stage);
-    case 'met':
-    case 'close':
-    case 'over':
-    case 'over-not-certain':
-    case 'broke-earlier':
-    case 'not-enough-data':
-    case 'no-limit':
-    case 'not-asked':
-    case 'watched':
-      return false;
-  }
-}
-
-/** At 0 % nobody should be on the new path: silence there is what the plan asks for. */
-function expectsTraffic(stage: Stage): boolean {
-  if (stage.off) return false;
-  return (
-    stage.audience.kind !== 'percent' || Object.values(stage.audience.percents).some((percent) => percent > 0)
-  );
-}
-
-/** A reading the verdict depends on: neither watched by choice nor answered by people. */
-export function isRequired(reading: Reading): boolean {
-  return reading.group === 'rollback' || reading.group === 'success';
 }
 
 /** Limits that are broken but call for hold, and values over a limit that may be chance. */
@@ -140,7 +90,7 @@ function isBackInside({ value, limit }: Reading): boolean {
 
 function sayMoreNeeded(reading: Reading): string {
   if (reading.more?.kind === 'to-meet')
-    return `Wait for about ${reading.more.n.toLocaleString('en-US')} more requests, or extend the stage.`;
+    return `Wait for about ${reading.more.n.toLocaleString('en-US')} more requests${sayWait(reading)}, or extend the stage.`;
   return reading.more?.kind === 'undecidable'
     ? 'More requests will hardly decide it at this rate: settle it with the product owner.'
     : 'Wait for more requests, or extend the stage.';

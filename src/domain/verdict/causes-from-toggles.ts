@@ -1,9 +1,9 @@
 import type { Plan, Stage } from '../plan/plan.ts';
 import { minute, type EpochMs } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear, withAt } from '../time/say-near.ts';
 import type { KnownAllotment } from './known-allotment.ts';
 import type { Run } from './run.ts';
-import type { TrafficReading } from './traffic-reading.ts';
+import type { Allotment, TrafficReading } from './traffic-reading.ts';
 import type { Cause } from './verdict.ts';
 
 export interface ToggleInput {
@@ -50,7 +50,7 @@ function unannounced(
     {
       state: 'people',
       reason: `\`${key}\` was changed${from}${to}, and nobody announced it.`,
-      evidence: `Seen in Flipper at ${sayTime(change.at, plan.zone)}. No decision and no percentage entered by hand says so.`,
+      evidence: `Seen in Flipper ${withAt(sayBothNear(change.at, now, plan.zone))}. No decision and no percentage entered by hand says so.`,
       next: 'Find out who changed it and why. Record the decision or enter the percentage by hand, or set it back.',
       about: key,
     },
@@ -92,11 +92,24 @@ function mismatch(
     {
       state: 'off-plan',
       reason: `\`${key}\` is at ${actual}%; ${stage.label} is ${planned}%.`,
-      evidence: `${how} at ${sayTime(allotment.at, plan.zone)}.`,
+      evidence: `${sayChanged(allotment, now, plan.zone)}${how} ${withAt(sayBothNear(allotment.at, now, plan.zone))}.`,
       next: 'Set it back in Flipper, or record the new percentage in the plan.',
       about: key,
     },
   ];
+}
+
+/** "Changed to 50% at 1:07 p.m. ET (17:07 UTC). ": since when people get it, where that is known. */
+function sayChanged(
+  { percent, since, at, unannounced: change }: Allotment,
+  now: EpochMs,
+  zone: string,
+): string {
+  // What was entered by hand says its one time below.
+  if (since === null || since === at) return '';
+  const from = change?.at === since && change.from !== null ? ` from ${change.from}%` : '';
+  const to = percent === null ? '' : ` to ${percent}%`;
+  return `Changed${from}${to} ${withAt(sayBothNear(since, now, zone))}. `;
 }
 
 /** Traffic that the allotment can't explain, and traffic that can't be seen though the plan says how. */

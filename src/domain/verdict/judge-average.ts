@@ -47,7 +47,7 @@ export function judgeAverage(context: CriterionContext, buckets: Buckets, limit:
   const rule = limit === null ? 'No limit to judge it by.' : `Limit: ${sayLimit(limit)}.`;
   return {
     ...filled,
-    evidence: `Average ${sayMs(mean)} over ${of}${likely}. ${rule} ${sayProvenance(buckets, context.zone)}`,
+    evidence: `Average ${sayMs(mean)} over ${of}${likely}. ${rule} ${sayProvenance(buckets, context)}`,
   };
 }
 

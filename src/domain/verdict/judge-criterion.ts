@@ -31,6 +31,34 @@ export interface CriterionInput {
 
 /** Judges one criterion of a stage. Every way of not knowing has a state of its own, and none of them is green. */
 export function judgeCriterion(input: CriterionInput): Reading {
+  const reading = judgeNow(input);
+  return { ...reading, last: lastKnown(input, reading) };
+}
+
+/** What a criterion said when its source was last good: judged as of then, and shown only. */
+function lastKnown(input: CriterionInput, { state, judgedThrough }: Reading): Reading['last'] {
+  const { context, series } = input;
+  if ((state !== 'stale' && state !== 'source-error') || judgedThrough === null) return null;
+  // A baseline that can't be read has times of its own, from before this run.
+  if (judgedThrough <= context.run.start) return null;
+  const then = judgeNow({
+    ...input,
+    // The engines kept for the next judgement must not go back in time.
+    context: { ...context, now: judgedThrough, memo: undefined },
+    series: new Map([...series].map(([id, result]) => [id, asLastGood(result)])),
+  });
+  // It is wrong in itself, and nothing was better before.
+  if (then.state === 'source-error') return null;
+  return { value: then.value, at: judgedThrough };
+}
+
+function asLastGood(result: SeriesResult): SeriesResult {
+  if (result.status !== 'error' || result.lastGood === undefined) return result;
+  const { id, source, example, lastGood } = result;
+  return { id, source, example, status: 'ok', data: lastGood, issues: [] };
+}
+
+function judgeNow(input: CriterionInput): Reading {
   const { context, series } = input;
   const { criterion, run, now } = context;
   const { measure } = criterion;

@@ -1,7 +1,7 @@
 import type { SeriesResult } from '../series/series.ts';
 import { sayDuration } from '../time/duration.ts';
 import { minute, type EpochMs, type Ms } from '../time/time.ts';
-import { sayInstant, sayTime } from '../time/zone.ts';
+import { sayInstant } from '../time/zone.ts';
 import { judgeAfterLaunch, type DueCheckIn } from './after-launch.ts';
 import { bucketsBetween } from './buckets-between.ts';
 import { endSentence } from './end-sentence.ts';
@@ -131,7 +131,7 @@ function rollBackCause(input: JudgeInput, decision: StandingDecision): Cause {
     return {
       state: 'rolled-back',
       reason: decided,
-      evidence: `Confirmed ${sayTime(now, plan.zone)}: every toggle gives ${target}% or less${path}.${back}${undone}`,
+      evidence: `Confirmed ${sayInstant(now, plan.zone)}: every toggle gives ${target}% or less${path}.${back}${undone}`,
       next: 'Record what happened and whether it is resolved.',
       about: null,
     };

@@ -24,7 +24,7 @@ export function judgeDowntime(context: CriterionContext, buckets: Buckets, limit
     source: buckets.source,
   };
   if (share === null) return base;
-  const provenance = sayProvenance(buckets, context.zone);
+  const provenance = sayProvenance(buckets, context);
   const planned = context.run.length ?? buckets.window.to - buckets.window.from;
   const target = limit?.value ?? 1;
   const { budget, lost, state } = downtimeBudget({ down, width: buckets.width, target, planned });

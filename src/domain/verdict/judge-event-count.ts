@@ -1,6 +1,6 @@
 import { windowedCount } from '../stats/windowed-count.ts';
 import { keeps, sayLimit, type Limit } from '../plan/limit.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear, saySpanNear, withAt } from '../time/say-near.ts';
 import type { Buckets } from './basis.ts';
 import { hasUnseen } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
@@ -20,7 +20,7 @@ export function judgeEventTotal(context: CriterionContext, buckets: Buckets, lim
   const first = counts.findIndex((n) => n !== null && n > 0);
   const seen =
     total > 0 && first !== -1
-      ? ` First at ${sayTime(buckets.window.from + first * buckets.width, context.zone)}.`
+      ? ` First ${withAt(sayBothNear(buckets.window.from + first * buckets.width, context.now, context.zone))}.`
       : '';
   return {
     ...draft(context, totalState(buckets, inside, growing), ''),
@@ -29,7 +29,7 @@ export function judgeEventTotal(context: CriterionContext, buckets: Buckets, lim
     window: buckets.window,
     judgedThrough: buckets.window.to,
     source: buckets.source,
-    evidence: `${sayCount(total)} in this stage. Limit: ${sayLimit(limit)}.${seen} ${sayProvenance(buckets, context.zone)}`,
+    evidence: `${sayCount(total)} in this stage. Limit: ${sayLimit(limit)}.${seen} ${sayProvenance(buckets, context)}`,
   };
 }
 
@@ -60,9 +60,7 @@ export function judgeWindowedCount(
       ? null
       : { value: result.worst.count, window: { from: at, to } };
   const when =
-    worst === null
-      ? ''
-      : `, ${sayTime(worst.window.from, context.zone)} to ${sayTime(worst.window.to, context.zone)}`;
+    worst === null ? '' : `, ${saySpanNear(worst.window.from, worst.window.to, context.now, context.zone)}`;
   return {
     ...base,
     value: worst?.value ?? null,
@@ -72,7 +70,7 @@ export function judgeWindowedCount(
     window: buckets.window,
     judgedThrough: buckets.window.to,
     source: buckets.source,
-    evidence: `Worst window: ${sayCount(worst?.value ?? 0)}${when}. Now: ${result.now === null ? 'not measured' : sayCount(result.now)}. Limit: ${sayLimit(limit)}. ${sayProvenance(buckets, context.zone)}`,
+    evidence: `Worst window: ${sayCount(worst?.value ?? 0)}${when}. Now: ${result.now === null ? 'not measured' : sayCount(result.now)}. Limit: ${sayLimit(limit)}. ${sayProvenance(buckets, context)}`,
   };
 }
 

@@ -48,7 +48,7 @@ export function judgeEventRate(context: CriterionContext, buckets: Buckets, limi
     counts: { events, of: null, measured: buckets.measured, expected: buckets.expected },
     range: shown,
     logEvidence: evidence.logBadMax,
-    evidence: `${sayCount(events)} in ${sayDuration(time)}, ${sayRate(rate)} per ${sayDuration(per).replace(/^1 /, '')}${likely}. Limit: ${sayLimit(limit)}. ${sayProvenance(buckets, context.zone)}`,
+    evidence: `${sayCount(events)} in ${sayDuration(time)}, ${sayRate(rate)} per ${sayDuration(per).replace(/^1 /, '')}${likely}. Limit: ${sayLimit(limit)}. ${sayProvenance(buckets, context)}`,
   };
 }
 

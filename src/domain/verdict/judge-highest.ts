@@ -1,5 +1,5 @@
 import { isUpper, keeps, sayLimit, type Limit } from '../plan/limit.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear, withAt } from '../time/say-near.ts';
 import { hasUnseen, type Buckets } from './basis.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import { draft, sayProvenance, type CriterionContext } from './reading-draft.ts';
@@ -23,7 +23,7 @@ export function judgeHighest(context: CriterionContext, buckets: Buckets, limit:
     window: buckets.window,
     judgedThrough: buckets.window.to,
     source: buckets.source,
-    evidence: `${lowest ? 'Lowest' : 'Highest'}: ${sayMs(extreme)} at ${sayTime(from, context.zone)}.${rule} ${sayProvenance(buckets, context.zone)}`,
+    evidence: `${lowest ? 'Lowest' : 'Highest'}: ${sayMs(extreme)} ${withAt(sayBothNear(from, context.now, context.zone))}.${rule} ${sayProvenance(buckets, context)}`,
   };
 }
 

@@ -75,7 +75,7 @@ export function judgeLatencyShift(input: RelativeInput): Reading {
     value,
     range: evidence.range,
     logEvidence: evidence.logBadMax,
-    evidence: `${sayValue(value, 'ratio')} the latency of ${compared.with}${typical} (${sayCount(differences.length)} buckets${range}).${rule} ${sayProvenance(basis, context.zone)}`,
+    evidence: `${sayValue(value, 'ratio')} the latency of ${compared.with}${typical} (${sayCount(differences.length)} buckets${range}).${rule} ${sayProvenance(basis, context)}`,
   };
 }
 

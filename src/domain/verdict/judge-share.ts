@@ -40,8 +40,7 @@ export function judgeShare(
     judgedThrough: buckets.window.to,
     source: buckets.source,
   };
-  if (n === 0)
-    return { ...base, evidence: `No requests in this stage. ${sayProvenance(buckets, context.zone)}` };
+  if (n === 0) return { ...base, evidence: `No requests in this stage. ${sayProvenance(buckets, context)}` };
   const evidence = proportionEvidence({
     ...levelsOf(context, buckets.width, lookAt),
     x: xs,
@@ -70,7 +69,10 @@ export function judgeShare(
     logEvidence: evidence.logBadMax,
     worst: broke?.worst ?? null,
   };
-  return { ...filled, evidence: say(context, buckets, filled, limit) + sayWhere(context.zone, broke) };
+  return {
+    ...filled,
+    evidence: say(context, buckets, filled, limit) + sayWhere(broke, context.now, context.zone),
+  };
 }
 
 interface ShareColumns {
@@ -125,7 +127,7 @@ export function watchShare(
     window: buckets.window,
     judgedThrough: buckets.window.to,
     source: buckets.source,
-    evidence: `${value === null ? 'No requests' : `${sayCount(x)} of ${sayCount(n)} (${sayShare(value)})`}. No limit to judge it by. ${sayProvenance(buckets, context.zone)}`,
+    evidence: `${value === null ? 'No requests' : `${sayCount(x)} of ${sayCount(n)} (${sayShare(value)})`}. No limit to judge it by. ${sayProvenance(buckets, context)}`,
   };
 }
 
@@ -138,5 +140,5 @@ function say(context: CriterionContext, buckets: Buckets, reading: Reading, limi
   const { counts, value, range } = reading;
   const likely = range === null ? '' : `; ${sayRange(range, 'share')}`;
   const main = `${sayCount(counts.events ?? 0)} of ${sayCount(counts.of ?? 0)} (${sayShare(value ?? 0)}${likely}). Limit: ${sayLimit(limit)}.`;
-  return `${main}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
+  return `${main}${sayMore(reading, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context)}`;
 }

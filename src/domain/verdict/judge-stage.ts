@@ -5,9 +5,8 @@ import type { SeriesResult } from '../series/series.ts';
 import { second, type EpochMs, type Ms, type Window } from '../time/time.ts';
 import { markAccepted, type Accept } from './accepts.ts';
 import { allowedDelay } from './allowed-delay.ts';
+import { blindCauses } from './blind-causes.ts';
 import {
-  blindCauses,
-  isRequired,
   noLimitCauses,
   notAskedCauses,
   overCauses,
@@ -23,7 +22,7 @@ import type { KnownAllotment } from './known-allotment.ts';
 import { latchesAfter, markLatched } from './latches.ts';
 import { offCauses } from './off-stage.ts';
 import { noBaselines, type Baselines } from './past.ts';
-import type { Reading } from './reading.ts';
+import { isRequired, type Reading } from './reading.ts';
 import { criteriaOf } from './required-signals.ts';
 import { judgeMixture } from './mixture.ts';
 import { plannedEnd, type Run } from './run.ts';
@@ -92,7 +91,7 @@ export function judgeStage(input: JudgeInput): Verdict {
   const readings = markAccepted(latched, input.accepts ?? [], now);
   const traffic = judgeTraffic({ ...input, series });
   const causes = worstFirst([
-    ...rollBackCauses(plan, readings, latches),
+    ...rollBackCauses(plan, readings, latches, now),
     ...(stage.off ? offCauses(input, traffic) : rampCauses(input, readings, traffic)),
   ]);
   const [worst, ...also] = causes;
@@ -103,7 +102,7 @@ export function judgeStage(input: JudgeInput): Verdict {
     also: also.filter(
       (cause) => cause.state !== 'watching' && cause.state !== 'ready' && cause.state !== 'starting',
     ),
-    tags: tagsOf(input.run, now),
+    tags: [...tagsOf(input.run, now), ...brokeTag(main, readings)],
     judgedAt: now,
     judgedThrough: judgedThrough(readings),
     staleAfter: now + 3 * input.cadence + 5 * second,
@@ -129,12 +128,12 @@ function rampCauses(
   // Accepting lifts a criterion's own hold and nothing else: what can't be seen is judged on all of them.
   const open = readings.filter((reading) => reading.accepted === null);
   return [
-    ...startingOr(input, readings, [...blindCauses(stage, readings), ...trafficCauses(traffic)]),
+    ...startingOr(input, readings, [...blindCauses(input, readings, traffic), ...trafficCauses(traffic)]),
     ...toggleCauses(input),
     ...overCauses(open),
     ...noLimitCauses(open),
     ...(isOver(run, now) ? [...thinCauses(stage, open), ...notAskedCauses(open)] : []),
-    ...settledCauses(input, readings, isOver(run, now)),
+    ...settledCauses(input, { readings, traffic }, isOver(run, now)),
   ];
 }
 
@@ -180,6 +179,12 @@ function startingOr(
 function tagsOf(run: Run, now: EpochMs): readonly string[] {
   const end = plannedEnd(run);
   return end !== null && run.end === null && now > end ? [`Overdue ${sayDuration(now - end)}`] : [];
+}
+
+/** The limit broke and holds again: nobody need look for a failure that goes on. */
+function brokeTag({ state, about }: Cause, readings: readonly Reading[]): readonly string[] {
+  const back = readings.some((one) => one.criterion === about && one.state === 'broke-earlier');
+  return back && (state === 'roll-back' || state === 'over') ? ['Broke earlier, now back under'] : [];
 }
 
 function judgedThrough(readings: readonly Reading[]): EpochMs | null {

@@ -1,7 +1,7 @@
 import type { Plan, Stage, TrafficRule } from '../plan/plan.ts';
 import type { SeriesData, SeriesResult } from '../series/series.ts';
 import type { EpochMs } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear } from '../time/say-near.ts';
 import { basisFor, type Buckets } from './basis.ts';
 import type { KnownAllotment } from './known-allotment.ts';
 import type { Run } from './run.ts';
@@ -91,7 +91,7 @@ function countsOf(input: TrafficInput, ids: readonly string[]): Counts {
   if (basis.kind === 'error') return { ok: false, state: 'source-error', evidence: basis.message };
   if (basis.kind === 'no-data') return { ok: false, state: 'no-data', evidence: basis.message };
   if (basis.kind === 'stale') {
-    const evidence = `The newest counts are from ${sayTime(basis.newest, input.plan.zone)}.`;
+    const evidence = `The newest counts are from ${sayBothNear(basis.newest, input.now, input.plan.zone)}.`;
     return { ok: false, state: 'stale', evidence };
   }
   const totals = ids.map((_id, index) => totalOf(basis, index));
@@ -209,6 +209,7 @@ function withCauses(
   const causes = splitCauses({
     allotment,
     unit: reading.unit,
+    eligible: reading.eligible !== null,
     direction: (reading.observed ?? 0) > share ? 'too many' : 'too few',
     share,
     runStart: input.run.start,

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import { sayInstant } from '../time/zone.ts';
 import type { Reading, ReadingState } from './reading.ts';
 import type { Latch, Verdict } from './verdict.ts';
 
@@ -29,7 +29,7 @@ export function latchesAfter(
     .map((reading) => ({
       criterion: reading.criterion,
       since: now,
-      reason: `${reading.label} broke its roll-back limit at ${sayTime(now, zone)}.`,
+      reason: `${reading.label} broke its roll-back limit on ${sayInstant(now, zone)}.`,
       evidence: reading.evidence,
     }));
   return [...renewed, ...fresh];

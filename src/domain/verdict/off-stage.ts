@@ -1,4 +1,4 @@
-import { sayTime } from '../time/zone.ts';
+import { sayBothNear } from '../time/say-near.ts';
 import { toggleCauses, trafficCauses, type ToggleInput } from './causes-from-toggles.ts';
 import { sayOpenGates } from './gates-after.ts';
 import type { TrafficReading } from './traffic-reading.ts';
@@ -36,7 +36,7 @@ export function offCauses(input: OffInput, traffic: readonly TrafficReading[]): 
     {
       state: 'off-by-plan',
       reason: 'The toggle is off at this step, as planned.',
-      evidence: `Off since ${sayTime(run.start, plan.zone)}, read at ${sayTime(now, plan.zone)}.${counted}`,
+      evidence: `Off since ${sayBothNear(run.start, now, plan.zone)}, read at ${sayBothNear(now, now, plan.zone)}.${counted}`,
       next: nextStep(input),
       about: null,
     },

@@ -4,8 +4,8 @@ import type { EngineMemo } from '../stats/memo.ts';
 import type { Levels } from '../stats/evidence.ts';
 import { signalsOf } from '../plan/read-criterion.ts';
 import { sayDuration } from '../time/duration.ts';
-import type { Ms, Window } from '../time/time.ts';
-import { sayTime } from '../time/zone.ts';
+import type { EpochMs, Ms, Window } from '../time/time.ts';
+import { sayBothNear } from '../time/say-near.ts';
 import { hasGaps, type Basis, type Buckets } from './basis.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
 import type { Run } from './run.ts';
@@ -116,6 +116,7 @@ export function draft(context: CriterionContext, state: ReadingState, evidence: 
     logEvidence: null,
     comparedWith: null,
     parts: [],
+    last: null,
     accepted: null,
   };
 }
@@ -125,26 +126,32 @@ export function unjudged(context: CriterionContext, basis: Exclude<Basis, Bucket
   switch (basis.kind) {
     case 'error':
       return {
-        ...draft(context, 'source-error', basis.message),
+        ...draft(context, 'source-error', `${basis.message}${sayLastGood(context, basis.lastGood)}`),
         source: basis.source,
         judgedThrough: basis.lastGood,
       };
     case 'no-data':
       return { ...draft(context, 'no-data', basis.message), source: basis.source };
     case 'stale': {
-      const { zone } = context;
-      const evidence = `The newest reading of ${saySource(basis.source)} is from ${sayTime(basis.newest, zone)}, older than the ${sayDuration(basis.allowed)} this stage allows.`;
+      const evidence = `The newest reading of ${saySource(basis.source)} is from ${sayBothNear(basis.newest, context.now, context.zone)}, older than the ${sayDuration(basis.allowed)} this stage allows.`;
       return { ...draft(context, 'stale', evidence), source: basis.source, judgedThrough: basis.newest };
     }
   }
 }
 
-/** "Prometheus, through 2:41 p.m. ET": the end of every evidence sentence. */
-export function sayProvenance(buckets: Buckets, zone: string): string {
+function sayLastGood({ now, zone }: CriterionContext, at: EpochMs | null): string {
+  return at === null ? '' : ` Last good reading: ${sayBothNear(at, now, zone)}.`;
+}
+
+/** "Prometheus, through 2:41 p.m. ET (18:41 UTC)": the end of every evidence sentence. */
+export function sayProvenance(
+  buckets: Buckets,
+  { now, zone }: Pick<CriterionContext, 'now' | 'zone'>,
+): string {
   const gaps =
     buckets.measured < buckets.expected
       ? ` ${buckets.measured} of ${buckets.expected} buckets measured${hasGaps(buckets) ? ', too few to call it met' : ''}.`
       : '';
   const partly = buckets.partial ? ' It answered only in part, so nothing is called met.' : '';
-  return `${saySource(buckets.source)}, through ${sayTime(buckets.window.to, zone)}.${gaps}${partly}`;
+  return `${saySource(buckets.source)}, through ${sayBothNear(buckets.window.to, now, zone)}.${gaps}${partly}`;
 }

@@ -50,6 +50,14 @@ interface Counts {
   readonly expected: number;
 }
 
+/** What was known of a criterion before its source stopped: shown with its time, and never judged. */
+interface LastKnown {
+  /** The last value, in the reading's unit; `null` where none can be given. */
+  readonly value: number | null;
+  /** End of the newest good bucket. */
+  readonly at: EpochMs;
+}
+
 /** When and how badly a limit was worst in this stage. */
 interface Worst {
   readonly value: number;
@@ -87,6 +95,8 @@ export interface Reading {
   readonly comparedWith: Comparison | null;
   /** Per status class, where it is judged class by class. */
   readonly parts: readonly ReadingPart[];
+  /** For a row that can't be judged: its last good value and time; `null` for any other, or where there was none. */
+  readonly last: LastKnown | null;
   /** Who accepted it as it is, and why; `null` when nobody did or when it has got worse since. */
   readonly accepted: { readonly by: string; readonly at: EpochMs; readonly reason: string } | null;
 }
@@ -109,4 +119,9 @@ export interface ReadingPart {
   readonly events: number;
   readonly of: number;
   readonly against: { readonly events: number; readonly of: number };
+}
+
+/** A reading the verdict depends on: neither watched by choice nor answered by people. */
+export function isRequired(reading: Reading): boolean {
+  return reading.group === 'rollback' || reading.group === 'success';
 }

@@ -105,7 +105,7 @@ function say(
   const count = context.criterion.measure.kind === 'count';
   const now = count ? sayCount(part.events) : sayPart(part.events, part.of);
   const then = count ? sayCount(part.against.events) : sayPart(part.against.events, part.against.of);
-  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${partly}${sayMore(reading.more, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context.zone)}`;
+  return `${name}${now} against ${then} in ${compared}${times}${range}.${rule}${partly}${sayMore(reading, context.run.length !== null && buckets.plannedRows === null)} ${sayProvenance(buckets, context)}`;
 }
 
 function sayPart(events: number, of: number): string {

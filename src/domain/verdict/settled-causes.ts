@@ -3,12 +3,13 @@ import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import type { SeriesResult } from '../series/series.ts';
 import { stagePercent } from '../plan/stage-percent.ts';
 import type { EpochMs } from '../time/time.ts';
-import { isRequired } from './causes-from-readings.ts';
 import { endSentence } from './end-sentence.ts';
 import { openGates } from './gates-after.ts';
-import type { Reading } from './reading.ts';
+import { isRequired, type Reading } from './reading.ts';
 import { plannedEnd, type Run } from './run.ts';
-import { sayCount, sayMargin, sayValue } from './say-value.ts';
+import { sayShare } from './say-value.ts';
+import { roomOf } from './room-left.ts';
+import type { TrafficReading } from './traffic-reading.ts';
 import type { Cause } from './verdict.ts';
 
 export interface SettledInput {
@@ -21,16 +22,18 @@ export interface SettledInput {
   readonly closedGates?: readonly string[] | undefined;
 }
 
+/** What was judged: the rows and the traffic. */
+interface Judged {
+  readonly readings: readonly Reading[];
+  readonly traffic: readonly TrafficReading[];
+}
+
 /**
  * What is left to say when nothing is wrong: keep watching while the window runs, and ready once it is over and
  * every required criterion is met. Open must-fix findings and gates hold the way to ready, never the watching.
  */
-export function settledCauses(
-  input: SettledInput,
-  readings: readonly Reading[],
-  over: boolean,
-): readonly Cause[] {
-  const required = readings.filter(isRequired);
+export function settledCauses(input: SettledInput, judged: Judged, over: boolean): readonly Cause[] {
+  const required = judged.readings.filter(isRequired);
   const met = required.filter(
     (reading) => reading.state === 'met' || reading.state === 'close' || reading.accepted !== null,
   );
@@ -40,7 +43,7 @@ export function settledCauses(
   if (held.length > 0) return held;
   const allMet = met.length === required.length;
   return over && allMet && isReadThrough(input, required)
-    ? [ready(input, required)]
+    ? [ready(input, required, judged)]
     : [watching(input, required, met)];
 }
 
@@ -94,7 +97,7 @@ function nothingCounts({ stage, plan }: SettledInput): Cause {
   };
 }
 
-function ready(input: SettledInput, required: readonly Reading[]): Cause {
+function ready(input: SettledInput, required: readonly Reading[], judged: Judged): Cause {
   const { plan, stage } = input;
   const next = plan.stages[plan.stages.indexOf(stage) + 1];
   return {
@@ -102,7 +105,7 @@ function ready(input: SettledInput, required: readonly Reading[]): Cause {
     reason: required.some((reading) => reading.accepted !== null)
       ? 'The window is over; every required criterion is met or accepted.'
       : 'Every required criterion is met and the window is over.',
-    evidence: required.map(saySubject).join(' '),
+    evidence: [...required.map(saySubject), ...sayBeside(judged)].join(' '),
     next: sayAfter(next),
     about: null,
   };
@@ -121,12 +124,33 @@ function watching({ run, now }: SettledInput, required: readonly Reading[], met:
   const left = sayLeft(end, now);
   return {
     state: 'watching',
-    reason: `Nothing is wrong. ${left}`,
+    reason: `${sayCalm(required)} ${left}`,
     evidence:
       `${met.length} of ${required.length} required criteria are shown to be inside their limits. ${closest(required)}`.trim(),
     next: 'Keep watching. The page changes by itself.',
     about: null,
   };
+}
+
+/** Close is met, and the first thing to look at. */
+function sayCalm(required: readonly Reading[]): string {
+  const close = required
+    .filter((reading) => reading.state === 'close' && reading.accepted === null)
+    .map((reading) => reading.label);
+  if (close.length === 0) return 'Nothing is wrong.';
+  return `Nothing is wrong yet. ${close.join(', ')} ${close.length === 1 ? 'is close to its limit' : 'are close to their limits'}.`;
+}
+
+/** The traffic, and what people answered: beside the criteria they make a stage ready. */
+function sayBeside({ readings, traffic }: Judged): readonly string[] {
+  return [
+    ...traffic.map(({ toggle, observed, planned }) =>
+      observed === null
+        ? `Traffic on \`${toggle}\`: not measured.`
+        : `Traffic on \`${toggle}\`: ${sayShare(observed)}${planned === null ? '' : ` against ${planned}%`}.`,
+    ),
+    ...readings.filter((reading) => reading.group === 'people').map(saySubject),
+  ];
 }
 
 function saySubject(reading: Reading): string {
@@ -142,13 +166,19 @@ function sayLeft(end: EpochMs | null, now: EpochMs): string {
     : 'The planned window is over; its last data are still to be read or judged.';
 }
 
+/** The row with the least room under its limit, and what is still to be shown where that is another. */
 function closest(required: readonly Reading[]): string {
-  const undecided = required.find((reading) => reading.state === 'not-enough-data');
-  if (undecided !== undefined) return saySubject(undecided);
-  const close = required.find((reading) => reading.state === 'close');
-  if (close !== undefined) return saySubject(close);
-  const [first] = required;
-  if (first === undefined || first.value === null || first.limit === null) return '';
-  const n = first.counts.of === null ? '' : `, ${sayCount(first.counts.of)} so far`;
-  return `${first.label}: ${sayValue(first.value, first.unit)}. ${sayMargin(first.limit, first.value)}${n}.`;
+  const open = required.filter((reading) => reading.accepted === null);
+  const [least] = open
+    .flatMap((reading) => {
+      const room = roomOf(reading);
+      return room === null ? [] : [{ reading, room }];
+    })
+    .toSorted((a, b) => a.room - b.room);
+  const undecided = open.find((reading) => reading.state === 'not-enough-data');
+  if (least === undefined) return undecided === undefined ? '' : saySubject(undecided);
+  const near = `Closest: ${saySubject(least.reading)}`;
+  return undecided === undefined || undecided === least.reading
+    ? near
+    : `${near} Not shown yet: ${saySubject(undecided)}`;
 }

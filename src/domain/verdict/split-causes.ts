@@ -4,6 +4,8 @@ import type { Allotment } from './traffic-reading.ts';
 export interface SplitCauseInput {
   readonly allotment: Allotment;
   readonly unit: 'actors' | 'requests';
+  /** People who could get the new path at all are counted apart. */
+  readonly eligible: boolean;
   readonly direction: 'too many' | 'too few';
   readonly share: number;
   readonly runStart: EpochMs;
@@ -36,6 +38,9 @@ export function splitCauses(input: SplitCauseInput): readonly string[] {
     ],
     [!tooFew && allotment.actors > 0, 'named actors are on in addition to the percentage'],
     [!tooFew && allotment.groups > 0, 'groups are on in addition to the percentage'],
+    [input.unit === 'requests', 'one path tries again after a failure, so that one request counts twice'],
+    [tooFew && !input.eligible, 'only eligible people can get the new path, and the old one counts everyone'],
+    [true, 'only one of the paths carries the tag that is counted'],
     [
       (allotment.percentOfTime ?? 0) > 0 && towardsHalf,
       'the percentage of time lets one person get both paths',

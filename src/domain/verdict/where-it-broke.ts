@@ -1,5 +1,6 @@
 import { worstStretch } from '../stats/worst-stretch.ts';
-import { sayTime } from '../time/zone.ts';
+import type { EpochMs } from '../time/time.ts';
+import { saySpanNear } from '../time/say-near.ts';
 import type { Buckets } from './basis.ts';
 import type { Reading } from './reading.ts';
 import { sayCount, sayShare } from './say-value.ts';
@@ -33,10 +34,10 @@ export function whereItBroke(
   };
 }
 
-/** " It broke from 2:40 p.m. ET to 2:52 p.m. ET: 12 of 130 (9.2%).": the end of an evidence sentence. */
-export function sayWhere(zone: string, broke: Broke | null): string {
+/** " It broke from 2:40 p.m. ET to 2:52 p.m. ET (18:40 to 18:52 UTC): 12 of 130 (9.2%).": the end of an evidence sentence. */
+export function sayWhere(broke: Broke | null, now: EpochMs, zone: string): string {
   if (broke === null) return '';
   const { events, of } = broke.seen;
   const { from, to } = broke.worst.window;
-  return ` It broke from ${sayTime(from, zone)} to ${sayTime(to, zone)}: ${sayCount(events)} of ${sayCount(of)} (${sayShare(events / of)}).`;
+  return ` It broke from ${saySpanNear(from, to, now, zone)}: ${sayCount(events)} of ${sayCount(of)} (${sayShare(events / of)}).`;
 }

@@ -95,6 +95,7 @@ export function seriesReader(
         newestPoint: newestPoint(result.data),
         reach: reachOf(request, result.data),
         allowedDelay: allowedDelayOf(result.data),
+        assumedLag: result.data.assumedLag,
       });
       const issues = result.issues.map((issue) => ({ ...issue, message: deps.redact(issue.message) }));
       return { ...result, issues, data: withLink(result.data, source, request) };

@@ -16,6 +16,8 @@ export interface SourceState {
   readonly lag?: Ms | null;
   /** A newest point further behind than this is stale; `null` where it was never asked. */
   readonly allowedDelay?: Ms | null;
+  /** How long after a bucket's end its numbers may still change; `null` where it was never asked. */
+  readonly assumedLag?: Ms | null;
   /** Of the questions that still fail, the newest; `null` once all are answered again. */
   readonly lastError: SeriesError | null;
   /** Which of the questions asked lately fail, as `questionOf` names them. */
@@ -50,6 +52,7 @@ interface GoodAnswer {
   /** Up to where values were asked for. */
   readonly reach: EpochMs;
   readonly allowedDelay: Ms | null;
+  readonly assumedLag: Ms | null;
 }
 
 export interface SourceHealth {
@@ -71,6 +74,7 @@ interface Kept {
   newestPoint: EpochMs | null;
   reach: EpochMs | null;
   allowedDelay: Ms | null;
+  assumedLag: Ms | null;
   readonly failing: Map<string, { readonly error: SeriesError; readonly at: EpochMs }>;
   /** When each question was answered that was answered last time. */
   readonly answered: Map<string, EpochMs>;
@@ -89,13 +93,14 @@ export function sourceHealth(
         newestPoint: null,
         reach: null,
         allowedDelay: null,
+        assumedLag: null,
         failing: new Map(),
         answered: new Map(),
       },
     ]),
   );
   return {
-    good: (id, question, { at, newestPoint, reach, allowedDelay }) => {
+    good: (id, question, { at, newestPoint, reach, allowedDelay, assumedLag }) => {
       const one = kept.get(id);
       if (one === undefined) return;
       one.failing.delete(question);
@@ -106,6 +111,7 @@ export function sourceHealth(
       if (one.reach !== null && reach < one.reach) return;
       one.reach = reach;
       one.allowedDelay = allowedDelay;
+      one.assumedLag = assumedLag;
     },
     bad: (id, question, error, at) => {
       const one = kept.get(id);
@@ -122,6 +128,7 @@ function stateOf({
   newestPoint,
   reach,
   allowedDelay,
+  assumedLag,
   failing,
   answered,
 }: Kept): Omit<SourceState, 'gate'> {
@@ -138,7 +145,7 @@ function stateOf({
   };
   const lag = reach === null || newestPoint === null ? null : Math.max(0, reach - newestPoint);
   const lastError = errors[0]?.error ?? null;
-  return { ...about, lastGood, newestPoint, lag, allowedDelay, lastError, questions };
+  return { ...about, lastGood, newestPoint, lag, allowedDelay, assumedLag, lastError, questions };
 }
 
 function newer(a: EpochMs | null, b: EpochMs | null): EpochMs | null {

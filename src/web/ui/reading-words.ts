@@ -1,4 +1,5 @@
 import { sayLimit } from '#domain/plan/limit.ts';
+import { sayBothNear } from '#domain/time/say-near.ts';
 import type { Reading, ReadingPart } from '#domain/verdict/reading.ts';
 import { sayCount, sayMargin, sayMs, sayRange, sayShare, sayValue } from '#domain/verdict/say-value.ts';
 
@@ -9,6 +10,13 @@ export function sayReadingValue(reading: Reading): string {
   return reading.limit?.within === null || reading.limit === null
     ? value
     : `Worst ${value}, now ${reading.latest === null ? 'not measured' : sayCount(reading.latest)}`;
+}
+
+/** "412 ms, as of 10:06 a.m. ET (14:06 UTC), not counted": of a row that can't be judged; `null` where nothing is known. */
+export function sayLast({ last, unit }: Reading, now: number, zone: string): string | null {
+  if (last === null) return null;
+  const value = last.value === null ? 'Not measured' : sayValue(last.value, unit);
+  return `${value}, as of ${sayBothNear(last.at, now, zone)}, not counted`;
 }
 
 /** "Limit: under 5%. Room: 1.1 points."; "No limit" where the plan gives none. */

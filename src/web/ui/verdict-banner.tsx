@@ -8,11 +8,14 @@ import { verdictLook } from './state-look.ts';
 export function VerdictBanner({
   verdict,
   left = null,
+  beside,
   children,
 }: {
   readonly verdict: Verdict;
   /** The time left, where there is any; a tag of the verdict says that it is over. */
   readonly left?: string | null;
+  /** More tags beside the word. */
+  readonly beside?: ReactNode;
   readonly children?: ReactNode;
 }): JSX.Element {
   const look = verdictLook[verdict.state];
@@ -26,6 +29,7 @@ export function VerdictBanner({
             {tag}
           </span>
         ))}
+        {beside}
         {left === null ? null : <span className="sw-left">{left}</span>}
       </p>
       <p className="sw-reason">

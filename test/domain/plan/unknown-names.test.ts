@@ -94,7 +94,7 @@ const held = (plan: Plan, closedGates: readonly string[]): readonly string[] => 
   };
   const input = { plan, stage, run, findings: [], series: new Map(), now: 90_000_000, closedGates };
   // No criterion counts in this plan, which is a cause of its own: here it is about the gates.
-  return settledCauses(input, [], true)
+  return settledCauses(input, { readings: [], traffic: [] }, true)
     .filter((one) => one.state !== 'no-limit')
     .map((one) => `${one.state}: ${one.reason}`);
 };

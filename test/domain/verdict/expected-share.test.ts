@@ -41,10 +41,15 @@ it('flips one person between paths only where time decides', () => {
   expect(flipsByTime({ ...base, percentOfTime: 0, percentOfActors: 5 })).toBe(false);
 });
 
-function causes(direction: 'too many' | 'too few', gates: Partial<Allotment>): string {
+function causes(
+  direction: 'too many' | 'too few',
+  gates: Partial<Allotment>,
+  more: { readonly unit?: 'requests'; readonly eligible?: boolean } = {},
+): string {
   return splitCauses({
     allotment: { ...base, percentOfActors: 5, ...gates },
-    unit: 'actors',
+    unit: more.unit ?? 'actors',
+    eligible: more.eligible ?? false,
     direction,
     share: 0.05,
     runStart: 0,
@@ -60,6 +65,12 @@ describe('possible causes', () => {
     expect(causes('too many', {})).not.toContain('named actors');
     expect(causes('too few', {})).toContain('without an actor');
     expect(causes('too many', {})).not.toContain('without an actor');
+    expect(causes('too few', {})).toContain('only eligible people');
+    expect(causes('too few', {}, { eligible: true })).not.toContain('only eligible people');
+    expect(causes('too many', {})).not.toContain('only eligible people');
+    expect(causes('too many', {}, { unit: 'requests' })).toContain('tries again');
+    expect(causes('too many', {})).not.toContain('tries again');
+    expect(causes('too many', {})).toContain('tag');
     expect(causes('too many', { since: 1_800_000 })).toContain('changed');
     expect(causes('too many', {})).not.toContain('changed');
   });

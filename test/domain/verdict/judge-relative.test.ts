@@ -57,7 +57,7 @@ it('is met once the new path is shown to be no worse than tolerated', () => {
 it('says how many more requests would decide it', () => {
   const reading = readingOf(judgeWorld(control, { series: against(2), minutes: 4 }), 'steady');
   expect(reading.more).toMatchObject({ kind: 'to-meet' });
-  expect(reading.evidence).toMatch(/About [\d,]+ more at this rate would decide it\./);
+  expect(reading.evidence).toMatch(/About [\d,]+ more would decide it \(about .+ at this rate\)\./);
 });
 
 it('an old path that cannot be read makes it a source error, never a pass', () => {

@@ -26,7 +26,9 @@ it('rolls back for a problem that begins in mid-stage, while the whole stage is 
   expect(reading.state).toBe('over');
   expect(reading.value).toBeLessThan(0.05);
   expect(reading.evidence).toContain('99 of 4,300 (2.3%');
-  expect(reading.evidence).toContain('It broke from 9:40 a.m. ET to 9:43 a.m. ET: 99 of 300 (33%).');
+  expect(reading.evidence).toContain(
+    'It broke from 9:40 a.m. ET to 9:43 a.m. ET (13:40 to 13:43 UTC): 99 of 300 (33%).',
+  );
 });
 
 it('keeps what broke once it is quiet again, and what broke while nobody looked', () => {

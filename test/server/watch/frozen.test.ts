@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
 import { stageSeries, stageView, type StageView } from '../../../src/contract/rollout.ts';
 import { ageWithReadings } from '../../../src/domain/verdict/age-verdict.ts';
@@ -75,6 +75,28 @@ describe('a time nobody judged', () => {
     rig.answers.series = (request) => flat(request, rig.answers.now);
     await rig.after(5 * hour);
     expect((await at(start + 3 * hour)).verdict.state).toBe('blind');
+  });
+
+  it('stays one where the judging stopped half way through what it had missed', async () => {
+    rig.answers.series = ({ id }) => failedSeries(id, 'upstream_unavailable');
+    await judged(20);
+    const last = rig.answers.now;
+    rig.answers.series = (request) => flat(request, rig.answers.now);
+    rig.answers.now += 2 * hour;
+    const { store } = rig;
+    const save = store.saveVerdict.bind(store);
+    const stop = vi.spyOn(store, 'saveVerdict').mockImplementation(async (run, verdict, following) => {
+      if (verdict.judgedAt === rig.answers.now) throw new Error('The machine went away.');
+      return save(run, verdict, following);
+    });
+    await rig.watcher.pass();
+    expect((await store.transitions('late-fees', 'half', Infinity, 1))[0]?.verdict.tags).toContain(
+      'Judged afterwards',
+    );
+    stop.mockRestore();
+    await rig.after(hour);
+    for (const when of [hour, 2 * hour + minute, 2.5 * hour])
+      expect((await at(last + when)).verdict.state).toBe('blind');
   });
 
   it('goes without what a judgement after it read', async () => {

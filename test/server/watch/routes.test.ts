@@ -253,12 +253,16 @@ it('says how a source is: by its answers, how late they are, and whether anybody
     retryable: false,
     httpStatus: 403,
   } as const;
+  // What the buckets would allow is more than the verdict of a stage under way does.
+  const judged = { allowedDelay: 20 * minute, assumedLag: 0 };
   const table = [
     ['never asked', { lastGood: null }, 'unused', null],
     ['silent', { lastGood: at - 11 * minute }, 'late', true],
     ['without values', { newestPoint: null }, 'late', true],
     ['behind', { lag: 6 * minute, allowedDelay: 5 * minute }, 'late', true],
     ['behind within bounds', { lag: 5 * minute, allowedDelay: 5 * minute }, 'ok', true],
+    ['behind by what the verdict allows', { lag: 11 * minute, ...judged }, 'late', true],
+    ['within what the verdict allows', { lag: minute, ...judged }, 'ok', true],
     ['a timeout', { lastError: timeout }, 'failing', false],
     ['a refusal', { lastError: refused }, 'failing', true],
     [
@@ -284,6 +288,10 @@ it('says how a source is: by its answers, how late they are, and whether anybody
     said.push([name, state, reachable]);
   }
   expect(said).toEqual(table.map(([name, , state, reachable]) => [name, state, reachable]));
+  rig.answers.sources = [{ ...source, ...judged }];
+  const told = (await rig.read('/api/sources', sourceList)).find((one) => one.id === 'prometheus');
+  expect(told?.allowedDelay).toBeLessThanOrEqual(10 * minute);
+  expect(told?.allowedFor?.stage).toBeTypeOf('string');
 });
 
 it('is not late in the eyes of a source that nobody needs', async () => {

@@ -132,7 +132,10 @@ function remember(results: readonly AllotmentResult[], deps: AllotmentDeps): voi
   );
   const at = deps.now();
   if (bad?.status === 'error') deps.health.bad('flipper', 'toggles', bad.error, at);
-  else deps.health.good('flipper', 'toggles', { at, newestPoint: at, reach: at, allowedDelay: null });
+  else {
+    const reached = { at, newestPoint: at, reach: at };
+    deps.health.good('flipper', 'toggles', { ...reached, allowedDelay: null, assumedLag: null });
+  }
 }
 
 const notConfigured = failure(

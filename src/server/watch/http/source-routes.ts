@@ -7,6 +7,7 @@ import { withCompanions } from '#domain/verdict/required-signals.ts';
 import type { SourceState } from '#server/proxy/proxy.ts';
 import { questionOf } from '#server/proxy/source-health.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+import { allowedFor } from './allowed-for.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
 
@@ -17,7 +18,11 @@ const silentAfter = 10 * minute;
 export function sourceRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/sources', async (c) => {
     const readable = deps.library.all().filter((one) => one.kind === 'readable');
-    const running = new Set((await deps.store.openRuns()).map((run) => run.rollout));
+    const runs = await deps.store.openRuns();
+    const running = new Set(runs.map((run) => run.rollout));
+    const judged = runs.flatMap((run) =>
+      readable.filter((one) => one.id === run.rollout).map((rollout) => ({ run, rollout })),
+    );
     const states = new Map(deps.proxy.sources().map((state) => [state.id, state]));
     const named = readable.flatMap(({ plan }) => plan.signals.map((signal) => signal.source));
     const list: SourceHealth[] = [];
@@ -25,8 +30,9 @@ export function sourceRoutes(app: Hono, deps: AppDeps): void {
       const state = states.get(id) ?? unknownSource(id);
       const ways = id === 'flipper' ? await waysOf(state, readable, deps) : [];
       const dependents = readable.flatMap((one) => dependentOf(id, one, running.has(one.id)));
+      const allowed = allowedFor(state, judged, deps.bucket);
       list.push({
-        ...healthOf(state, dependents, ways, deps.now()),
+        ...healthOf({ ...state, ...allowed }, dependents, ways, deps.now()),
         ...queriesOf(state, readable),
       });
     }
@@ -41,8 +47,11 @@ function unknownSource(id: string): SourceState {
 
 type Dependent = SourceHealth['dependents'][number];
 
+/** With the delay that verdicts allow it. */
+type Allowed = SourceState & ReturnType<typeof allowedFor>;
+
 function healthOf(
-  state: SourceState,
+  state: Allowed,
   dependents: readonly Dependent[],
   ways: readonly AllotmentWay[],
   now: EpochMs,
@@ -58,7 +67,8 @@ function healthOf(
     lastGood,
     newestPoint,
     lag: state.lag ?? null,
-    allowedDelay: state.allowedDelay ?? null,
+    allowedDelay: state.allowedDelay,
+    allowedFor: state.allowedFor,
     gate: state.gate ?? null,
     lastError,
     dependents,
@@ -66,12 +76,12 @@ function healthOf(
   };
 }
 
-function stateOf(state: SourceState, isNeeded: boolean, now: EpochMs): SourceHealth['state'] {
+function stateOf(state: Allowed, isNeeded: boolean, now: EpochMs): SourceHealth['state'] {
   if (!state.configured) return 'not-configured';
   if (state.lastError !== null) return isPartial(state) ? 'partial' : 'failing';
   if (state.lastGood === null) return 'unused';
   if (now - state.lastGood > silentAfter) return isNeeded ? 'late' : 'idle';
-  const { lag = null, allowedDelay = null } = state;
+  const { lag = null, allowedDelay } = state;
   // It answers, and never with a value: nothing can be judged on that.
   if (state.newestPoint === null) return 'late';
   return lag !== null && allowedDelay !== null && lag > allowedDelay ? 'late' : 'ok';

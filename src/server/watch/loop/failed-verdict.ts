@@ -1,4 +1,5 @@
 import type { EpochMs, Ms } from '#domain/time/time.ts';
+import { unseenReading } from '#domain/verdict/unseen-reading.ts';
 import { verdictWords, type Cause, type Verdict } from '#domain/verdict/verdict.ts';
 
 /**
@@ -32,7 +33,10 @@ export function failedVerdict(previous: Verdict | null, why: string, now: EpochM
     judgedThrough: previous?.judgedThrough ?? null,
     staleAfter: now + 3 * cadence,
     readings:
-      previous?.readings.map((reading) => ({ ...reading, state: 'source-error', evidence: why })) ?? [],
+      previous?.readings.map((reading) => ({
+        ...unseenReading(reading, 'source-error'),
+        evidence: why,
+      })) ?? [],
     traffic: [],
     mixture: null,
     latches: previous?.latches ?? [],

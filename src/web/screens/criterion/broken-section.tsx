@@ -23,7 +23,7 @@ export function BrokenSection(props: {
       ) : (
         <>
           <p>
-            <strong>{latch.reason}</strong> First judged broken{' '}
+            <strong>{reading.label} broke its roll-back limit.</strong> First judged broken{' '}
             <Link to={linkTo(latch.since)}>
               <Instant at={latch.since} zone={zone} />
             </Link>

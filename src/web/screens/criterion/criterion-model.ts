@@ -5,6 +5,7 @@ import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { sayMore } from '#domain/verdict/say-more.ts';
 import type { Latch } from '#domain/verdict/verdict.ts';
 import {
+  sayLast,
   sayReadingCounts,
   sayReadingLimit,
   sayReadingRange,
@@ -67,6 +68,7 @@ export function criterionFacts(
   return [
     { term: 'Kind', text: groups[reading.group] },
     { term: 'Value', text: sayReadingValue(reading) },
+    ...lastFact(reading, view.verdict.judgedAt, zone),
     { term: 'Limit', text: sayReadingLimit(reading).replace(/^Limit: /, '') },
     { term: 'Counts', text: sayReadingCounts(reading) ?? 'Not measured' },
     { term: 'Likely range', text: sayReadingRange(reading) ?? 'None can be given' },
@@ -81,9 +83,15 @@ export function criterionFacts(
       term: 'Judged through',
       text: through === null ? 'Not judged yet' : sayInstantIn(through, shown, zone),
     },
-    ...(reading.more === null ? [] : [{ term: 'Still missing', text: sayMore(reading.more).trim() }]),
+    ...(reading.more === null ? [] : [{ term: 'Still missing', text: sayMore(reading).trim() }]),
     { term: 'Plan line', text: String(criterion.line) },
   ];
+}
+
+/** What it was before its source stopped: known, dated and not counted. */
+function lastFact(reading: Reading, now: number, zone: string): readonly Fact[] {
+  const text = sayLast(reading, now, zone);
+  return text === null ? [] : [{ term: 'Last known', text }];
 }
 
 export interface SourceRow {

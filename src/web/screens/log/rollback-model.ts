@@ -6,6 +6,8 @@ export interface Rollback {
   readonly stage: string | null;
   readonly by: string;
   readonly at: number;
+  /** When it was seen to be done; `null` while it was not. */
+  readonly confirmed: number | null;
   readonly reason: string | null;
   readonly severity: string | null;
   readonly tickets: readonly string[];
@@ -19,6 +21,7 @@ export function rollbacksOf(log: readonly JournalEntry[]): readonly Rollback[] {
     const { id, stage, by, at, reason } = entry;
     const record = log.find((one) => one.kind === 'rollback-record' && one.decision === id);
     const end = log.find((one) => one.kind === 'resolved' && one.decision === id);
+    const done = log.find((one) => one.kind === 'carried-out' && one.decision === id);
     const { severity = '', tickets = [] } =
       record?.kind === 'rollback-record' ? record : (entry.rollback ?? {});
     return [
@@ -27,6 +30,7 @@ export function rollbacksOf(log: readonly JournalEntry[]): readonly Rollback[] {
         stage,
         by,
         at,
+        confirmed: done?.at ?? null,
         reason: reason === '' ? null : reason,
         severity: severity === '' ? null : severity,
         tickets,

@@ -34,13 +34,14 @@ function Record(props: {
   readonly names: Names;
 }): JSX.Element {
   const { rollout, rollback, names } = props;
-  const { reason, severity, tickets, resolved, at, by, stage } = rollback;
+  const { reason, confirmed, severity, tickets, resolved, at, by, stage } = rollback;
+  const done = confirmed === null ? 'not confirmed yet' : `confirmed ${sayInstant(confirmed, names.zone)}`;
   return (
     <div>
       <h3>{stage === null ? 'Rollback' : `Rollback of ${names.stage(stage)}`}</h3>
       <dl className="sw-facts">
         <Field name="Reason" text={reason} />
-        <Field name="Date" text={`${sayInstant(at, names.zone)}, by ${by}`} />
+        <Field name="Date" text={`${sayInstant(at, names.zone)}, by ${by}; ${done}`} />
         <Field name="Severity and impact" text={severity} />
         <Field name="Tickets" text={tickets.length === 0 ? null : tickets.join(', ')} />
         <Field

@@ -38,7 +38,7 @@ export function SourceTable(props: {
 
 function Row(props: { readonly source: SourceHealth; readonly standing: Standing }): JSX.Element {
   const { source, standing } = props;
-  const { lastGood, newestPoint, allowedDelay, lastError } = source;
+  const { lastGood, newestPoint, allowedDelay, allowedFor = null, lastError } = source;
   const retryAt = lastError?.retryAt ?? null;
   return (
     <tr>
@@ -70,6 +70,11 @@ function Row(props: { readonly source: SourceHealth; readonly standing: Standing
       <td>
         <span className="sw-narrow sw-quiet">Allowed delay: </span>
         {allowedDelay === null ? 'None stated' : sayDuration(allowedDelay)}
+        {allowedFor === null ? null : (
+          <div className="sw-quiet">
+            For {allowedFor.stage} of {allowedFor.rollout}
+          </div>
+        )}
       </td>
       <td>
         <span className="sw-narrow sw-quiet">If it stops: </span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { AlertView } from '#contract/notice.ts';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayBothNear, sayTimeNear } from '#domain/time/say-near.ts';
 import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { contactsQuery } from '../../data/contacts.ts';
@@ -37,8 +37,9 @@ function Alert({ alert, view }: { readonly alert: AlertView; readonly view: Stag
   return (
     <>
       <p>
-        <strong>{alert.reason}</strong> {alert.evidence} Since {sayTime(alert.openedAt, zone)}.{' '}
-        {sayTaken(alert, zone)}
+        <strong>{alert.reason}</strong> {alert.evidence} Since{' '}
+        {sayBothNear(alert.openedAt, view.verdict.judgedAt, zone)}.{' '}
+        {sayTaken(alert, view.verdict.judgedAt, zone)}
       </p>
       <CallNow alert={alert} view={view} />
       <TakeForm alert={alert} />
@@ -74,13 +75,13 @@ function isAcceptableHere(alert: AlertView, view: StageView): boolean {
   return reading !== undefined && isAcceptable(reading);
 }
 
-function sayTaken({ taken, handedTo = null }: AlertView, zone: string): string {
+function sayTaken({ taken, handedTo = null }: AlertView, now: number, zone: string): string {
   const offered =
     handedTo === null
       ? ''
-      : ` Offered to ${handedTo.to} by ${handedTo.by}, ${sayTime(handedTo.at, zone)}; they have it once they take it.${quoted(handedTo.note)}`;
+      : ` Offered to ${handedTo.to} by ${handedTo.by}, ${sayTimeNear(handedTo.at, now, zone)}; they have it once they take it.${quoted(handedTo.note)}`;
   if (taken === null) return `Nobody is on it yet.${offered}`;
-  return `${taken.by} is on it and looks again at ${sayTime(taken.until, zone)}.${quoted(taken.note)}${offered}`;
+  return `${taken.by} is on it and looks again at ${sayTimeNear(taken.until, now, zone)}.${quoted(taken.note)}${offered}`;
 }
 
 function quoted(note: string): string {

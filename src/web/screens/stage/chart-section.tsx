@@ -90,29 +90,20 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
   const drawn = useDrawn(view, answer, useKept(marks.frame));
   const asked = search.get('open');
   const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
-  const visible = all ? drawn : drawn.slice(0, few);
-  const mounted = useOnePerFrame(visible.length);
+  const visible = useMemo(() => (all ? drawn : drawn.slice(0, few)), [all, drawn]);
+  const read = useMemo(
+    () =>
+      visible.flatMap(({ criterion: { label }, model }) =>
+        typeof model === 'string' ? [] : [{ label, model }],
+      ),
+    [visible],
+  );
   useScrollTo(asked, drawn.length > 0);
   return (
     <ChartCursorProvider>
       <ZoneSwitch planZone={zone} />
-      <CursorSlider
-        window={answer.window}
-        width={answer.window.width}
-        zone={zone}
-        charts={visible.flatMap(({ criterion: { label }, model }) =>
-          typeof model === 'string' ? [] : [{ label, model }],
-        )}
-      />
-      {visible.map(({ criterion, reading, frame, model, old }, i) => (
-        <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
-          <CriterionFigure
-            {...{ criterion, reading, frame, model, old, zone }}
-            ready={i < mounted}
-            open={criterion.id === asked}
-          />
-        </PanelBoundary>
-      ))}
+      <CursorSlider window={answer.window} width={answer.window.width} zone={zone} charts={read} />
+      <Figures drawn={visible} zone={zone} asked={asked} />
       {visible.length === drawn.length ? null : (
         <button
           type="button"
@@ -136,6 +127,26 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
       />
     </ChartCursorProvider>
   );
+}
+
+/** A figure for each, and one more of their drawings a frame. Apart, so that only figures are looked at each time. */
+function Figures(props: {
+  readonly drawn: readonly Drawn[];
+  readonly zone: string;
+  /** The criterion that the address asks for. */
+  readonly asked: string | null;
+}): readonly JSX.Element[] {
+  const { drawn, zone, asked } = props;
+  const mounted = useOnePerFrame(drawn.length);
+  return drawn.map(({ criterion, reading, frame, model, old }, i) => (
+    <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
+      <CriterionFigure
+        {...{ criterion, reading, frame, model, old, zone }}
+        ready={i < mounted}
+        open={criterion.id === asked}
+      />
+    </PanelBoundary>
+  ));
 }
 
 /** What each chart draws; made again only when there is something new. */

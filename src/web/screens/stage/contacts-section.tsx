@@ -113,6 +113,7 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
       <summary>Add the number</summary>
       <PersonForm
         id={id}
+        takes="owner"
         action="Keep number"
         busy={keep.isPending}
         failure={failureOf(keep.error)}

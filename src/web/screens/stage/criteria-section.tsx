@@ -62,6 +62,7 @@ function Row(props: {
       </th>
       <td>
         <div className="sw-value">{row.value}</div>
+        {row.last === null ? null : <div className="sw-quiet">{row.last}</div>}
         {row.limit}
         <BulletBar reading={row.reading} />
         {row.worst === null ? null : <div className="sw-quiet">{row.worst}</div>}

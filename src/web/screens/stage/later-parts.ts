@@ -4,6 +4,7 @@ export { ClockDrawing } from './clock-drawing.tsx';
 export { KeptNotices } from './kept-notices.tsx';
 export { LaterSections } from './later-sections.tsx';
 export { NextControls } from './next-controls.tsx';
+export { StageTags } from './stage-tags.tsx';
 export { TrendCell } from './trend-cell.tsx';
 export { VerdictBar } from './verdict-bar.tsx';
 export { WhoHasWhat } from './who-has-what.tsx';

@@ -1,4 +1,6 @@
 import type { StageView } from '#contract/rollout.ts';
+import { isRequired, type ReadingState } from '#domain/verdict/reading.ts';
+import { saySource } from '#domain/verdict/say-value.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
 
 /** Something to do about a verdict: a place on this page, another page, or Flipper. */
@@ -24,8 +26,8 @@ export function nextSteps(view: StageView): readonly NextStep[] {
       ];
     case 'blind':
       return [
+        ...unseen(view),
         { label: 'See sources', to: '/sources' },
-        ...criterionOf(view),
         ...decide('Record rollback', 'roll-back'),
       ];
     case 'traffic':
@@ -131,6 +133,17 @@ function criterionOf(view: StageView): readonly NextStep[] {
   const reading = about(view);
   return reading === undefined ? [] : [openCriterion(view, reading)];
 }
+
+/** The first required row that a source takes along: its page has the query and the way to the source. */
+function unseen(view: StageView): readonly NextStep[] {
+  const { about: source, readings } = view.verdict;
+  const row = readings.find((one) => one.source === source && isRequired(one) && unseenStates.has(one.state));
+  if (row === undefined) return criterionOf(view);
+  const { to } = openCriterion(view, row);
+  return [{ label: row.state === 'no-traffic' ? 'Check the query' : `Check ${saySource(row.source)}`, to }];
+}
+
+const unseenStates: ReadonlySet<ReadingState> = new Set(['source-error', 'stale', 'no-data', 'no-traffic']);
 
 function closest(view: StageView): readonly NextStep[] {
   const close = view.verdict.readings.find((one) => one.state === 'close');

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { CriterionView, StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayDuration } from '#domain/time/duration.ts';
+import { sayBothNear, saySpanNear } from '#domain/time/say-near.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { seriesQuery } from '../../data/queries.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
-import { occurrencesOf, type Occurrence } from './occurrences.ts';
+import { checkedOf, occurrencesOf, type Checked, type Occurrence } from './occurrences.ts';
 
 /** A breaker that opens sends nothing on: what is measured then flatters. */
 const skips = /breaker|circuit|skip/i;
@@ -32,6 +33,8 @@ export function OccurrencesSection({ view }: { readonly view: StageView }): JSX.
                 key={one.id}
                 criterion={one}
                 found={occurrencesOf(one, view, answer)}
+                checked={checkedOf(one, view, answer)}
+                now={answer.serverNow}
                 zone={view.rollout.zone}
               />
             ))}
@@ -47,12 +50,19 @@ const mostShown = 10;
 function Happened(props: {
   readonly criterion: CriterionView;
   readonly found: readonly Occurrence[] | null;
+  readonly checked: Checked | null;
+  readonly now: number;
   readonly zone: string;
 }): JSX.Element {
-  const { criterion, found, zone } = props;
+  const { criterion, found, checked, now, zone } = props;
   if (found === null)
     return <p>{criterion.label}: it can’t be seen now, and that is no sign that it did not happen.</p>;
-  if (found.length === 0) return <p>{criterion.label}: not once in what has been read.</p>;
+  if (found.length === 0)
+    return (
+      <p>
+        {criterion.label}: {sayNone(checked, now, zone)}
+      </p>
+    );
   return (
     <>
       {criterion.listed === 'new-issues' ? (
@@ -82,9 +92,7 @@ function Happened(props: {
         <tbody>
           {found.slice(-mostShown).map((one) => (
             <tr key={one.at}>
-              <th scope="row">
-                {sayTime(one.at, zone)} to {sayTime(one.until, zone)}
-              </th>
+              <th scope="row">{saySpanNear(one.at, one.until, now, zone)}</th>
               <td data-label="Times">{sayCount(one.times)}</td>
               <td data-label="Two minutes before">{sayBefore(one.before)}</td>
             </tr>
@@ -94,6 +102,14 @@ function Happened(props: {
       {found.length > mostShown ? <p>and {found.length - mostShown} times before.</p> : null}
     </>
   );
+}
+
+/** "not once since 9:00 a.m. ET (13:00 UTC). Read 40 seconds ago ...": none is told apart from not looked. */
+function sayNone(checked: Checked | null, now: number, zone: string): string {
+  if (checked === null) return 'not once in what has been read.';
+  const { from, to, readAt, requests } = checked;
+  const of = requests === null ? '' : `, ${sayCount(requests)} requests`;
+  return `not once since ${sayBothNear(from, now, zone)}. Read ${sayDuration(now - readAt)} ago, through ${sayBothNear(to, now, zone)}${of}.`;
 }
 
 function sayBefore(before: Occurrence['before']): string {

@@ -33,6 +33,38 @@ export function occurrencesOf(
   });
 }
 
+/** What "not once" stands on: from when, up to when and when it was read, and how many requests there were. */
+export interface Checked {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly readAt: EpochMs;
+  /** `null` where nothing counts them, or a part is unknown. */
+  readonly requests: number | null;
+}
+
+/** `null` where its series can't be read, or nothing of it is known. */
+export function checkedOf(criterion: CriterionView, view: StageView, answer: StageSeries): Checked | null {
+  const { chart } = criterion;
+  const own = chart?.kind === 'single' ? dataOf(answer, chart.signal) : null;
+  if (own === null || own.completeThrough === null) return null;
+  const { start, completeThrough: to, fetchedAt: readAt } = own;
+  const from = Math.max(start, view.run?.start ?? start);
+  return { from, to, readAt, requests: requestsIn(view, answer, start, to) };
+}
+
+/** All requests of the buckets that begin in a window; `null` where nothing counts them, or one is unknown. */
+function requestsIn(view: StageView, answer: StageSeries, from: EpochMs, to: EpochMs): number | null {
+  const counted = view.criteria.find((one) => isFailing(one, view))?.chart;
+  const all = counted?.kind === 'ratio' ? dataOf(answer, counted.denominator) : null;
+  if (all === null) return null;
+  const within = all.values.filter((_, i) => {
+    const begins = all.start + i * all.width;
+    return begins >= from && begins < to;
+  });
+  const known = within.filter((value) => value !== null);
+  return known.length < within.length ? null : known.reduce((sum, n) => sum + n, 0);
+}
+
 /** Failed and all requests of a stretch, by the first criterion of the stage that is a share of failures. */
 function countedBy(view: StageView, answer: StageSeries): (at: EpochMs) => Occurrence['before'] {
   const chart = view.criteria.find((one) => isFailing(one, view))?.chart;

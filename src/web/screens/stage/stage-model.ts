@@ -1,10 +1,13 @@
 import type { CriterionView, StageView } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
-import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { sayBothNear, saySpanNear } from '#domain/time/say-near.ts';
+import { minute } from '#domain/time/time.ts';
+import { sayInstant } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
 import {
   sayCompared,
+  sayLast,
   sayReadingCounts,
   sayReadingLimit,
   sayReadingRange,
@@ -18,6 +21,8 @@ export interface CriterionRow {
   readonly label: string;
   readonly kind: string;
   readonly value: string;
+  /** What it was before its source stopped, and when; `null` for a row that is judged. */
+  readonly last: string | null;
   readonly limit: string;
   readonly evidence: string;
   /** What it was compared with; `null` for an absolute limit. */
@@ -67,6 +72,7 @@ export function criterionGroups(view: StageView): readonly CriterionGroup[] {
 
 function rowOf(view: StageView, reading: Reading, criterion: CriterionView | undefined): CriterionRow {
   const { zone } = view.rollout;
+  const last = sayLast(reading, view.verdict.judgedAt, zone);
   const latch = view.verdict.latches.find((one) => one.criterion === reading.criterion);
   const line = criterion === undefined ? '' : `, plan line ${criterion.line}`;
   const compared = sayCompared(reading);
@@ -75,6 +81,7 @@ function rowOf(view: StageView, reading: Reading, criterion: CriterionView | und
     label: reading.label,
     kind: `${reading.source === 'none' ? 'people' : reading.source}${line}`,
     value: sayReadingValue(reading),
+    last: last === null ? null : `Last: ${last}`,
     limit: sayReadingLimit(reading),
     evidence: evidenceText(reading),
     compared: compared === null ? null : `Compared with ${compared}.`,
@@ -84,17 +91,17 @@ function rowOf(view: StageView, reading: Reading, criterion: CriterionView | und
     })),
     accepted: reading.accepted === null ? null : `Accepted by ${reading.accepted.by}`,
     since: latch === undefined ? null : `Broke ${sayInstant(latch.since, zone)}`,
-    worst: sayWorst(reading, zone),
+    worst: sayWorst(reading, view.verdict.judgedAt, zone),
     reading,
     tag: readingTags[reading.state],
   };
 }
 
-/** "Worst: 14, 2:40 p.m. ET to 2:50 p.m. ET." */
-function sayWorst({ worst, unit }: Reading, zone: string): string | null {
+/** "Worst: 14, 2:40 p.m. ET to 2:50 p.m. ET (18:40 to 18:50 UTC).", with the day where it is not that of the judgement. */
+function sayWorst({ worst, unit }: Reading, now: number, zone: string): string | null {
   if (worst === null) return null;
   const { from, to } = worst.window;
-  return `Worst: ${sayValue(worst.value, unit)}, ${sayTime(from, zone)} to ${sayTime(to, zone)}.`;
+  return `Worst: ${sayValue(worst.value, unit)}, ${saySpanNear(from, to, now, zone)}.`;
 }
 
 function evidenceText(reading: Reading): string {
@@ -108,15 +115,27 @@ function evidenceText(reading: Reading): string {
   return text === '' ? reading.evidence : text;
 }
 
-/** "Updated 14 seconds ago. Judged through 2:31 p.m. ET.": two times, because late data is not judged. Of a past moment the age counts from it. */
+/**
+ * "Updated 14 seconds ago. Judged through 2:31 p.m. ET (18:31 UTC); the last 10 minutes are still arriving.": two times,
+ * because late data is not judged. Of a past moment the age counts from it.
+ */
 export function sayAge(view: StageView, now: number): string {
   const age = Math.max(0, (view.at ?? now) - view.verdict.judgedAt);
   const through = view.verdict.judgedThrough;
   const judged =
-    through === null ? 'Nothing judged yet.' : `Judged through ${sayTime(through, view.rollout.zone)}.`;
+    through === null
+      ? 'Nothing judged yet.'
+      : `Judged through ${sayBothNear(through, now, view.rollout.zone)}${sayArriving(view, through)}.`;
   return view.at === null
     ? `Updated ${sayDuration(age)} ago. ${judged}`
     : `Judged ${sayDuration(age)} before that moment. ${judged}`;
+}
+
+/** What is not judged yet though its time has passed; nothing where it is late, or comes no more. */
+function sayArriving({ verdict, run }: StageView, through: number): string {
+  const left = verdict.judgedAt - through;
+  if (verdict.state === 'blind' || run === null || run.end !== null || left < minute) return '';
+  return `; the last ${sayDuration(Math.floor(left / minute) * minute)} are still arriving`;
 }
 
 /** The page's title: the verdict first. */

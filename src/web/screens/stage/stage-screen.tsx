@@ -27,6 +27,9 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).NextControls),
 }));
+const StageTags = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).StageTags),
+}));
 const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
 const LaterSections = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).LaterSections),
@@ -142,8 +145,13 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
-          left={sayLeft(view.run, view.at ?? now)}
+          left={sayLeft(view, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
+          beside={
+            <Suspense fallback={null}>
+              <StageTags view={view} />
+            </Suspense>
+          }
         >
           <Suspense fallback={null}>
             <NextControls view={view} />

@@ -1,7 +1,8 @@
 import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
-import type { TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
+import { sayBothNear } from '#domain/time/say-near.ts';
+import { sayCount } from '#domain/verdict/say-value.ts';
+import type { Allotment, TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import type { Look } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -39,8 +40,7 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
             <Tag {...looks[reading.state]} />
           </p>
           <p>
-            Plan: {reading.planned === null ? 'no percentage' : `${reading.planned}%`}.{' '}
-            {sayAllotment(reading, zone)}
+            {sayPlanned(reading, view.stage.actors)} {sayAllotment(reading, view.verdict.judgedAt, zone)}
           </p>
           <p>{reading.evidence}</p>
           <SplitBar reading={reading} />
@@ -50,20 +50,46 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
   );
 }
 
-function sayAllotment(reading: TrafficReading, zone: string): string {
+/** "Plan: 25%."; for a stage of named users "Plan: 3 named users. 3 seen." */
+function sayPlanned({ planned, onNew, unit }: TrafficReading, named: number | null): string {
+  if (planned !== null) return `Plan: ${planned}%.`;
+  if (named === null) return 'Plan: no percentage.';
+  const seen = onNew === null || unit !== 'actors' ? '' : ` ${sayCount(onNew)} seen.`;
+  return `Plan: ${counted(named, 'named user')}.${seen}`;
+}
+
+/** Every gate of a toggle that lets somebody in, as Flipper has them. */
+function sayGives(allotment: Allotment): string {
+  const { everyone, percent, percentOfActors, percentOfTime, actors, groups, expression } = allotment;
+  if (everyone) return 'everyone';
+  const byActor = percentOfActors ?? (percentOfTime === null ? percent : null);
+  const gates = [
+    ...(byActor === null ? [] : [`${byActor}% of actors`]),
+    ...((percentOfTime ?? 0) === 0 ? [] : [`${percentOfTime}% of the time`]),
+    ...(actors === 0 ? [] : [counted(actors, 'named actor')]),
+    ...(groups === 0 ? [] : [counted(groups, 'group')]),
+    ...(expression ? ['an expression'] : []),
+  ];
+  return gates.length === 0 ? 'an unknown share of actors' : gates.join(', and ');
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+function sayAllotment(reading: TrafficReading, now: number, zone: string): string {
   const { allotment } = reading;
   if (allotment === null) return 'What the toggle gives is not known.';
-  const gives = allotment.everyone ? 'everyone' : `${allotment.percent ?? 'an unknown share'}% of actors`;
-  const named = allotment.actors === 0 ? '' : `, and ${allotment.actors} named`;
+  const gives = sayGives(allotment);
   switch (allotment.origin) {
     case 'flipper':
-      return `Flipper: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+      return `Flipper: ${gives}, read ${sayBothNear(allotment.at, now, zone)}.`;
     case 'toggle page':
-      return `Flipper's page: ${gives}${named}, read ${sayTime(allotment.at, zone)}.`;
+      return `Flipper's page: ${gives}, read ${sayBothNear(allotment.at, now, zone)}.`;
     case 'toggle export':
-      return `Export of toggle events from ${sayTime(allotment.at, zone)}: ${gives}${named}.`;
+      return `Export of toggle events from ${sayBothNear(allotment.at, now, zone)}: ${gives}.`;
     case 'entered by hand':
-      return `Entered by ${allotment.by ?? 'someone'} at ${sayTime(allotment.at, zone)}: ${gives}.`;
+      return `Entered by ${allotment.by ?? 'someone'} at ${sayBothNear(allotment.at, now, zone)}: ${gives}.`;
     case 'example':
       return `Example toggle: ${gives}.`;
   }
