@@ -24,6 +24,8 @@ import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
 import { EventsSection } from './events-section.tsx';
 import { readFilter } from './event-filter.ts';
 import { atOf } from './at-of.ts';
+import { CursorFromAddress } from './cursor-from-address.tsx';
+import { useChartsOpen } from './use-charts-open.ts';
 import { useInTurn } from './use-in-turn.ts';
 
 /** As many charts as a person takes in; the rest on request. */
@@ -32,16 +34,25 @@ const few = 7;
 /** One chart per criterion, on one time axis with one cursor and the same lettered events, each with its table. */
 export function ChartSection({ view }: { readonly view: StageView }): JSX.Element {
   const query = useQuery(seriesQuery(view.rollout.id, view.stage.id, atOf(view)));
+  const [isOpen, open] = useChartsOpen();
   return (
     <section className="sw-section" aria-labelledby="charts">
       <h2 id="charts">Charts</h2>
-      <Load
-        query={query}
-        waiting={<output>Loading charts...</output>}
-        renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
-      >
-        {(answer) => <Charts view={view} answer={answer} />}
-      </Load>
+      {isOpen ? (
+        <Load
+          query={query}
+          waiting={<output>Loading charts...</output>}
+          renderFailed={(error) => (
+            <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />
+          )}
+        >
+          {(answer) => <Charts view={view} answer={answer} />}
+        </Load>
+      ) : (
+        <button type="button" className="sw-noprint" aria-expanded="false" onClick={open}>
+          Show the charts
+        </button>
+      )}
     </section>
   );
 }
@@ -101,6 +112,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
   useScrollTo(asked, drawn.length > 0);
   return (
     <ChartCursorProvider>
+      <CursorFromAddress />
       <ZoneSwitch planZone={zone} />
       <CursorSlider window={answer.window} width={answer.window.width} zone={zone} charts={read} />
       <Figures drawn={visible} zone={zone} asked={asked} />
