@@ -116,7 +116,7 @@ const projects: TestProjectInlineConfiguration[] = [
       include: ['test/web/**/*.test.tsx'],
       setupFiles: ['test/web/setup.ts'],
       // Longer than anything that is waited for inside: a test that fails says for what.
-      testTimeout: 20_000,
+      testTimeout: 40_000,
       sequence: { groupOrder: 0 },
     },
   },

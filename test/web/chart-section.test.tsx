@@ -29,6 +29,7 @@ async function listed(): Promise<readonly string[]> {
 describe('events', () => {
   it('are listed once, by letter, and each leads to the stage as it stood', async () => {
     renderAt(stagePath, 'spike');
+    await charts();
     // What the log adds arrives after the charts.
     await waitFor(async () => {
       const events = await listed();

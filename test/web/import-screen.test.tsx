@@ -208,7 +208,7 @@ describe('what others and other hands do meanwhile', () => {
     await paste(plan);
     const user = userEvent.setup();
     const signals = section(/^Signals/);
-    await user.click(within(signals).getByText(/Paste the queries/));
+    await user.click(await within(signals).findByText(/Paste the queries/));
     await user.click(within(signals).getByLabelText(/A Datadog dashboard as JSON/));
     await user.paste('sum:web.hits{env:prod}.as_count()\nsum:web.fails{env:prod}.as_count()');
     const adds = within(signals).getAllByRole('button', { name: /^Add as/ });

@@ -14,7 +14,13 @@ const error: SeriesError = {
 };
 const health = (): ReturnType<typeof sourceHealth> =>
   sourceHealth([{ id: 'prometheus', kind: 'Prometheus', example: false, configured: true }], () => null);
-const good = (when: number) => ({ at: when, newestPoint: when, reach: when, allowedDelay: null });
+const good = (when: number) => ({
+  at: when,
+  newestPoint: when,
+  reach: when,
+  allowedDelay: null,
+  assumedLag: null,
+});
 const ask = (query: string): string => questionOf({ source: 'prometheus', kind: 'counter', query });
 const told = (of: ReturnType<typeof health>): SourceState['questions'] => of.states()[0]?.questions;
 

@@ -112,10 +112,10 @@ describe('a time nobody judged', () => {
 });
 
 it('needs no change of the verdict to know that somebody judged', async () => {
-  await judged(150);
-  const then = await at(start + 2 * hour);
+  await judged(70);
+  const then = await at(start + hour);
   expect(then.verdict.state).toBe('watching');
-  expect(then.verdict.staleAfter).toBeGreaterThanOrEqual(start + 2 * hour);
+  expect(then.verdict.staleAfter).toBeGreaterThanOrEqual(start + hour);
 });
 
 it('says of a run nobody had judged yet that it had begun', async () => {
@@ -222,7 +222,7 @@ it('shows no instant better than a live view did, and none that was judged worse
       }
       await one.close();
     }),
-    { numRuns: 20 },
+    { numRuns: 15 },
   );
   expect(Math.min(looked.stale, looked.fresh)).toBeGreaterThan(20);
 }, 120_000);
@@ -230,6 +230,22 @@ it('shows no instant better than a live view did, and none that was judged worse
 const twoCriteria = plan
   .replace('criteria:\n', 'criteria:\n  - { id: slow, label: Slow, average: slow, limit: "< 50ms" }\n')
   .replace('signals:\n', 'signals:\n  slow: { source: prometheus, kind: duration, query: slow }\n');
+
+it('calls no reading met that only a judgement afterwards saw', async () => {
+  const one = await serverRig({ plans: { 'late-fees': twoCriteria } });
+  one.answers.allotments = { fees: 50 };
+  one.answers.series = ({ id, ...rest }) =>
+    id === 'slow' ? failedSeries(id, 'upstream_unavailable') : flat({ id, ...rest }, one.answers.now);
+  await one.after(0);
+  await judged(60, one);
+  const last = one.answers.now;
+  one.answers.series = (request) => flat(request, one.answers.now, 10);
+  await one.after(hour);
+  const { verdict } = await one.read(`${half}?at=${last + 2 * minute}`, stageView);
+  expect(verdict).toMatchObject({ state: 'roll-back', tags: ['Judged afterwards', 'Out of date'] });
+  expect(verdict.readings.map((each) => each.state)).toEqual(['stale', 'over']);
+  await one.close();
+});
 
 /** Plays the steps, and looks live after each minute and once in each silence. */
 async function play(
