@@ -55,7 +55,10 @@ it('leads from the worst value of a row to that minute in the charts', async () 
   expect(Math.abs(minute - (from ?? 0))).toBeLessThan(5 * 60_000);
   await userEvent.click(link);
   const cursor = await screen.findByRole('slider', { name: 'Read every chart at' }, patience);
-  await vi.waitFor(() => expect(cursor).toHaveProperty('value', String(minute)));
+  // The mocked run moves on with the clock, and its minutes with it; the newest one is 40 minutes later.
+  await vi.waitFor(() =>
+    expect(Math.abs(Number(cursor.getAttribute('value')) - minute)).toBeLessThan(3 * 60_000),
+  );
 });
 
 it('shows the query of a source that failed at its row, and leads to it in the plan', async () => {

@@ -228,11 +228,13 @@ describe('a wall of several rollouts', () => {
       ),
     );
     renderAt('/wall?rollouts=one,two,gone');
-    expect(await screen.findAllByRole('heading', { level: 1, name: 'Ready to advance' })).toHaveLength(2);
+    await vi.waitFor(() =>
+      expect(screen.getAllByRole('heading', { level: 1, name: 'Ready to advance' })).toHaveLength(2),
+    );
     expect(screen.getByText(/^Title of one, Stage B/)).toBeDefined();
     expect(screen.getByText(/^Title of two, Stage B/)).toBeDefined();
     await screen.findByRole('heading', { level: 1, name: 'This screen has nothing to show.' });
-    expect(document.title).toBe("CAN'T TELL - 3 rollouts - Wall");
+    await vi.waitFor(() => expect(document.title).toBe("CAN'T TELL - 3 rollouts - Wall"));
     expect(screen.queryByRole('navigation')).toBeNull();
   });
 
