@@ -132,6 +132,8 @@ const projects: TestProjectInlineConfiguration[] = [
       env: oddZone,
       include: ['test/web/**/*.test.tsx'],
       setupFiles: ['test/web/setup.ts'],
+      // Longer than anything that is waited for inside: a test that fails says for what.
+      testTimeout: 40_000,
       sequence: { groupOrder: 0 },
     },
   },

@@ -18,6 +18,17 @@ export interface MockDeps {
   readonly wait?: () => Promise<void>;
 }
 
+/** What people may record about a stage. */
+const recorded = [
+  'observations',
+  'accepts',
+  'watch',
+  'not-run',
+  'events',
+  'events/:event/leave-out',
+  'checks',
+] as const;
+
 type Get = (
   path: string,
   answer: (params: Readonly<Record<string, string | readonly string[] | undefined>>, url: URL) => Response,
@@ -64,13 +75,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
     get('/api/rollouts/:id/log', () => HttpResponse.json(world().log)),
     get('/api/rollouts/:id/contacts', () => HttpResponse.json(world().contacts)),
     write('/api/rollouts/:id/contacts/:ref/number'),
-    write('/api/rollouts/:id/stages/:stage/observations'),
-    write('/api/rollouts/:id/stages/:stage/accepts'),
-    write('/api/rollouts/:id/stages/:stage/watch'),
-    write('/api/rollouts/:id/stages/:stage/not-run'),
-    write('/api/rollouts/:id/stages/:stage/events'),
-    write('/api/rollouts/:id/stages/:stage/events/:event/leave-out'),
-    write('/api/rollouts/:id/stages/:stage/checks'),
+    ...recorded.map((what) => write(`/api/rollouts/:id/stages/:stage/${what}`)),
     get('/api/rollouts/:id/stages/:stage/events', () => HttpResponse.json(world().elsewhere)),
     write('/api/alerts/:alert/hand-over'),
     write('/api/rollouts/:id/decisions/:decision/resolved'),

@@ -115,7 +115,12 @@ function result({ scenario, plan, start, now }: Making, id: string, line: readon
   const { gap, outage, only, lag = 0 } = scenario;
   const isHit = only === undefined || only.includes(id);
   if (isHit && outage !== null && line.length > outage)
-    return { ...identity, status: 'error', error: errorOf(scenario, source, start + outage * minute) };
+    return {
+      ...identity,
+      status: 'error',
+      error: errorOf(scenario, source, start + outage * minute),
+      query: plan?.signals.find((signal) => signal.id === id)?.query ?? id,
+    };
   const kind: SeriesKind = id === 'latency' ? 'duration' : 'count';
   const values = line.map((value, i) => (isHit && gap !== null && i >= gap[0] && i < gap[1] ? null : value));
   return {

@@ -138,10 +138,13 @@ async function reportRefreshes(browser: Browser, mirror: Mirror, count: number):
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await sleep(2_000);
   await page.evaluate(watchShifts);
+  const before = await page.evaluate(drawnLines);
   const thread = await watchMainThread(browser, page, 'watched', async () => {
     await page.evaluate(() => void performance.mark('watched'));
     for (let i = 0; i < watched; i++) await refreshOnce(page, mirror, i / count);
   });
+  const after = await page.evaluate(drawnLines);
+  const still = after.filter((line) => before.includes(line)).length;
   const tasks = thread.tasks.filter((task) => task.start >= (thread.mark('watched') ?? 0));
   const worst = Math.max(...tasks.map((task) => task.cpu));
   const long = tasks.filter((task) => task.cpu > longest).length;
@@ -166,9 +169,19 @@ async function reportRefreshes(browser: Browser, mirror: Mirror, count: number):
   );
   return [
     ...(shift === 0 ? [] : ['a refresh shifts the layout']),
-    ...(long === 0 ? [] : [`a refresh has a task over ${longest} ms`]),
+    ...(still === 0 && after.length >= 2 * criteriaCount
+      ? []
+      : [`${still} lines of ${after.length} stand still`]),
+    ...(long === 0 && tasks.length > 0 ? [] : [`a refresh has a task over ${longest} ms`]),
     ...(growth <= mostGrowth ? [] : [`the heap grows by more than ${mostGrowth}`]),
   ];
+}
+
+/** Every line that the page draws of a criterion: those of the charts, and the small ones of the rows. */
+function drawnLines(): readonly string[] {
+  return [...document.querySelectorAll('.sw-lines-drawn path:first-child, .sw-spark path:last-of-type')].map(
+    (path) => path.getAttribute('d') ?? '',
+  );
 }
 
 /** One push of the server, until the page has drawn what it read. */

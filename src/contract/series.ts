@@ -92,6 +92,8 @@ export const seriesResult = z.union([
       status: z.literal('error'),
       error: seriesError,
       lastGood: z.optional(seriesData),
+      /** What was asked, as the plan writes it. */
+      query: z.optional(z.string()),
     }),
   ),
 ]);

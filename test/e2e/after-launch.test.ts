@@ -1,20 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { demoWindows } from '../support/demo-windows.ts';
 import { readPdf } from '../support/read-pdf.ts';
-import { staticServer } from '../support/static-server.ts';
 
-let server: Awaited<ReturnType<typeof staticServer>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await staticServer('dist/demo');
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
+const windows = demoWindows({
+  reducedMotion: 'no-preference',
+  permissions: ['clipboard-read', 'clipboard-write'],
 });
 
 const rollout = '/rollouts/change-of-address';
@@ -23,16 +14,8 @@ const pages = [
   ['report', `${rollout}/report`, 'Section by section'],
 ] as const;
 
-async function open(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const context = await browser.newContext({
-    colorScheme,
-    viewport: { width: 1440, height: 900 },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}${path}?scenario=launched`);
-  return page;
-}
+const open = (path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> =>
+  windows.open(`${path}?scenario=launched`, { colorScheme });
 
 /** How many bars of likely range stand in the chart. */
 async function bars(page: Page): Promise<number> {
@@ -45,7 +28,6 @@ it.each(pages)('%s: says it and draws it', async (_name, path, heading) => {
   const page = await open(path);
   await page.getByRole('heading', { name: heading }).waitFor();
   expect(await bars(page)).toBe(7);
-  await page.context().close();
 });
 
 it('from the list to the check-in, a number corrected, a question answered, the Markdown copied', async () => {
@@ -76,7 +58,6 @@ it('from the list to the check-in, a number corrected, a question answered, the 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
     '- Post-launch KPI 1 actual: error rate: 5.7% (27 of 472, likely 3.8% to 8.2%)',
   );
-  await page.context().close();
 });
 
 it('prints, also from a dark screen: black on white, nothing to press, whole addresses, charts that are not empty, tagged pages', async () => {
@@ -96,7 +77,6 @@ it('prints, also from a dark screen: black on white, nothing to press, whole add
   expect(box?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
   expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
-  await page.context().close();
 });
 
 it.each(pages)('%s: the drawing ends before its table begins', async (_name, path) => {
@@ -154,7 +134,6 @@ it('saves as a PDF whose reader finds pages, headings, tables, charts and the fr
   const drawn = printed.find((one) => one.headings.some(({ text }) => text === 'Error rate, stage by stage'));
   expect(drawn?.dots).toBe(7);
   expect(drawn?.words).toContain('StageAStageBStageCStageDStageE1week1month');
-  await page.context().close();
 });
 
 it('tells an empty chart from a drawn one', async () => {
@@ -165,7 +144,6 @@ it('tells an empty chart from a drawn one', async () => {
   );
   const printed = await readPdf(await page.pdf({ preferCSSPageSize: true, tagged: true }));
   expect(printed.map((one) => one.dots)).toEqual(printed.map(() => 0));
-  await page.context().close();
 });
 
 it('prints a check-in with what it is of, and as of when, at the foot of every page', async () => {
@@ -175,5 +153,4 @@ it('prints a check-in with what it is of, and as of when, at the foot of every p
   for (const { words } of printed)
     expect(words).toMatch(/Changeofaddress,1weekafterlaunch\.Evidencefrozen\w+day,/);
   expect(Math.max(...printed.map((one) => one.dots))).toBeGreaterThanOrEqual(7);
-  await page.context().close();
 });

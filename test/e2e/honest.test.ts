@@ -1,8 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStagewatch, type RunningStagewatch } from '../services/rig/stagewatch.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { staticServer } from '../support/static-server.ts';
+import { demoWindows } from '../support/demo-windows.ts';
 
 const plan = `# Made up
 
@@ -27,19 +26,9 @@ const well = 'Keep watching';
 /** Two of the page's cadences, and what drawing may take on a machine that is busy. */
 const twoCadences = 45_000;
 
-let browser: Browser;
-let demo: Awaited<ReturnType<typeof staticServer>>;
+const demo = demoWindows();
 let server: RunningStagewatch;
 let context: BrowserContext;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-  demo = await staticServer('dist/demo');
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.close();
-});
 
 async function open(url: string, before?: (page: Page) => Promise<void>): Promise<Page> {
   const page = await context.newPage();
@@ -77,7 +66,7 @@ const expectStanding = async (page: Page): Promise<void> => {
 describe('with a real server', () => {
   beforeEach(async () => {
     server = await startStagewatch({ 'made-up.md': plan }, {});
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+    context = await demo.browser.newContext({ viewport: { width: 1280, height: 720 } });
   });
   afterEach(async () => {
     await context.close();
@@ -162,7 +151,7 @@ describe('with time in our hands', () => {
   const demoStage = '/rollouts/change-of-address/stages/stage-b';
 
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+    context = await demo.browser.newContext({ viewport: { width: 1280, height: 720 } });
   });
   afterEach(() => context.close());
 

@@ -1,21 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { staticServer } from '../support/static-server.ts';
+import { expect, it } from 'vitest';
+import { axeFindings, demoWindows, sideways } from '../support/demo-windows.ts';
 
-let server: Awaited<ReturnType<typeof staticServer>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await staticServer('dist/demo');
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const windows = demoWindows({ reducedMotion: 'no-preference' });
 
 const plan = `# Parking permits release plan
 
@@ -47,21 +33,14 @@ it.each([
 ] as const)(
   'import at %d px, %s: reads in its worker, scrolls one way only, and axe finds nothing',
   async (width, colorScheme) => {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    await page.goto(`${server.url}/rollouts/new`);
+    const page = await windows.open('/rollouts/new', { colorScheme, viewport: { width, height: 900 } });
     await page.getByLabel('The plan’s text').fill(plan);
     await page.getByText(/^We read 2 stages/).waitFor();
     for (const summary of await page.locator('summary').all()) await summary.click();
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wider).toBeLessThanOrEqual(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 120)}`)).toEqual([]);
+    expect(await sideways(page)).toBeLessThanOrEqual(0);
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Line 7' }).first().click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('plan-text');
-    expect(faults).toEqual([]);
-    await context.close();
+    expect(windows.faults).toEqual([]);
   },
 );

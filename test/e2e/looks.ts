@@ -139,3 +139,19 @@ export async function cutOff(page: Page, how: 'larger' | 'spaced'): Promise<read
       .map((one) => one.outerHTML.slice(0, 120));
   }, how);
 }
+
+/** Tables without a caption, headers that do not say what they are of, and cells left blank. */
+export async function tableFaults(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('main table')].flatMap((table) => {
+      const caption = table.querySelector('caption')?.textContent.trim() ?? '';
+      const cells = [...table.querySelectorAll('th, td')];
+      const what = caption === '' ? table.outerHTML.slice(0, 100) : caption;
+      return [
+        ...(caption === '' ? ['no caption'] : []),
+        ...cells.filter((one) => one.tagName === 'TH' && !one.hasAttribute('scope')).map(() => 'no scope'),
+        ...cells.filter((one) => one.textContent.trim() === '').map(() => 'an empty cell'),
+      ].map((fault) => `${fault}: ${what}`);
+    }),
+  );
+}

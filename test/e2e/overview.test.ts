@@ -1,54 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { staticServer } from '../support/static-server.ts';
+import { axeFindings, demoWindows, openEverything, sideways } from '../support/demo-windows.ts';
 
-let server: Awaited<ReturnType<typeof staticServer>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await staticServer('dist/demo');
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const windows = demoWindows();
 
 const rollout = '/rollouts/change-of-address';
 const schemes = ['light', 'dark'] as const;
 
-async function open(path: string, colorScheme: 'light' | 'dark', width = 1440): Promise<Page> {
-  const context = await browser.newContext({
-    colorScheme,
-    viewport: { width, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  const page = await context.newPage();
-  await page.goto(`${server.url}${path}`);
-  return page;
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const result = await new AxeBuilder({ page }).analyze();
-  expect(result.passes.length).toBeGreaterThan(10);
-  return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
-}
-
-/** How much wider the page is than its window. */
-async function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** Everything a page hides behind a press. */
-async function openAll(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const one of document.querySelectorAll('details')) one.open = true;
-  });
-}
+const open = (path: string, colorScheme: 'light' | 'dark', width = 1440): Promise<Page> =>
+  windows.open(path, { colorScheme, viewport: { width, height: 900 } });
 
 /** Pages with a heading to wait for. */
 const pages: readonly (readonly [string, string, ScenarioName, string])[] = [
@@ -69,10 +30,9 @@ for (const scheme of schemes) {
       for (const width of [1440, 320]) {
         const page = await open(`${path}?scenario=${scenario}`, scheme, width);
         await page.getByRole('heading', { name, exact: true }).waitFor();
-        await openAll(page);
-        expect(await violations(page)).toEqual([]);
-        expect(await overflow(page)).toBeLessThanOrEqual(0);
-        await page.context().close();
+        await openEverything(page);
+        expect(await axeFindings(page)).toEqual([]);
+        expect(await sideways(page)).toBeLessThanOrEqual(0);
       }
     },
   );
@@ -86,9 +46,8 @@ for (const scheme of schemes) {
       expect(await rows.count()).toBeGreaterThan(2);
       // The drawing has as many pieces as the table has rows.
       expect(await clock.locator('.sw-strip > span').count()).toBe((await rows.count()) - 1);
-      expect(await violations(page)).toEqual([]);
-      expect(await overflow(page)).toBeLessThanOrEqual(0);
-      await page.context().close();
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await sideways(page)).toBeLessThanOrEqual(0);
     }
   });
 }
@@ -101,8 +60,7 @@ it('six stages scroll by keyboard inside their own region, and the page does not
   expect(await region.evaluate((node) => node.scrollWidth > node.clientWidth)).toBe(true);
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => region.evaluate((node) => node.scrollLeft)).toBeGreaterThan(0);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await page.context().close();
+  expect(await sideways(page)).toBeLessThanOrEqual(0);
 });
 
 it('every drawing of a row has the same scale', async () => {
@@ -112,7 +70,6 @@ it('every drawing of a row has the same scale', async () => {
   await expect.poll(() => ticks.count(), { timeout: 5_000 }).toBe(12);
   const tops = (await ticks.allTextContents()).filter((text) => text !== '0%');
   expect(new Set(tops).size).toBe(1);
-  await page.context().close();
 });
 
 it('a lost server takes the overview’s verdict away, and the words of the stage go with it', async () => {
@@ -123,5 +80,4 @@ it('a lost server takes the overview’s verdict away, and the words of the stag
     .first()
     .waitFor({ timeout: 60_000 });
   expect(await page.getByText('Keep watching', { exact: true }).count()).toBe(0);
-  await page.context().close();
 });

@@ -1,21 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { staticServer } from '../support/static-server.ts';
+import { axeFindings, demoWindows } from '../support/demo-windows.ts';
 
-let server: Awaited<ReturnType<typeof staticServer>>;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await staticServer('dist/demo');
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
+const windows = demoWindows({ reducedMotion: 'no-preference' });
 
 const stage = '/rollouts/change-of-address/stages/stage-b';
 const wall = '/rollouts/change-of-address/wall';
@@ -33,23 +21,11 @@ const walls: readonly (readonly [ScenarioName, string | RegExp])[] = [
   ['proxy-lost', /^This screen stopped updating at \d+:\d\d [ap]\.m\. ET\.$/],
 ];
 
-async function open(
+const open = (
   path: string,
-  size: readonly [number, number],
+  [width, height]: readonly [number, number],
   colorScheme: 'light' | 'dark' = 'light',
-): Promise<Page> {
-  const [width, height] = size;
-  const context = await browser.newContext({ colorScheme, viewport: { width, height } });
-  const page = await context.newPage();
-  await page.goto(`${server.url}${path}`);
-  return page;
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const result = await new AxeBuilder({ page }).analyze();
-  expect(result.passes.length).toBeGreaterThan(10);
-  return result.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`));
-}
+): Promise<Page> => windows.open(path, { colorScheme, viewport: { width, height } });
 
 /** By how much a page is larger than its window, sideways and down, without the demo's own picker. */
 async function overflow(page: Page): Promise<{ readonly sideways: number; readonly down: number }> {
@@ -79,10 +55,25 @@ it.each(walls)(
       });
       expect(smallest).toBeGreaterThanOrEqual(24);
       expect(await page.getByRole('button').count()).toBe(0);
-      await page.context().close();
     }
   },
 );
+
+it('a wall that stopped is hatched all over, but for the ground its words stand on', async () => {
+  const page = await open(`${wall}?scenario=proxy-lost`, [1920, 1080]);
+  await page
+    .getByRole('heading', { level: 1, name: /^This screen stopped updating/ })
+    .waitFor({ timeout: 60_000 });
+  const grounds = await page.evaluate(() =>
+    ['.sw-wall:not(.sw-wall-dead)', '.sw-wall:not(.sw-wall-dead) > div'].map((query) => {
+      const one = document.querySelector(query);
+      if (one === null) throw new Error(`no ${query}`);
+      return getComputedStyle(one).backgroundImage.replace(/\(.*/s, '');
+    }),
+  );
+  expect(grounds).toEqual(['repeating-linear-gradient', 'none']);
+  await page.context().close();
+});
 
 for (const theme of ['dark', 'light'] as const) {
   it.each(walls)(`wall, %s, ${theme}: reads at 320 px, and axe finds nothing`, async (scenario, word) => {
@@ -90,16 +81,14 @@ for (const theme of ['dark', 'light'] as const) {
     await page.getByRole('heading', { level: 1, name: word, exact: true }).waitFor({ timeout: 60_000 });
     expect(await page.locator('html').getAttribute('data-theme')).toBe(theme);
     expect((await overflow(page)).sideways).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
-    await page.context().close();
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it(`settings, ${theme}: fit 320 px, and axe finds nothing`, async () => {
     const page = await open('/settings', [320, 900], theme);
     await page.getByRole('group', { name: 'Single keys' }).waitFor();
     expect((await overflow(page)).sideways).toBeLessThanOrEqual(0);
-    expect(await violations(page)).toEqual([]);
-    await page.context().close();
+    expect(await axeFindings(page)).toEqual([]);
   });
 
   it(`a paused stage and the list of keys, ${theme}: axe finds nothing`, async () => {
@@ -107,13 +96,12 @@ for (const theme of ['dark', 'light'] as const) {
     await page.getByRole('heading', { name: 'Decide' }).waitFor();
     await page.keyboard.press('p');
     await page.getByText(/^Display paused\./).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys of this page' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
-    await page.context().close();
   });
 }
 
@@ -127,7 +115,6 @@ it('by keyboard alone: to the verdict, the criteria, along the rows, into one', 
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /› Submissions failing$/ }).waitFor();
-  await page.context().close();
 });
 
 it.each([
@@ -163,6 +150,5 @@ it.each([
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await bar.getByRole('button', { name: 'Decide' }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-labelledby'))).toBe('decide');
-    await page.context().close();
   },
 );

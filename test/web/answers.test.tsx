@@ -153,7 +153,7 @@ it('shows whom to call now first, and asks for a number nobody has kept', async 
   const contacts = await region('Who to call');
   const rows = await contacts.findAllByRole('row');
   expect(rows.slice(1).map((row) => /Now/.test(row.textContent))).toEqual([true, true, false]);
-  expect(contacts.getByText(/No number on file\. Add it before the stage starts\./).isConnected).toBe(true);
+  expect(contacts.getByText(/No number on file\. Add it now\./).isConnected).toBe(true);
   await userEvent.click(contacts.getByText('Add the number'));
   await userEvent.type(contacts.getByRole('textbox', { name: 'Number' }), '202-555-0134');
   await userEvent.type(contacts.getByRole('textbox', { name: 'Your name' }), 'Ana');

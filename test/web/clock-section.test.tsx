@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import type { VerdictHistory } from '../../src/contract/rollout.ts';
+import { agedThen } from '../../src/domain/verdict/age-verdict.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -47,6 +48,34 @@ it('lists every piece of the strip with its times, and the gap nobody judged', a
     '11 minutes',
   ]);
   expect(within(rows[3] ?? document.body).getAllByRole('cell')[1]?.textContent).toBe('Now');
+});
+
+it('shows a past moment nobody judged as Can’t tell, with no green stretch up to it', async () => {
+  const stage = buildWorld('ready', Date.now()).stage('stage-b');
+  if (stage?.run === null || stage === undefined) throw new Error('no run');
+  const { start } = stage.run;
+  const judgedAt = start + 20 * minute;
+  const verdict = agedThen(stage.verdict, judgedAt, stage.rollout.zone);
+  const view = {
+    ...stage,
+    run: { ...stage.run, end: null },
+    at: start + 50 * minute,
+    verdict: { ...verdict, staleAfter: judgedAt + 3 * minute },
+  };
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id/stages/:stage', () => HttpResponse.json(view)),
+    http.get('/api/rollouts/:id/log', () => HttpResponse.json([])),
+  );
+  renderAt(`${stagePath}?at=${new Date(view.at).toISOString()}`, 'ready');
+  const rows = within(await openTable())
+    .getAllByRole('row')
+    .slice(1);
+  expect(rows.at(-1)?.textContent).toMatch(/Nobody judged.*30 minutes$/);
+  expect(screen.getAllByText("Can't tell").length).toBeGreaterThan(0);
+  expect(screen.getByText(/^Nobody judged this stage from .* until after this moment\.$/)).toBeDefined();
+  const criteria = within(screen.getByRole('region', { name: 'Criteria' }));
+  expect(criteria.queryByText('Met')).toBeNull();
+  expect(criteria.getAllByText('Stale').length).toBeGreaterThan(0);
 });
 
 it('says how long is left without a live region, and hides the drawing from screen readers', async () => {

@@ -31,7 +31,7 @@ it('never says that business hours and after hours are both now', async () => {
   const contacts = [contact('business', true), contact('after', true), contact('always', true)];
   mockWorld.server?.use(http.get('/api/rollouts/:id/contacts', () => HttpResponse.json(contacts)));
   renderAt(stagePath, 'people');
-  const section = within(await screen.findByRole('region', { name: 'Who to call' }));
+  const section = within(await screen.findByRole('region', { name: 'Who to call' }, { timeout: 20_000 }));
   await section.findByText('Role after');
   expect(section.getByText(/gives no business hours/)).toBeDefined();
   expect(section.getAllByText(/Now$/).map((one) => one.closest('tr')?.textContent)).toEqual([
@@ -43,7 +43,7 @@ it('says so on the overview as well', async () => {
   const contacts = [contact('business', true), contact('after', true)];
   mockWorld.server?.use(http.get('/api/rollouts/:id/contacts', () => HttpResponse.json(contacts)));
   renderAt('/rollouts/change-of-address', 'people');
-  const people = within(await screen.findByRole('region', { name: 'People' }));
+  const people = within(await screen.findByRole('region', { name: 'People' }, { timeout: 20_000 }));
   expect((await people.findByText(/^To call:/)).textContent).toContain(
     'To call: Role business (latency, business hours); Role after (latency, after hours). The plan gives no business hours',
   );
@@ -53,9 +53,8 @@ it('says so on the overview as well', async () => {
 it('does not say that somebody watches where only Stagewatch does', async () => {
   expect(buildWorld('people', Date.now()).stage('stage-b')?.people.watch?.by).toBeNull();
   renderAt('/rollouts/change-of-address', 'people');
-  const people = within(await screen.findByRole('region', { name: 'People' }));
-  expect(
-    await people.findByText(/^Stagewatch has judged Stage B: 20% since .*: Example started it\./),
-  ).toBeDefined();
+  const people = within(await screen.findByRole('region', { name: 'People' }, { timeout: 20_000 }));
+  const said = await people.findByText(/Stagewatch has judged/);
+  expect(said.textContent).toMatch(/Stage B since .*: Example started it\./);
   expect(people.queryByText(/is watched since/)).toBeNull();
 });

@@ -30,7 +30,10 @@ const forms: readonly Form[] = [
     section: 'Decide',
     press: 'Check decision',
     wrong: [
-      [/^Reason/, 'Your decision goes against the verdict. Say why.'],
+      [
+        /^Reason/,
+        /^Your decision goes against the verdict\. Earliest decision is .* Say why you’re not waiting\.$/,
+      ],
       ['Your name', name],
     ],
   },

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { readingTags } from '../../src/domain/verdict/reading.ts';
 import { verdictWords } from '../../src/domain/verdict/verdict.ts';
@@ -16,6 +16,6 @@ it('explains every verdict, the gravest first, and every tag a criterion can car
   );
   for (const cell of [...verdicts.getAllByRole('cell'), ...readings.getAllByRole('cell')])
     expect(cell.textContent?.length).toBeGreaterThan(20);
-  expect(document.title).toBe('Help - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('Help - Stagewatch'));
   expect(screen.getByRole('link', { name: 'Help' })).toBeTruthy();
 });

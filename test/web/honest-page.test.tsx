@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -106,10 +106,10 @@ it('takes back an alarm that no longer holds, from the title and from what is sp
   const user = userEvent.setup();
   renderAt(stagePath, 'spike');
   await criteria();
-  expect(document.querySelector('#assertive')?.textContent).toContain('Roll back');
-  expect(document.title).toContain('ROLL BACK');
+  await waitFor(() => expect(document.querySelector('#assertive')?.textContent).toContain('Roll back'));
+  await waitFor(() => expect(document.title).toContain('ROLL BACK'));
   await user.click(screen.getByRole('link', { name: 'Sources' }));
   await screen.findByRole('heading', { level: 1, name: 'Sources' });
-  expect(document.querySelector('#assertive')?.textContent).toBe('');
-  expect(document.title).toBe('Sources - Stagewatch');
+  await waitFor(() => expect(document.querySelector('#assertive')?.textContent).toBe(''));
+  await waitFor(() => expect(document.title).toBe('Sources - Stagewatch'));
 });

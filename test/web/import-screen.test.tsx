@@ -50,7 +50,7 @@ describe('a plan pasted in', () => {
     ).toBeTruthy();
     expect(within(section(/^Stages/)).getByText('Stage A: 5% of users')).toBeTruthy();
     expect(within(section(/^Findings/)).getAllByText('Must fix')).toHaveLength(4);
-    expect(document.title).toMatch(/^Import a plan/);
+    await waitFor(() => expect(document.title).toMatch(/^Import a plan/));
   });
 
   it('leads from a finding to its line, with focus', async () => {
@@ -208,7 +208,7 @@ describe('what others and other hands do meanwhile', () => {
     await paste(plan);
     const user = userEvent.setup();
     const signals = section(/^Signals/);
-    await user.click(within(signals).getByText(/Paste the queries/));
+    await user.click(await within(signals).findByText(/Paste the queries/));
     await user.click(within(signals).getByLabelText(/A Datadog dashboard as JSON/));
     await user.paste('sum:web.hits{env:prod}.as_count()\nsum:web.fails{env:prod}.as_count()');
     const adds = within(signals).getAllByRole('button', { name: /^Add as/ });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ it('says in a sentence whether the launch did what the plan said', async () => {
       { selector: 'p' },
     ),
   ).toBeDefined();
-  expect(document.title).toBe('1 month - Change of address - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('1 month - Change of address - Stagewatch'));
 });
 
 it('shows each KPI with its definition, target, counts, range and what is possible', async () => {

@@ -106,11 +106,13 @@ class FakeLock {
     const next = this.held === null ? this.queue.shift() : undefined;
     if (next === undefined) return;
     this.held = next;
-    void next.hold().then(() => {
-      if (this.held === next) this.held = null;
-      next.done();
-      this.grant();
-    });
+    void this.holdUntilDone(next);
+  }
+  async holdUntilDone(asked: Asked): Promise<void> {
+    await asked.hold();
+    if (this.held === asked) this.held = null;
+    asked.done();
+    this.grant();
   }
 }
 

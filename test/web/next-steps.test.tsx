@@ -89,7 +89,7 @@ it('opens the decision with its choice made and the verdict frozen, from the ban
   renderAt(stagePath, 'spike');
   await user.click(await screen.findByRole('link', { name: 'Record rollback' }));
   const form = within(await screen.findByRole('region', { name: 'Decide' }));
-  const choice = await form.findByRole('radio', { name: 'Roll back' });
+  const choice = await form.findByRole('radio', { name: /^Roll back/ });
   expect(choice).toHaveProperty('checked', true);
   expect(form.getByText(/which is recorded with your decision/).textContent).toContain('Roll back.');
   await user.click(form.getByRole('button', { name: 'Close without deciding' }));

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
@@ -21,7 +21,7 @@ it('tells of each channel what it sent last, what waits and why, and what was gi
     '1. The receiver did not answer (connection refused).',
     '1: see below',
   ]);
-  expect(document.title).toBe('1 never arrived - Notices - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('1 never arrived - Notices - Stagewatch'));
 });
 
 it('lists what never arrived, and what became of every notice', async () => {

@@ -87,11 +87,17 @@ describe('what a browser is told', () => {
 /** A browser that answers `permission` when asked, and keeps what it shows. */
 function browser(answer: NotificationPermission, before: NotificationPermission = 'default') {
   const shown: { title: string; tag: string | undefined }[] = [];
-  const asked = vi.fn<() => Promise<NotificationPermission>>(() => Promise.resolve(answer));
+  let permission = before;
+  const asked = vi.fn<() => Promise<NotificationPermission>>(() => {
+    permission = answer;
+    return Promise.resolve(answer);
+  });
   vi.stubGlobal(
     'Notification',
     class {
-      static permission = before;
+      static get permission(): NotificationPermission {
+        return permission;
+      }
       static requestPermission = asked;
       constructor(title: string, options: NotificationOptions) {
         shown.push({ title, tag: options.tag });
@@ -117,7 +123,7 @@ it('asks for nothing by itself, and tells what needs somebody once it is asked t
   mockWorld.scenario = 'off-plan';
   await vi.advanceTimersByTimeAsync(15_000);
   await screen.findByRole('region', { name: 'Needs somebody' });
-  expect(shown).toHaveLength(1);
+  await vi.waitFor(() => expect(shown).toHaveLength(1));
   expect(shown[0]?.title).toContain('Change of address, Stage B');
 });
 

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import { mockWorld } from './mock-world.ts';
@@ -15,7 +15,7 @@ it('list: a broken limit comes first and changes the title', async () => {
   renderAt('/', 'spike');
   const group = await screen.findByRole('region', { name: 'Needs someone now' });
   expect(within(group).getByText('Roll back')).toBeDefined();
-  expect(document.title).toBe('ROLL BACK - 1 needs someone - Rollouts - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('ROLL BACK - 1 needs someone - Rollouts - Stagewatch'));
 });
 
 it('list: a plan that can’t be read keeps its row, with line and reason', async () => {

@@ -57,6 +57,31 @@ it('answers in this order: verdict, ramp, what is open, people, log, check-ins, 
   expect(verdict.compareDocumentPosition(ramp)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
 });
 
+it('counts the open boxes of the checklist before the next stage', async () => {
+  const view = buildWorld('healthy', Date.now()).stage('stage-b');
+  if (view === undefined) throw new Error('no stage');
+  const box = { section: null, line: 3, owner: null, due: null, ticked: false, done: null };
+  const checklist = [
+    { ...box, text: 'Call center knows', owner: 'Product owner' },
+    { ...box, text: 'Banner is off' },
+    { ...box, text: 'Signed', ticked: true },
+    { ...box, text: 'Told', done: { by: 'Ana', at: 0, note: '' } },
+  ];
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id/stages/:stage', () =>
+      HttpResponse.json({ ...view, people: { ...view.people, checklist } }),
+    ),
+  );
+  renderAt(path);
+  const open = await screen.findByRole('region', { name: 'Before the next stage' });
+  expect(open.textContent).toContain(
+    '2 of 4 boxes of the checklist are open: Call center knows (Product owner); Banner is off.',
+  );
+  expect(within(open).getByRole('link', { name: 'See the checklist' }).getAttribute('href')).toBe(
+    `${path}/stages/stage-b#checklist`,
+  );
+});
+
 it('names who watches now, by the log of hand-overs, and whom the watch is offered to', async () => {
   const { rollout } = buildWorld('healthy', Date.now());
   mockWorld.server?.use(

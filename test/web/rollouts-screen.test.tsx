@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
@@ -44,7 +44,7 @@ it('puts every rollout into its group, the worst first', async () => {
     ['Ready to advance', 'Rollout ready'],
     ['Not running', 'Rollout not-started'],
   ]);
-  expect(document.title).toBe('ROLL BACK - 3 need someone - Rollouts - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('ROLL BACK - 3 need someone - Rollouts - Stagewatch'));
 });
 
 it('links a rollout to its stage, and a plan that can’t be read to nothing', async () => {

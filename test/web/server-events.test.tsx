@@ -16,10 +16,10 @@ afterEach(() => {
 });
 
 /** Lets seconds pass in which each tab looks at itself, and what was promised come true. */
-async function pass(tabs: readonly Tab[], seconds: number): Promise<void> {
+async function pass(all: readonly Tab[], seconds: number): Promise<void> {
   for (let i = 0; i < seconds; i++) {
     await vi.advanceTimersByTimeAsync(1_000);
-    for (const tab of tabs) tab.events.check(0);
+    for (const tab of all) tab.events.check(0);
   }
 }
 
@@ -118,17 +118,19 @@ describe('with locks and a channel', () => {
   it('what another version of the page says on the channel is left alone', async () => {
     browser = fakeBrowser(true);
     const [tab] = await tabs(1);
-    new BroadcastChannel('stagewatch-events').postMessage({ kind: 'changed', rollout: 7 });
+    const channel = new BroadcastChannel('stagewatch-events');
+    const say = channel.postMessage.bind(channel);
+    say({ kind: 'changed', rollout: 7 });
     expect(tab?.told).toEqual([]);
   });
 });
 
-describe('without them', () => {
-  const show = (state: 'visible' | 'hidden'): void => {
-    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
-    document.dispatchEvent(new Event('visibilitychange'));
-  };
+function show(state: 'visible' | 'hidden'): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
 
+describe('without them', () => {
   it('a hidden tab leaves its connection to others, and reads everything again once it is shown', async () => {
     browser = fakeBrowser(false);
     const [tab] = await tabs(1);

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import type { AlertView } from '../../src/contract/notice.ts';
@@ -23,7 +23,7 @@ it('says that all of it is kept in this browser, and where the server’s notice
   expect(await screen.findByText(/kept in this browser and nowhere else/)).toBeDefined();
   const main = within(screen.getByRole('main'));
   expect(main.getByRole('link', { name: 'Notices' }).getAttribute('href')).toBe('/settings/notices');
-  expect(document.title).toBe('Settings - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('Settings - Stagewatch'));
 });
 
 it.each([
@@ -66,7 +66,7 @@ it('lists the stages it notifies about, and stops', async () => {
   localStorage.setItem(`stagewatch.notify.${of}`, 'yes');
   renderAt('/settings');
   await userEvent.click(
-    await screen.findByRole('button', { name: 'Stop notifying me about Stage B: 20% of Change of address' }),
+    await screen.findByRole('button', { name: 'Stop notifying me about Stage B of Change of address' }),
   );
   expect(localStorage.getItem(`stagewatch.notify.${of}`)).toBe('no');
   expect(screen.getByText('It notifies you about no stage.')).toBeDefined();

@@ -14,7 +14,8 @@ const server = setupServer(
 );
 
 // How long a screen may take to show something on a machine that is busy elsewhere: no test waits this long to pass.
-configure({ asyncUtilTimeout: 5_000 });
+// The first test of a file also waits for the parts of a page that load later.
+configure({ asyncUtilTimeout: 15_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import type { SourceHealth } from '../../src/contract/sources.ts';
@@ -54,7 +54,7 @@ it('gives its times with their zone, and to machines', async () => {
   show({ lastGood: at, newestPoint: at });
   const [time] = await screen.findAllByText('2:41 p.m. ET');
   expect(time?.getAttribute('datetime')).toBe('2025-07-28T18:41:00.000Z');
-  expect(document.title).toBe('Sources - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('Sources - Stagewatch'));
 });
 
 it('says in one line that all is well, and which is the oldest', async () => {
@@ -78,7 +78,7 @@ it('says what a refused key means, what to do, since when, and that nothing is g
   expect(row.getByText(message)).toBeDefined();
   expect(screen.getByText(/Failing since/).textContent).toContain('2:41 p.m. ET');
   expect(screen.queryByText('Up to date')).toBeNull();
-  expect(document.title).toBe('1 needs someone - Sources - Stagewatch');
+  await waitFor(() => expect(document.title).toBe('1 needs someone - Sources - Stagewatch'));
 });
 
 it('says when a limited source is asked again', async () => {

@@ -67,7 +67,7 @@ describe('every row of the criteria', () => {
     expect(
       within(screen.getByRole('region', { name: 'Criteria' })).getByText(/Nothing has been judged/),
     ).toBeDefined();
-    expect(document.title).toBe('Not started - 25% - Change of address');
+    await waitFor(() => expect(document.title).toBe('Not started - 25% - Change of address'));
     expect(screen.getAllByText('Example data').length).toBeGreaterThan(0);
   });
 });
@@ -145,7 +145,8 @@ describe('a server that falls silent', () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     renderAt(stagePath, 'ready');
     await banner();
-    await screen.findByRole('link', { name: /UTC\)/ });
+    const history = await screen.findByRole('region', { name: 'How the verdict changed' });
+    await within(history).findByRole('link', { name: /UTC\)/ });
     mockWorld.lost = true;
     await pass(25_000);
     expect(within(await banner()).getByText('Ready to advance')).toBeDefined();
@@ -237,7 +238,9 @@ describe('the page as it stood', () => {
     // Long past its time, and still as it was: a frozen verdict does not age.
     expect(within(await banner()).getByText('Keep watching')).toBeDefined();
     expect((await screen.findByText(/^Now: Ready to advance\. /)).isConnected).toBe(true);
-    expect(screen.getByText(/before that moment/).textContent).toContain('Judged less than a second before');
+    expect(screen.getByText(/before that moment/, { selector: '.sw-age' }).textContent).toContain(
+      'Judged less than a second before',
+    );
     await userEvent.click(within(bar).getByRole('link', { name: 'Go to live' }));
     expect(await screen.findByText('Ready to advance')).toBeDefined();
     expect(screen.queryByText(/You’re viewing/)).toBeNull();

@@ -23,11 +23,12 @@ it.each<readonly [string, ScenarioName, number, string | null]>([
   ['running', 'healthy', 0, '19 minutes left'],
   ['past its end', 'healthy', 3_600_000, null],
   ['not started', 'not-started', 0, null],
+  ['settled by a decision', 'rolled-back', -30 * 60_000, null],
 ])(
   'the banner says how long is left of a stage, and leaves what is over to its tag: %s',
   (_, name, later, text) => {
-    const { run } = viewOf(name);
-    const said = sayLeft(run, (run?.start ?? now) + 40 * 60_000 + 1_000 + later);
+    const view = viewOf(name);
+    const said = sayLeft(view, (view.run?.start ?? now) + 40 * 60_000 + 1_000 + later);
     expect(said).toBe(text);
   },
 );

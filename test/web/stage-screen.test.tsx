@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -30,7 +30,7 @@ it.each<readonly [ScenarioName, string, string, string]>([
   const row = screen.getByRole('row', { name: new RegExp(label) });
   expect(within(row).getByText(tag)).toBeDefined();
   expect(screen.getAllByText('Example data').length).toBeGreaterThan(0);
-  expect(document.title.toLowerCase().startsWith(word.toLowerCase())).toBe(true);
+  await waitFor(() => expect(document.title.toLowerCase().startsWith(word.toLowerCase())).toBe(true));
 });
 
 it.each<readonly [ScenarioName, '#assertive' | '#polite']>([

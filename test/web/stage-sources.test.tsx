@@ -90,19 +90,17 @@ it('never calls a source well that was not read yet', async () => {
 });
 
 it('tells "no alert is open" from "not read yet"', async () => {
-  let answer: () => void = () => undefined;
-  const waits = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const waiting: (() => void)[] = [];
   mockWorld.server?.use(
     http.get('/api/alerts', async () => {
-      await waits;
+      await new Promise<void>((resolve) => waiting.push(resolve));
       return HttpResponse.json([]);
     }),
   );
   renderAt(stagePath);
   expect(await screen.findByText('Reading alerts...', undefined, { timeout: 15_000 })).toBeDefined();
   expect(screen.queryByText('No open alerts.')).toBeNull();
-  answer();
+  await waitFor(() => expect(waiting).toHaveLength(1));
+  waiting[0]?.();
   expect(await screen.findByText('No open alerts.')).toBeDefined();
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -57,7 +57,7 @@ it('never changes the verdict shown, nor writes anything', async () => {
   await trying('< 0.1%', 'ready');
   await screen.findByText(/^Under 0\.1%: would have called Roll back/);
   expect(within(screen.getByRole('region', { name: 'State' })).getByText('Met')).toBeDefined();
-  expect(document.title.startsWith('Met - ')).toBe(true);
+  await waitFor(() => expect(document.title.startsWith('Met - ')).toBe(true));
   expect(written).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
-import { wallAlert, wallRows } from '../../src/web/screens/wall/wall-model.ts';
+import { stackOf, wallAlert, wallRows, worstOfStack } from '../../src/web/screens/wall/wall-model.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt } from './render-at.tsx';
 
@@ -187,4 +187,59 @@ it('never says that nothing is open where that is not known', () => {
   expect(wallAlert(verdict, undefined)).toBe('Open alerts are not known.');
   expect(wallAlert(verdict, [])).toBe('No open alerts.');
   expect(wallAlert(verdict, buildWorld('spike', 1_800_000_000_000).alerts)).toMatch(/Nobody is on it yet\.$/);
+});
+
+describe('a wall of several rollouts', () => {
+  it.each<readonly [string | null, readonly string[]]>([
+    [null, []],
+    ['', []],
+    ['a', ['a']],
+    ['a, b,,a', ['a', 'b']],
+    ['a,b,c,d', ['a', 'b', 'c']],
+  ])('%s asks for %o', (asked, ids) => {
+    expect(stackOf(asked)).toEqual(ids);
+  });
+
+  it('says the worst of them in the tab, and what is not known is never well', () => {
+    expect(worstOfStack(['ready', 'roll-back', null])).toBe('roll-back');
+    expect(worstOfStack(['ready', null])).toBe('blind');
+    expect(worstOfStack(['watching', 'ready'])).toBe('watching');
+  });
+
+  it('shows each with its own verdict, and says of one that can’t be read that there is nothing to show', async () => {
+    const view = viewOf('healthy');
+    const { rollout } = buildWorld('healthy', Date.now());
+    const other = buildWorld('ready', Date.now()).stage('stage-b');
+    mockWorld.server?.use(
+      http.get('/api/rollouts/:id', ({ params }) =>
+        params['id'] === 'gone'
+          ? HttpResponse.json({ title: 'No such rollout', detail: 'gone', remedy: '' }, { status: 404 })
+          : HttpResponse.json({ ...rollout, id: String(params['id']) }),
+      ),
+      http.get('/api/rollouts/:id/stages/:stage', ({ params }) =>
+        HttpResponse.json({
+          ...other,
+          rollout: {
+            id: String(params['id']),
+            title: `Title of ${String(params['id'])}`,
+            zone: view.rollout.zone,
+          },
+        }),
+      ),
+    );
+    renderAt('/wall?rollouts=one,two,gone');
+    await vi.waitFor(() =>
+      expect(screen.getAllByRole('heading', { level: 1, name: 'Ready to advance' })).toHaveLength(2),
+    );
+    expect(screen.getByText(/^Title of one, Stage B/)).toBeDefined();
+    expect(screen.getByText(/^Title of two, Stage B/)).toBeDefined();
+    await screen.findByRole('heading', { level: 1, name: 'This screen has nothing to show.' });
+    await vi.waitFor(() => expect(document.title).toBe("CAN'T TELL - 3 rollouts - Wall"));
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
+
+  it('without a rollout says what to write', async () => {
+    renderAt('/wall');
+    expect((await screen.findByText(/names no rollout/)).textContent).toContain('/wall?rollouts=');
+  });
 });

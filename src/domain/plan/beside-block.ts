@@ -34,6 +34,7 @@ const filledBy: Readonly<Record<string, (bound: Bound) => boolean>> = {
   'rollback-leaves-cache': ({ plan }) => plan.notUndone.some((one) => /\bcach/i.test(one)),
   // Every signal comes with a link of its own.
   'dashboard-missing': ({ plan }) => plan.signals.length > 0,
+  'after-hours-nobody': ({ plan }) => plan.contacts.some((contact) => contact.hours !== 'business'),
   'phone-missing': ({ plan }) => plan.contacts.some((contact) => contact.ref !== null),
 };
 
@@ -50,13 +51,31 @@ export function besideBlock(bound: Bound, ofProse: readonly Finding[]): readonly
         // A blank "Threshold:" has a line of its own, below its criterion's.
         !(one.code === 'limit-blank' && one.line !== null && judged.has(one.line)),
     )
-    .map((one) => (one.code === 'criteria-without-numbers' ? besideLimits(one, bound.block) : one))
+    .map((one) => besideLimits(one, bound.block))
     .map((one) => (raised.has(findingKey(one)) ? { ...one, severity: 'must-fix' } : one));
 }
 
 /** The block may give limits that stand for no line of the text: then it is only the text that has no number. */
 function besideLimits(one: Finding, block: Block): Finding {
-  const limited = (block.criteria ?? []).filter(hasLimit).map(({ id }) => `"${id}"`);
+  const given = block.criteria ?? [];
+  if (one.code === 'criteria-without-numbers') return besideAny(one, given.filter(hasLimit).map(quoted));
+  if (one.code === 'rollback-without-number') return besideRollback(one, given.filter(rollsBack).map(quoted));
+  return one;
+}
+
+function quoted({ id }: BlockCriterion): string {
+  return `"${id}"`;
+}
+
+function besideRollback(one: Finding, calling: readonly string[]): Finding {
+  if (calling.length === 0) return one;
+  return {
+    ...one,
+    message: `The rollback process in the plan's text has no number. In the stagewatch block ${listed(calling)} ${calling.length === 1 ? 'calls' : 'call'} for a roll back, but ${calling.length === 1 ? 'does' : 'do'} not say for which line. Name the line in the block, or write the conditions with their limits into the text.`,
+  };
+}
+
+function besideAny(one: Finding, limited: readonly string[]): Finding {
   if (limited.length === 0) return one;
   return {
     ...one,

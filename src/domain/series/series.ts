@@ -98,5 +98,11 @@ export type SeriesResult = {
       readonly data: SeriesData;
       readonly issues: readonly SeriesIssue[];
     }
-  | { readonly status: 'error'; readonly error: SeriesError; readonly lastGood?: SeriesData | undefined }
+  | {
+      readonly status: 'error';
+      readonly error: SeriesError;
+      readonly lastGood?: SeriesData | undefined;
+      /** What was asked, as the plan writes it: whoever mends a query must see it. */
+      readonly query?: string | undefined;
+    }
 );

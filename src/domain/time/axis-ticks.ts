@@ -9,8 +9,15 @@ const steps: readonly Ms[] = [
 
 /** Round times of `zone` for an axis: at most so many, none outside the window, in the finest step that fits. */
 export function axisTicks(window: Window, zone: string, most: number): readonly EpochMs[] {
-  const span = window.to - window.from;
-  const step = steps.find((one) => span / one <= Math.max(1, most - 1)) ?? 28 * day;
+  // Counted, not guessed from the span: a step as long as a narrow axis may put every tick of its own outside.
+  for (const step of steps.filter((one) => (window.to - window.from) / one <= most)) {
+    const ticks = ticksOf(window, zone, step);
+    if (ticks.length <= most) return ticks;
+  }
+  return ticksOf(window, zone, 28 * day);
+}
+
+function ticksOf(window: Window, zone: string, step: Ms): readonly EpochMs[] {
   return step < day ? hourTicks(window, zone, step) : dayTicks(window, zone, step / day);
 }
 

@@ -100,19 +100,23 @@ function nothingCounts({ stage, plan }: SettledInput): Cause {
 function ready(input: SettledInput, required: readonly Reading[], judged: Judged): Cause {
   const { plan, stage } = input;
   const next = plan.stages[plan.stages.indexOf(stage) + 1];
-  const percent = next === undefined ? null : stagePercent(next);
   return {
     state: 'ready',
     reason: required.some((reading) => reading.accepted !== null)
       ? 'The window is over; every required criterion is met or accepted.'
       : 'Every required criterion is met and the window is over.',
     evidence: [...required.map(saySubject), ...sayBeside(judged)].join(' '),
-    next:
-      next === undefined
-        ? 'Record the decision. This was the last stage.'
-        : `Record the decision, then set ${percent === null ? next.label : `${percent}%`} in Flipper.`,
+    next: sayAfter(next),
     about: null,
   };
+}
+
+/** What to do once the stage is good: a next stage may turn the toggle off on purpose. */
+function sayAfter(next: Stage | undefined): string {
+  if (next === undefined) return 'Record the decision. This was the last stage.';
+  if (next.off) return 'Record the decision, then turn the toggle off in Flipper, as the plan says.';
+  const percent = stagePercent(next);
+  return `Record the decision, then set ${percent === null ? next.label : `${percent}%`} in Flipper.`;
 }
 
 function watching({ run, now }: SettledInput, required: readonly Reading[], met: readonly Reading[]): Cause {

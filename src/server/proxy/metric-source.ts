@@ -70,8 +70,9 @@ export function failed(
   why: SourceFailure,
   now: EpochMs,
 ): SeriesResult {
-  const { id } = request;
-  return { id, source: request.source, example: source.example, status: 'error', error: errorOf(why, now) };
+  const { id, query } = request;
+  const error = errorOf(why, now);
+  return { id, source: request.source, example: source.example, status: 'error', error, query };
 }
 
 export function answered(

@@ -10,6 +10,10 @@ interface LaterPage {
 
 const loading = <output>Loading...</output>;
 
+const WallScreen = lazy(async () => ({
+  default: (await import('../screens/wall/wall-screen.tsx')).WallScreen,
+}));
+
 /** Every page but the list and the stage, which come with the first load. */
 export const laterPages: readonly LaterPage[] = [
   {
@@ -76,7 +80,12 @@ export const laterPages: readonly LaterPage[] = [
   },
   {
     path: '/rollouts/:id/wall',
-    Screen: lazy(async () => ({ default: (await import('../screens/wall/wall-screen.tsx')).WallScreen })),
+    Screen: WallScreen,
+    waiting: <Checking what="Loading the wall..." />,
+  },
+  {
+    path: '/wall',
+    Screen: WallScreen,
     waiting: <Checking what="Loading the wall..." />,
   },
   {

@@ -70,7 +70,6 @@ const skewed: Ms = minute;
 
 /** Watches the connection: silence, reads that fail, times the page did not run, and clocks that can't be believed. */
 export function connectionStore(client: QueryClient): ConnectionStore {
-  const listeners = new Set<() => void>();
   let pulse: Pulse = firstPulse(momentNow());
   let contact = pulse.last;
   let left: Left | null = null;
@@ -78,18 +77,10 @@ export function connectionStore(client: QueryClient): ConnectionStore {
   let reads: Reads | null = null;
   let events: ServerEvents | null = null;
   let wasHidden = false;
-  let shown: Connection = { ...unknownConnection, now: pulse.last.wall };
+  const { subscribe, snapshot, publish } = published({ ...unknownConnection, now: pulse.last.wall });
 
-  const show = (): void => {
-    const next = connectionAt(
-      client,
-      { pulse, contact, away, leftAt: left?.at ?? null },
-      reads?.shown() ?? [],
-    );
-    if (isAsGood(shown, next)) return;
-    shown = next;
-    for (const listener of listeners) listener();
-  };
+  const show = (): void =>
+    publish(connectionAt(client, { pulse, contact, away, leftAt: left?.at ?? null }, reads?.shown() ?? []));
   /** Everything on screen is read again; until that has landed nothing stands. */
   const wake = (since: Moment): void => {
     left = { at: left?.at ?? serverTime(client, since), seen: verdictsIn(client), isBack: true };
@@ -142,16 +133,35 @@ export function connectionStore(client: QueryClient): ConnectionStore {
     };
   };
   return {
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    snapshot: () => shown,
+    subscribe,
+    snapshot,
     read: () => {
       away = null;
       show();
     },
     start: follow,
+  };
+}
+
+/** What listeners are told of when it becomes another. */
+function published(first: Connection): {
+  readonly subscribe: ConnectionStore['subscribe'];
+  readonly snapshot: () => Connection;
+  readonly publish: (next: Connection) => void;
+} {
+  const listeners = new Set<() => void>();
+  let shown = first;
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    snapshot: () => shown,
+    publish: (next) => {
+      if (isAsGood(shown, next)) return;
+      shown = next;
+      for (const listener of listeners) listener();
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function noticePermission(): NotificationPermission | 'unsupported' {
 }
 
 /** Whether this browser is to notify about a stage (`rollout/stage`). */
-export function wantsNotices(of: string): boolean {
+function wantsNotices(of: string): boolean {
   return localStorage.getItem(wantedPrefix + of) === 'yes';
 }
 

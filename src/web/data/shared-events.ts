@@ -32,7 +32,7 @@ export function sharedEvents(told: Told, locks: LockManager): ServerEvents {
   let mayHaveMissed = false;
   let held: Held | null = null;
 
-  const say = (one: Message): void => channel.postMessage(one);
+  const say: (one: Message) => void = channel.postMessage.bind(channel);
   const begin = (): (() => void) => {
     heard = momentNow();
     say({ kind: 'begun' });

@@ -58,7 +58,7 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
   const lineEnds = useMemo(() => (old === null ? [] : endsOf(model, old, showNew)), [model, old, showNew]);
   return (
     <LineChart width={width} height={height} data={ends} accessibilityLayer={false} margin={margin}>
-      <CartesianGrid stroke="var(--line)" strokeOpacity={0.4} vertical={false} />
+      <Grid />
       <TimeAxis window={window} zone={zone} plotWidth={plotWidth} />
       <ValueAxis values={values} unit={model.unit} />
       <Ground scale={scale} limit={limit} gaps={model.gapSpans} events={events} />
@@ -80,6 +80,22 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
     </LineChart>
   );
 });
+
+/** Lines across only: for the others, which nobody sees, the library would measure every word of the axis of time. */
+const Grid = memo(function Grid(): JSX.Element {
+  return (
+    <CartesianGrid
+      stroke="var(--line)"
+      strokeOpacity={0.4}
+      vertical={false}
+      verticalCoordinatesGenerator={noLines}
+    />
+  );
+});
+
+function noLines(): number[] {
+  return [];
+}
 
 /** The axis holds every value and the limit; it begins at zero. */
 function highestOf({ value, open, old }: ThinLines, limit: LimitLine | null): number {

@@ -4,7 +4,10 @@ import { sayShare, sayValue } from '#domain/verdict/say-value.ts';
 import type { Trend, TrendPoint } from '#domain/report/trend.ts';
 
 /** Fits a printed page; a size that follows the window would print an empty chart. */
-const width = 680;
+const wide = 680;
+
+/** Fits a narrow screen: there a wide one would shrink until nobody can read its labels. */
+const narrow = 288;
 
 /** A dot for each value and a bar for a rate's likely range: where bars overlap, a difference may be chance. */
 export function TrendChart({ points: all }: Pick<Trend, 'points'>): JSX.Element {
@@ -19,19 +22,21 @@ export function TrendChart({ points: all }: Pick<Trend, 'points'>): JSX.Element 
   const isRate = points.some((point) => point.range !== null);
   const highest = Math.max(...points.map((point) => point.range?.high ?? point.value));
   const top = highest * 1.1 || 1;
+  const isNarrow = window.innerWidth <= 640;
+  const side = isNarrow ? 16 : 40;
   return (
     <LineChart
-      width={width}
+      width={isNarrow ? narrow : wide}
       height={260}
       data={data}
       accessibilityLayer={false}
-      margin={{ top: 16, right: 24, bottom: 8, left: 8 }}
+      margin={isNarrow ? { top: 16, right: 8, bottom: 8 } : { top: 16, right: 24, bottom: 8, left: 8 }}
     >
       <CartesianGrid stroke="var(--line)" strokeOpacity={0.4} vertical={false} />
       <XAxis
         dataKey="label"
-        interval={0}
-        padding={{ left: 40, right: 40 }}
+        interval={isNarrow ? 'equidistantPreserveStart' : 0}
+        padding={{ left: side, right: side }}
         tick={{ fill: 'var(--quiet)', fontSize: 12 }}
         tickFormatter={(label: string) => (label.length > 14 ? `${label.slice(0, 13)}…` : label)}
       />
@@ -39,7 +44,7 @@ export function TrendChart({ points: all }: Pick<Trend, 'points'>): JSX.Element 
         domain={[0, unit === 'share' ? Math.min(1, top) : top]}
         tickFormatter={(value: number) => sayTick(value, unit)}
         tick={{ fill: 'var(--quiet)', fontSize: 12 }}
-        width={64}
+        width={isNarrow ? 44 : 64}
         tickCount={4}
       />
       <Line

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { memo, type JSX } from 'react';
 import { sayBoth, speakZones } from '#domain/time/say-zoned.ts';
 import type { Window } from '#domain/time/time.ts';
 import { useChartCursor } from './chart-cursor.tsx';
@@ -7,7 +7,7 @@ import type { ChartModel } from './chart-model.ts';
 import { useShownZone } from './zone-choice.tsx';
 
 /** Moves the cursor of all charts with the arrow keys, and says what each shows there. */
-export function CursorSlider(props: {
+export const CursorSlider = memo(function CursorSlider(props: {
   readonly window: Window;
   readonly width: number;
   readonly zone: string;
@@ -40,4 +40,4 @@ export function CursorSlider(props: {
       </button>
     </div>
   );
-}
+});

@@ -18,11 +18,14 @@ export function mayWrite(reader: Me, takes: Me['role']): boolean {
   return ranks.indexOf(reader.role) >= ranks.indexOf(takes);
 }
 
-/** Says what the reader can't do, and whom to ask. */
-export function sayMayNot({ ask }: Me, takes: Me['role']): string {
-  const what = takes === 'owner' ? 'change this: it takes an owner' : 'record anything but a roll back here';
+/** Whom to ask for what takes a role. */
+export function whomToAsk({ ask }: Me, takes: Me['role']): string {
+  if (ask.length === 0) return `an owner${takes === 'owner' ? '' : ' or a monitor'}`;
   // Of a long list the first few will do.
-  const names = ask.slice(0, 3);
-  const whom = names.length === 0 ? (takes === 'owner' ? 'an owner' : 'a monitor') : names.join(' or ');
-  return `You can see this rollout but can’t ${what}. Ask ${whom}.`;
+  return ask.slice(0, 3).join(' or ');
+}
+
+/** Says what the reader can't do, and whom to ask. */
+export function sayMayNot(reader: Me, takes: Me['role'], what = 'record this'): string {
+  return `You can see this rollout but can’t ${what}. Ask ${whomToAsk(reader, takes)}.`;
 }

@@ -2,6 +2,7 @@ import type { JournalEntry } from '#contract/journal.ts';
 import type { StageSeries, StageView } from '#contract/rollout.ts';
 import type { ChartFrame } from './criterion-figure.tsx';
 import { gapEvents } from './gap-events.ts';
+import { neverEvents } from './never-events.ts';
 import { stageBands } from './stage-bands.ts';
 import { clockEvents, journalEvents, letterEvents, type StageEvent } from './stage-events.ts';
 
@@ -49,6 +50,7 @@ export function stageMarks(
     ...journalEvents(wanted, { criterion }),
     ...others,
     ...gaps.events,
+    ...neverEvents(view.criteria, series),
     ...clockEvents(window, options.zone),
   ];
   return {

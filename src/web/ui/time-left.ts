@@ -3,9 +3,9 @@ import { sayTimeLeft } from '#domain/time/duration.ts';
 import type { EpochMs } from '#domain/time/time.ts';
 import { isSettled } from '#domain/verdict/severity.ts';
 
-/** "12 minutes left" while a run has a planned end ahead of it, else `null`. */
-export function sayLeft(run: StageView['run'], now: EpochMs): string | null {
-  if (run === null || run.end !== null || run.length === null) return null;
+/** "12 minutes left" while a run has a planned end ahead of it and nobody has settled it, else `null`. */
+export function sayLeft({ run, verdict }: Pick<StageView, 'run' | 'verdict'>, now: EpochMs): string | null {
+  if (run === null || run.end !== null || run.length === null || isSettled(verdict.state)) return null;
   const left = run.start + run.length - now;
   return left > 0 ? `${sayTimeLeft(left)} left` : null;
 }

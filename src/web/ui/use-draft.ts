@@ -22,6 +22,17 @@ export function useDraft(
   return [text, change];
 }
 
+/** The same for a field of a few values: what is kept and none of them counts for nothing. */
+export function useChoiceDraft<T extends string>(
+  form: string,
+  field: string,
+  values: readonly T[],
+  initial: T,
+): readonly [T, (value: T) => void] {
+  const [text, change] = useDraft(form, field, initial);
+  return [values.find((one) => one === text) ?? initial, change];
+}
+
 /** Forgets what is kept of a form once it `isSaved`. What stands in its fields stays. */
 export function useForgetDraft(form: string, isSaved: boolean): void {
   const { pathname } = useLocation();

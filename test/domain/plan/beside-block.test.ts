@@ -161,6 +161,31 @@ describe('criteria the prose leaves open', () => {
     expect(found?.message).toMatch(said);
   });
 
+  it.each([
+    ['', /^.* has no number: nothing here can call for a roll back by itself/],
+    [
+      'criteria:\n  - { id: errors, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+      /In the stagewatch block "errors" calls for a roll back, but does not say for which line/,
+    ],
+  ])('nor say that nothing can call for a roll back where the block does: %j', (criteria, said) => {
+    const found = findingsOf(withBlock(open, `${signals}\n${criteria}`)).find(
+      (one) => one.code === 'rollback-without-number',
+    );
+    expect(found?.message).toMatch(said);
+  });
+
+  it.each([
+    ['business', ['look after-hours-nobody null']],
+    ['after', []],
+    ['always', []],
+  ])(
+    'nor that nobody is called after hours where the block names somebody for hours: %s',
+    (hours, expected) => {
+      const block = `contacts:\n  - { for: errors, hours: ${hours}, role: Delivery manager, via: Slack }`;
+      expect(codesOf(withBlock(open, block), /^after-hours/)).toEqual(expected);
+    },
+  );
+
   it('and a ramp that ends early is answered by a stage for everybody', () => {
     const block = 'stages:\n  - { id: everyone, label: Everyone, percent: 100, length: 7d }';
     expect(codesOf(withBlock(open, block), /^ramp-incomplete$/)).toEqual([]);

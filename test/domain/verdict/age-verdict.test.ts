@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
-import { ageVerdict } from '../../../src/domain/verdict/age-verdict.ts';
+import { describe, expect, it } from 'vitest';
+import { agedThen, ageVerdict, ageWithReadings } from '../../../src/domain/verdict/age-verdict.ts';
+import type { ReadingState } from '../../../src/domain/verdict/reading.ts';
 import { verdictWords, type Verdict, type VerdictState } from '../../../src/domain/verdict/verdict.ts';
+import { judgeWorld, worldPlan, worldSeries } from '../../support/judged-world.ts';
 
 const zone = 'America/New_York';
 const judgedAt = Date.UTC(2025, 6, 28, 18, 41);
@@ -61,4 +63,40 @@ it('only ever worsens: nothing aged is green, whatever it was', () => {
       expect(['blind', 'roll-back']).toContain(aged.state);
     }),
   );
+});
+
+describe('the readings of a verdict', () => {
+  const world = judgeWorld(
+    worldPlan({
+      criteria: '  - { id: rate, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+      signals: ['tries', 'fails'],
+    }),
+    { series: worldSeries({ fails: 0, tries: 20 }, 40), minutes: 40 },
+  );
+  const reading = (state: ReadingState): Verdict => ({
+    ...world,
+    readings: world.readings.map((one) => ({ ...one, state })),
+  });
+
+  it.each<readonly [ReadingState, ReadingState]>([
+    ['met', 'stale'],
+    ['close', 'stale'],
+    ['over', 'over'],
+    ['broke-earlier', 'broke-earlier'],
+    ['not-asked', 'not-asked'],
+    ['source-error', 'stale'],
+  ])('%s becomes %s with age, now and looking back', (before, after) => {
+    const verdict = reading(before);
+    const { staleAfter } = verdict;
+    expect(ageWithReadings(verdict, staleAfter, zone)).toBe(verdict);
+    const states = [ageWithReadings(verdict, staleAfter + 1, zone), agedThen(verdict, staleAfter, zone)].map(
+      (one) => one.readings[0]?.state,
+    );
+    expect(states).toEqual([after, after]);
+  });
+
+  it('are of the last judgement where somebody looks back, which need not have changed anything', () => {
+    const last = world.judgedAt + 3 * 60_000;
+    expect(agedThen(world, last, zone)).toMatchObject({ state: 'blind', judgedAt: last });
+  });
 });

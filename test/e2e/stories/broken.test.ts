@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultsAt320, storyTeller, type Told } from './story.ts';
+import { faultsOnPhone, storyTeller, type Told } from './story.ts';
 
 const minute = 60_000;
 
@@ -166,11 +166,8 @@ it(
 
 it(
   'fits a phone with every form open, and axe finds nothing',
-  told(async ({ page, go, section }) => {
-    await go('/rollouts/debt/stages/stage-a');
-    await section('Failures apart').waitFor();
-    await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
-    expect(await faultsAt320(page)).toEqual([]);
+  told(async (place) => {
+    expect(await faultsOnPhone(place, '/rollouts/debt/stages/stage-a', 'Failures apart')).toEqual([]);
   }),
 );
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { faultsAt320, storyTeller } from './story.ts';
+import { oneCriterion } from './one-criterion.ts';
+import { faultsOnPhone, storyTeller } from './story.ts';
 
 const minute = 60_000;
 
@@ -71,34 +72,23 @@ example: { stage: stage-a, started: 50m }
 `;
 
 /** Eight people in an hour, none of whom failed; the hour is over. */
-const few = `# Few
-
-\`\`\`stagewatch
-toggles: [{ key: few_people }]
-stages: [{ id: stage-a, percent: 1, length: 1h }, { id: stage-b, percent: 50, length: 1d }]
-signals:
-  tries: { source: example, kind: count, query: "count total=8 over=1h seed=few" }
-  fails: { source: example, kind: count, query: "part total=0 of count total=8 over=1h seed=few" }
-criteria:
-  - { id: error-rate, label: Submissions failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
-example: { stage: stage-a, started: 1h 10m }
-\`\`\`
-`;
+const few = oneCriterion({
+  title: 'Few',
+  toggle: 'few_people',
+  percent: 1,
+  length: '1h',
+  tries: 'count total=8 over=1h seed=few',
+  fails: 'part total=0 of count total=8 over=1h seed=few',
+  started: '1h 10m',
+});
 
 /** The source fell silent after twenty minutes. */
-const silent = `# Silent
-
-\`\`\`stagewatch
-toggles: [{ key: silent_source }]
-stages: [{ id: stage-a, percent: 10, length: 2h }, { id: stage-b, percent: 50, length: 1d }]
-signals:
-  tries: { source: example, kind: count, query: "count rate=20/m seed=silent silent=20m" }
-  fails: { source: example, kind: count, query: "part share=1% of count rate=20/m seed=silent silent=20m" }
-criteria:
-  - { id: error-rate, label: Submissions failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
-example: { stage: stage-a, started: 50m }
-\`\`\`
-`;
+const silent = oneCriterion({
+  title: 'Silent',
+  toggle: 'silent_source',
+  tries: 'count rate=20/m seed=silent silent=20m',
+  fails: 'part share=1% of count rate=20/m seed=silent silent=20m',
+});
 
 /** Who has the letter is watched alone; errors differ in what they ask of people. */
 const letters = `# Letters
@@ -122,19 +112,12 @@ example: { stage: stage-a, started: 50m }
 `;
 
 /** All is well until minute 55. */
-const turns = `# Turns
-
-\`\`\`stagewatch
-toggles: [{ key: turns_bad }]
-stages: [{ id: stage-a, label: "Stage A", percent: 10, length: 2h }, { id: stage-b, percent: 50, length: 1d }]
-signals:
-  tries: { source: example, kind: count, query: "count rate=20/m seed=turns" }
-  fails: { source: example, kind: count, query: "part share=1% then=60%@55m of count rate=20/m seed=turns" }
-criteria:
-  - { id: error-rate, label: Submissions failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
-example: { stage: stage-a, started: 50m }
-\`\`\`
-`;
+const turns = oneCriterion({
+  title: 'Turns',
+  toggle: 'turns_bad',
+  tries: 'count rate=20/m seed=turns',
+  fails: 'part share=1% then=60%@55m of count rate=20/m seed=turns',
+});
 
 const told = storyTeller({ appointments, breaker, endpoint, few, silent, letters, turns });
 
@@ -407,11 +390,8 @@ it(
 
 it(
   'fits a phone with every form open, and axe finds nothing',
-  told(async ({ page, go, section }) => {
-    await go('/rollouts/endpoint/stages/stage-a');
-    await section('Side by side').waitFor();
-    await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
-    expect(await faultsAt320(page)).toEqual([]);
+  told(async (place) => {
+    expect(await faultsOnPhone(place, '/rollouts/endpoint/stages/stage-a', 'Side by side')).toEqual([]);
   }),
 );
 

@@ -84,7 +84,7 @@ function toldOf(page: Page, server: StoryServer): Told {
 }
 
 /** What axe finds on a page with every form open, and how much wider than a phone it is. */
-export async function faultsAt320(page: Page): Promise<readonly string[]> {
+async function faultsAt320(page: Page): Promise<readonly string[]> {
   await page.setViewportSize({ width: 320, height: 900 });
   await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -95,4 +95,16 @@ export async function faultsAt320(page: Page): Promise<readonly string[]> {
     ...violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 120)}`)),
     ...(wider > 0 ? [`${wider} px wider than the screen`] : []),
   ];
+}
+
+/** For whoever has only a phone: what is wrong with a stage's page, every form open, once a `last` section of it is there. */
+export async function faultsOnPhone(
+  { page, go, section }: Told,
+  path: string,
+  last: string,
+): Promise<readonly string[]> {
+  await go(path);
+  await section(last).waitFor();
+  await section('Who to call').getByRole('table').or(page.getByText('The plan names nobody')).waitFor();
+  return faultsAt320(page);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { journal } from '../../../src/contract/journal.ts';
 import { stageSeries, stageView, type StageView } from '../../../src/contract/rollout.ts';
 import { ageWithReadings } from '../../../src/domain/verdict/age-verdict.ts';
@@ -77,6 +77,28 @@ describe('a time nobody judged', () => {
     expect((await at(start + 3 * hour)).verdict.state).toBe('blind');
   });
 
+  it('stays one where the judging stopped half way through what it had missed', async () => {
+    rig.answers.series = ({ id }) => failedSeries(id, 'upstream_unavailable');
+    await judged(20);
+    const last = rig.answers.now;
+    rig.answers.series = (request) => flat(request, rig.answers.now);
+    rig.answers.now += 2 * hour;
+    const { store } = rig;
+    const save = store.saveVerdict.bind(store);
+    const stop = vi.spyOn(store, 'saveVerdict').mockImplementation(async (run, verdict, following) => {
+      if (verdict.judgedAt === rig.answers.now) throw new Error('The machine went away.');
+      return save(run, verdict, following);
+    });
+    await rig.watcher.pass();
+    expect((await store.transitions('late-fees', 'half', Infinity, 1))[0]?.verdict.tags).toContain(
+      'Judged afterwards',
+    );
+    stop.mockRestore();
+    await rig.after(hour);
+    for (const when of [hour, 2 * hour + minute, 2.5 * hour])
+      expect((await at(last + when)).verdict.state).toBe('blind');
+  });
+
   it('goes without what a judgement after it read', async () => {
     await judged(10);
     const last = rig.answers.now;
@@ -90,10 +112,10 @@ describe('a time nobody judged', () => {
 });
 
 it('needs no change of the verdict to know that somebody judged', async () => {
-  await judged(150);
-  const then = await at(start + 2 * hour);
+  await judged(70);
+  const then = await at(start + hour);
   expect(then.verdict.state).toBe('watching');
-  expect(then.verdict.staleAfter).toBeGreaterThanOrEqual(start + 2 * hour);
+  expect(then.verdict.staleAfter).toBeGreaterThanOrEqual(start + hour);
 });
 
 it('says of a run nobody had judged yet that it had begun', async () => {
@@ -200,7 +222,7 @@ it('shows no instant better than a live view did, and none that was judged worse
       }
       await one.close();
     }),
-    { numRuns: 20 },
+    { numRuns: 15 },
   );
   expect(Math.min(looked.stale, looked.fresh)).toBeGreaterThan(20);
 }, 120_000);
@@ -208,6 +230,22 @@ it('shows no instant better than a live view did, and none that was judged worse
 const twoCriteria = plan
   .replace('criteria:\n', 'criteria:\n  - { id: slow, label: Slow, average: slow, limit: "< 50ms" }\n')
   .replace('signals:\n', 'signals:\n  slow: { source: prometheus, kind: duration, query: slow }\n');
+
+it('calls no reading met that only a judgement afterwards saw', async () => {
+  const one = await serverRig({ plans: { 'late-fees': twoCriteria } });
+  one.answers.allotments = { fees: 50 };
+  one.answers.series = ({ id, ...rest }) =>
+    id === 'slow' ? failedSeries(id, 'upstream_unavailable') : flat({ id, ...rest }, one.answers.now);
+  await one.after(0);
+  await judged(60, one);
+  const last = one.answers.now;
+  one.answers.series = (request) => flat(request, one.answers.now, 10);
+  await one.after(hour);
+  const { verdict } = await one.read(`${half}?at=${last + 2 * minute}`, stageView);
+  expect(verdict).toMatchObject({ state: 'roll-back', tags: ['Judged afterwards', 'Out of date'] });
+  expect(verdict.readings.map((each) => each.state)).toEqual(['stale', 'over']);
+  await one.close();
+});
 
 /** Plays the steps, and looks live after each minute and once in each silence. */
 async function play(

@@ -1,5 +1,5 @@
 import type { Stage } from '#domain/plan/plan.ts';
-import type { EpochMs } from '#domain/time/time.ts';
+import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { ageWithReadings } from '#domain/verdict/age-verdict.ts';
 import { decidedEnd } from '#domain/verdict/decided-end.ts';
@@ -9,6 +9,9 @@ import { newestRun } from '../loop/run-book.ts';
 import { is, standingDecision } from '../loop/run-records.ts';
 import type { Store, StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
+
+/** A run that nobody has judged for so long after it began is not starting: nobody judges it. */
+const firstLookLife: Ms = 5 * minute;
 
 /** A stage as it stands: its newest run, the verdict to show, and since when it has been so. */
 export interface Standing {
@@ -32,7 +35,7 @@ export async function standingOf(
     const verdict = await endVerdict(store, rollout, run, newest?.verdict ?? null, now);
     return { run, verdict, since: run.end };
   }
-  if (newest === null) return { run, verdict: firstLook(now), since: run.start };
+  if (newest === null) return { run, verdict: firstLook(run.start, firstLookLife), since: run.start };
   return { run, verdict: newest.verdict, since: newest.since };
 }
 
@@ -74,14 +77,14 @@ export async function restingVerdict(
 /** A run that had begun by an instant of the past, and that nobody had judged by then. */
 export function notJudgedYet(run: StoredRun, at: EpochMs, zone: string): Verdict {
   return {
-    ...firstLook(at),
+    ...firstLook(at, firstLookLife),
     word: 'Not judged yet',
     reason: `The run began ${sayInstant(run.start, zone)}, and nothing had been judged by this moment.`,
     next: 'Look at a later moment, or go to live.',
   };
 }
 
-function firstLook(now: EpochMs): Verdict {
+function firstLook(from: EpochMs, life: Ms): Verdict {
   return {
     state: 'starting',
     word: verdictWords.starting,
@@ -91,9 +94,9 @@ function firstLook(now: EpochMs): Verdict {
     about: null,
     also: [],
     tags: [],
-    judgedAt: now,
+    judgedAt: from,
     judgedThrough: null,
-    staleAfter: now + 60_000,
+    staleAfter: from + life,
     readings: [],
     traffic: [],
     mixture: null,

@@ -59,7 +59,9 @@ async function openThen(
   const evidence = newer ?? (await evidenceOf(store, shown));
   const staleAfter = proof.staleAfter ?? proof.judgedAt + (verdict.staleAfter - verdict.judgedAt);
   const open = { ...run, end: null, closedBy: null };
-  if (at <= staleAfter) return { run: open, verdict: { ...verdict, staleAfter }, since: shown.at, evidence };
+  const wasSeen = shown.at <= proof.judgedAt;
+  if (wasSeen && at <= staleAfter)
+    return { run: open, verdict: { ...verdict, staleAfter }, since: shown.at, evidence };
   const aged = agedThen({ ...verdict, staleAfter }, proof.judgedAt, zone);
   return { run: open, verdict: aged, since: aged.state === 'blind' ? staleAfter : shown.at, evidence };
 }

@@ -102,14 +102,14 @@ function line(alert: AlertView, change: AlertChange, at: number): JournalEntry {
 }
 
 /** Nobody watched in between: what happened then was judged afterwards, from what the sources still had. */
-function gapLine(
+export function gapLine(
   run: StoredRun,
   { judgedAt: from, staleAfter }: NonNullable<Followed['gap']>,
   to: EpochMs,
 ): JournalEntry {
   const { id, rollout, stage } = run;
   return {
-    id: `${id}.gap.${from}`,
+    id: `${id}.gap.${from}.${to}`,
     rollout,
     stage,
     run: id,

@@ -9,7 +9,7 @@ import { bucketWidth, cadenceOf } from './cadence.ts';
 import { carriedOutLine } from './carried-out.ts';
 import { packEvidence } from './evidence-of.ts';
 import { failedVerdict } from './failed-verdict.ts';
-import { followVerdict, type NoticeSettings } from './follow-verdict.ts';
+import { followVerdict, gapLine, type NoticeSettings } from './follow-verdict.ts';
 import { judgeRun, type JudgeDeps, type JudgedRun } from './judge-run.ts';
 
 interface KeepDeps extends JudgeDeps {
@@ -34,9 +34,11 @@ export async function judgeAndKeep(
   // A stop gives readings up half way: that is no news about the stage.
   if (signal.aborted || (await hasEnded(run, deps))) return cadence;
   const packed = evidence === null ? undefined : once(() => packEvidence(run, evidence()));
-  for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const since = before?.verdict ?? null;
   const gap = since !== null && verdict.judgedAt > since.staleAfter ? since : null;
+  // First, so that what is judged afterwards never looks as if somebody had seen it, wherever this stops.
+  if (gap !== null && missed.length > 0) await deps.store.append(gapLine(run, gap, verdict.judgedAt));
+  for (const one of missed) await deps.store.saveVerdict(run, one, { evidence: packed });
   const isDone = endedBy !== null && verdict.state === 'rolled-back';
   const carriedOut = isDone ? await carriedOutLine(deps.store, run, 'roll-back', verdict.judgedAt) : null;
   const rollout = deps.library.find(run.rollout);

@@ -116,7 +116,10 @@ export function sourceRows(
     const { source } = result;
     const data = result.status === 'error' ? result.lastGood : result.data;
     const problem = result.status === 'error' ? result.error.message : sayIssues(result);
-    if (data === undefined) return { ...missing, source, problem };
+    if (data === undefined) {
+      const asked = result.status === 'error' ? result.query : undefined;
+      return { ...missing, source, problem, query: asked ?? missing.query };
+    }
     return { signal, source, query: data.provenance.query, link: safeLink(data.provenance.link), problem };
   });
 }

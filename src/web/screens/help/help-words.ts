@@ -16,11 +16,12 @@ export const verdictMeanings: Readonly<Record<VerdictState, string>> = {
   ready: 'The time is over, every criterion is shown to be met, and every check is done.',
   'not-started': 'The stage has not been opened.',
   starting: 'The toggle has just changed; its new value is still on the way to everyone.',
-  'off-by-plan': 'The plan says that the feature is off now.',
+  'off-by-plan':
+    'The plan turns the feature off at this step. Before the stage starts, nothing is said of how it is now.',
   'rolling-back': 'A roll back is recorded; the new path still has traffic.',
   'rolled-back': 'A roll back is recorded and the new path has fallen silent.',
   advanced: 'Somebody decided to go on to the next stage.',
-  complete: 'The last stage is over.',
+  complete: 'The last stage has been reached. Its roll-back limits are judged until the last check-in.',
 };
 
 /** What each tag beside a criterion says. */

@@ -10,6 +10,7 @@ import { planToChangeQuery } from '../../data/plans.ts';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { useReader } from '../../ui/reader.ts';
 import { SourceText, type AskedLine } from '../../ui/source-text.tsx';
 import { BringSection } from './bring-section.tsx';
 import { CriteriaSection } from './criteria-section.tsx';
@@ -23,6 +24,7 @@ import { SignalsSection } from './signals-section.tsx';
 import { StagesSection } from './stages-section.tsx';
 import { FoundSection } from './toggles-section.tsx';
 import { usePlanText, type PlanText, type TextStart } from './use-plan-text.ts';
+import { WhoSaves } from './who-saves.tsx';
 
 /** Can this plan be watched? Text on the left, what was understood on the right. `?of=ID` brings a new text for a rollout. */
 export function ImportScreen(): JSX.Element {
@@ -53,7 +55,8 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
   const [start] = useState(() => beginWith(saved));
   const plan = usePlanText(desk, start, traffic);
   const [goTo, setGoTo] = useState<AskedLine | null>(null);
-  const [who, setWho] = usePersonName();
+  const [typed, setTyped] = usePersonName();
+  const who = useReader().name ?? typed;
   const faults = useFaults(() =>
     ifEmpty('who', who, 'Write your name at the top: every version carries one.'),
   );
@@ -64,18 +67,7 @@ function Desk({ desk, saved }: { readonly desk: PlanDesk; readonly saved: SavedP
     <>
       <h1>{base === null ? 'Import a release plan' : `Change the plan of ${base.id}`}</h1>
       <BringSection onText={(text) => void plan.bring(text, base?.markdown ?? null)} />
-      <div className="sw-form">
-        <label htmlFor="who">
-          Your name
-          <input
-            id="who"
-            value={who}
-            autoComplete="name"
-            {...faults.at('who')}
-            onChange={(event) => setWho(event.target.value)}
-          />
-        </label>
-      </div>
+      <WhoSaves typed={typed} faults={faults} onType={setTyped} />
       <KeptNotice plan={plan} base={base} />
       <Summary plan={plan} />
       <EditNotice plan={plan} />

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import type { TriedSignal } from '#contract/plan-check.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
@@ -7,8 +7,10 @@ import { sayError } from '../../data/fetch-json.ts';
 import { trySignal } from '../../data/plans.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { ReadPlan } from './import-model.ts';
-import { PasteForm } from './paste-form.tsx';
 import { RecipeForm } from './recipe-form.tsx';
+
+// Few bring a dashboard, and what reads one is as large as a section.
+const PasteForm = lazy(async () => ({ default: (await import('./paste-form.tsx')).PasteForm }));
 
 /** The measurements the plan is bound to, each with a way to see at once whether its query answers. */
 export function SignalsSection(props: {
@@ -46,7 +48,9 @@ export function SignalsSection(props: {
         ))}
       </ul>
       <RecipeForm taken={taken} onEdit={props.onEdit} />
-      <PasteForm taken={taken} onEdit={props.onEdit} />
+      <Suspense fallback={null}>
+        <PasteForm taken={taken} onEdit={props.onEdit} />
+      </Suspense>
     </section>
   );
 }

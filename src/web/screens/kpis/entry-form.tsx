@@ -25,6 +25,7 @@ export function EntryForm(props: {
   return (
     <PersonForm
       id={props.id}
+      takes="owner"
       action={props.action}
       busy={isPending}
       failure={failureOf(error)}

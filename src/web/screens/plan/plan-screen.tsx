@@ -15,6 +15,7 @@ import { LinkList } from '../../ui/link-list.tsx';
 import { Load } from '../../ui/load.tsx';
 import { useVerdictTab } from '../../ui/verdict-tab.ts';
 import { PlanFacts } from './plan-facts.tsx';
+import { StandingSection } from './standing-section.tsx';
 
 /** What did we say we would do? The plan as saved, its open findings and its versions. `?version=` shows an older one. */
 export function PlanScreen(): JSX.Element {
@@ -52,6 +53,7 @@ function Plan({ saved, isOld }: { readonly saved: SavedPlan; readonly isOld: boo
         <Link to={`/rollouts/new?of=${encodeURIComponent(saved.id)}`}>Change this plan</Link>
       </p>
       {understood === null ? <output>Reading the plan...</output> : <Read understood={understood} />}
+      {understood?.ok === true && !isOld ? <StandingSection id={saved.id} /> : null}
       <Versions saved={saved} />
       <section className="sw-section" aria-labelledby="source">
         <h2 id="source">Text of version {saved.version}</h2>

@@ -24,6 +24,7 @@ export function ResultForm({ view }: { readonly view: ReportView }): JSX.Element
   return (
     <PersonForm
       id="result"
+      takes="owner"
       action="Save the result"
       busy={isPending}
       failure={failureOf(error)}

@@ -130,7 +130,10 @@ function Rows({ items, now }: { readonly items: readonly RolloutItem[]; readonly
 }
 
 function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }): JSX.Element {
-  const percent = item.stage.percent === null ? '' : ` (${item.stage.percent}%)`;
+  const { label } = item.stage;
+  const share = item.stage.percent === null ? '' : `${item.stage.percent}%`;
+  // "Phase 1: 50%" says it already.
+  const percent = share === '' || label.split(/\s/).includes(share) ? '' : ` (${share})`;
   return (
     <li className="sw-row">
       <div>
@@ -140,7 +143,7 @@ function Row({ item, now }: { readonly item: RolloutItem; readonly now: number }
           <strong>{item.title}</strong>
         )}
         <div className="sw-small sw-quiet">
-          {item.stage.label}
+          {label}
           {percent}
         </div>
         {item.example ? <ExampleTag /> : null}

@@ -4,6 +4,7 @@ import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
 import { failureOf } from '../../data/fetch-json.ts';
 import { useAcceptHere } from '../../data/records.ts';
+import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
 import { useDraft } from '../../ui/use-draft.ts';
 
@@ -35,9 +36,12 @@ function AcceptRisk(props: { readonly view: StageView; readonly open: readonly R
   const accept = useAcceptHere(view.rollout.id, view.stage.id);
   const [asked, setAsked] = useState('');
   const [reason, setReason] = useDraft('accept-risk', 'reason');
-  const [missing, setMissing] = useState(false);
   // What was chosen may have become well meanwhile.
   const criterion = open.find((one) => one.criterion === asked)?.criterion ?? '';
+  const faults = useFaults(() => [
+    ...ifEmpty('accept-risk-of', criterion, 'Say which criterion.'),
+    ...ifEmpty('accept-risk-reason', reason, 'Say why you go on.'),
+  ]);
   return (
     <details className="sw-noprint">
       <summary>Accept a risk in writing</summary>
@@ -47,18 +51,15 @@ function AcceptRisk(props: { readonly view: StageView; readonly open: readonly R
         busy={accept.isPending}
         failure={failureOf(accept.error)}
         done={accept.isSuccess}
-        onSend={(who) => {
-          const isMissing = criterion === '' || reason.trim() === '';
-          setMissing(isMissing);
-          if (!isMissing) accept.mutate({ who, criterion, reason });
-        }}
+        faults={faults}
+        onSend={(who) => accept.mutate({ who, criterion, reason })}
       >
         <label htmlFor="accept-risk-of">
           Which criterion
           <select
             id="accept-risk-of"
             value={criterion}
-            aria-describedby={missing ? 'accept-risk-lacks' : undefined}
+            {...faults.at('accept-risk-of')}
             onChange={(event) => setAsked(event.target.value)}
           >
             <option value="">Choose one</option>
@@ -74,16 +75,11 @@ function AcceptRisk(props: { readonly view: StageView; readonly open: readonly R
           <input
             id="accept-risk-reason"
             value={reason}
-            aria-describedby={missing ? 'accept-risk-lacks' : undefined}
+            {...faults.at('accept-risk-reason')}
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
       </PersonForm>
-      {missing ? (
-        <p id="accept-risk-lacks" role="alert">
-          Nothing was saved: say which criterion, and why you go on.
-        </p>
-      ) : null}
     </details>
   );
 }

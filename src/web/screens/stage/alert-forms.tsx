@@ -5,7 +5,7 @@ import { failureOf } from '../../data/fetch-json.ts';
 import { useAccept, useHandOver, useTake } from '../../data/records.ts';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
-import { useDraft } from '../../ui/use-draft.ts';
+import { useChoiceDraft, useDraft } from '../../ui/use-draft.ts';
 import { useAskedFor } from './use-asked-for.ts';
 
 interface Props {
@@ -25,8 +25,7 @@ export function TakeForm({ alert }: Props): JSX.Element {
   const take = useTake(alert.id);
   const id = idOf('take', alert);
   const [note, setNote] = useDraft(id, 'note');
-  const [chosen, setLook] = useDraft(id, 'look', usualLook);
-  const look = looks.find((one) => one === chosen) ?? usualLook;
+  const [look, setLook] = useChoiceDraft(id, 'look', looks, usualLook);
   const [isAsked, part] = useAskedFor(`take=${encodeURIComponent(alert.id)}`);
   return (
     <details open={isAsked} ref={part} className="sw-noprint">

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { AlertView } from '#contract/notice.ts';
 import type { StageView } from '#contract/rollout.ts';
+import { sayTimeLeft } from '#domain/time/duration.ts';
 import { sayBothNear, sayTimeNear } from '#domain/time/say-near.ts';
 import { isAcceptable } from '#domain/verdict/accepts.ts';
+import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { contactsQuery } from '../../data/contacts.ts';
 import { alertsQuery } from '../../data/records.ts';
@@ -38,8 +40,8 @@ function Alert({ alert, view }: { readonly alert: AlertView; readonly view: Stag
     <>
       <p>
         <strong>{alert.reason}</strong> {alert.evidence} Since{' '}
-        {sayBothNear(alert.openedAt, view.verdict.judgedAt, zone)}.{' '}
-        {sayTaken(alert, view.verdict.judgedAt, zone)}
+        {sayBothNear(alert.openedAt, view.verdict.judgedAt, zone)} (<Lasting since={alert.openedAt} />
+        ). {sayTaken(alert, view.verdict.judgedAt, zone)}
       </p>
       <CallNow alert={alert} view={view} />
       <TakeForm alert={alert} />
@@ -47,6 +49,12 @@ function Alert({ alert, view }: { readonly alert: AlertView; readonly view: Stag
       {isAcceptableHere(alert, view) ? <AcceptForm alert={alert} /> : null}
     </>
   );
+}
+
+/** For how long it has been open, by the server's clock. */
+function Lasting({ since }: { readonly since: number }): string {
+  const { now } = useConnection();
+  return sayTimeLeft(Math.max(0, now - since));
 }
 
 /** Whom the plan says to call about this, at this hour. */

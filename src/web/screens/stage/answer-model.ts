@@ -12,6 +12,16 @@ export interface AnswerDraft {
 
 export const emptyAnswer: AnswerDraft = { choice: '', count: '', of: '' };
 
+export const answerChoices: readonly AnswerDraft['choice'][] = [
+  '',
+  'some',
+  'none',
+  'yes',
+  'no',
+  'n/a',
+  'not-asked',
+];
+
 /** The answers a question offers. For counts, "none" and "nobody asked" are two. */
 export function choicesFor(kind: AnswerKind): readonly (readonly [AnswerDraft['choice'], string])[] {
   const notAsked = ['not-asked', 'We haven’t asked'] as const;

@@ -24,6 +24,8 @@ import { useShownZone, ZoneSwitch } from '../../ui/zone-choice.tsx';
 import { EventsSection } from './events-section.tsx';
 import { readFilter } from './event-filter.ts';
 import { atOf } from './at-of.ts';
+import { CursorFromAddress } from './cursor-from-address.tsx';
+import { useChartsOpen } from './use-charts-open.ts';
 import { useInTurn } from './use-in-turn.ts';
 
 /** As many charts as a person takes in; the rest on request. */
@@ -32,16 +34,25 @@ const few = 7;
 /** One chart per criterion, on one time axis with one cursor and the same lettered events, each with its table. */
 export function ChartSection({ view }: { readonly view: StageView }): JSX.Element {
   const query = useQuery(seriesQuery(view.rollout.id, view.stage.id, atOf(view)));
+  const [isOpen, open] = useChartsOpen();
   return (
     <section className="sw-section" aria-labelledby="charts">
       <h2 id="charts">Charts</h2>
-      <Load
-        query={query}
-        waiting={<output>Loading charts...</output>}
-        renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
-      >
-        {(answer) => <Charts view={view} answer={answer} />}
-      </Load>
+      {isOpen ? (
+        <Load
+          query={query}
+          waiting={<output>Loading charts...</output>}
+          renderFailed={(error) => (
+            <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />
+          )}
+        >
+          {(answer) => <Charts view={view} answer={answer} />}
+        </Load>
+      ) : (
+        <button type="button" className="sw-noprint" aria-expanded="false" onClick={open}>
+          Show the charts
+        </button>
+      )}
     </section>
   );
 }
@@ -90,29 +101,21 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
   const drawn = useDrawn(view, answer, useKept(marks.frame));
   const asked = search.get('open');
   const all = search.get('charts') === 'all' || drawn.findIndex((one) => one.criterion.id === asked) >= few;
-  const visible = all ? drawn : drawn.slice(0, few);
-  const mounted = useOnePerFrame(visible.length);
+  const visible = useMemo(() => (all ? drawn : drawn.slice(0, few)), [all, drawn]);
+  const read = useMemo(
+    () =>
+      visible.flatMap(({ criterion: { label }, model }) =>
+        typeof model === 'string' ? [] : [{ label, model }],
+      ),
+    [visible],
+  );
   useScrollTo(asked, drawn.length > 0);
   return (
     <ChartCursorProvider>
+      <CursorFromAddress />
       <ZoneSwitch planZone={zone} />
-      <CursorSlider
-        window={answer.window}
-        width={answer.window.width}
-        zone={zone}
-        charts={visible.flatMap(({ criterion: { label }, model }) =>
-          typeof model === 'string' ? [] : [{ label, model }],
-        )}
-      />
-      {visible.map(({ criterion, reading, frame, model, old }, i) => (
-        <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
-          <CriterionFigure
-            {...{ criterion, reading, frame, model, old, zone }}
-            ready={i < mounted}
-            open={criterion.id === asked}
-          />
-        </PanelBoundary>
-      ))}
+      <CursorSlider window={answer.window} width={answer.window.width} zone={zone} charts={read} />
+      <Figures drawn={visible} zone={zone} asked={asked} />
       {visible.length === drawn.length ? null : (
         <button
           type="button"
@@ -136,6 +139,26 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
       />
     </ChartCursorProvider>
   );
+}
+
+/** A figure for each, and one more of their drawings a frame. Apart, so that only figures are looked at each time. */
+function Figures(props: {
+  readonly drawn: readonly Drawn[];
+  readonly zone: string;
+  /** The criterion that the address asks for. */
+  readonly asked: string | null;
+}): readonly JSX.Element[] {
+  const { drawn, zone, asked } = props;
+  const mounted = useOnePerFrame(drawn.length);
+  return drawn.map(({ criterion, reading, frame, model, old }, i) => (
+    <PanelBoundary key={criterion.id} title={`The chart of ${criterion.label}`}>
+      <CriterionFigure
+        {...{ criterion, reading, frame, model, old, zone }}
+        ready={i < mounted}
+        open={criterion.id === asked}
+      />
+    </PanelBoundary>
+  ));
 }
 
 /** What each chart draws; made again only when there is something new. */

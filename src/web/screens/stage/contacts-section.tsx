@@ -27,7 +27,7 @@ export function ContactsSection({ view }: { readonly view: StageView }): JSX.Ele
           contacts.length === 0 ? (
             <p>The plan names nobody to call.</p>
           ) : (
-            <Table rollout={view.rollout.id} contacts={contacts} />
+            <Table rollout={view.rollout.id} contacts={contacts} isRunning={view.run !== null} />
           )
         }
       </Load>
@@ -37,7 +37,11 @@ export function ContactsSection({ view }: { readonly view: StageView }): JSX.Ele
 
 const hours = { business: 'Business hours', after: 'After hours', always: 'Any hour' } as const;
 
-function Table(props: { readonly rollout: string; readonly contacts: ContactList }): JSX.Element {
+function Table(props: {
+  readonly rollout: string;
+  readonly contacts: ContactList;
+  readonly isRunning: boolean;
+}): JSX.Element {
   const sorted = props.contacts.toSorted((a, b) => Number(b.now) - Number(a.now));
   const isKnown = isHourKnown(props.contacts);
   return (
@@ -63,7 +67,7 @@ function Table(props: { readonly rollout: string; readonly contacts: ContactList
               </td>
               <td>{one.role}</td>
               <td>
-                <How rollout={props.rollout} contact={one} />
+                <How rollout={props.rollout} contact={one} isRunning={props.isRunning} />
               </td>
             </tr>
           ))}
@@ -73,7 +77,11 @@ function Table(props: { readonly rollout: string; readonly contacts: ContactList
   );
 }
 
-function How(props: { readonly rollout: string; readonly contact: Contact }): JSX.Element {
+function How(props: {
+  readonly rollout: string;
+  readonly contact: Contact;
+  readonly isRunning: boolean;
+}): JSX.Element {
   const { via, number, why, ref } = props.contact;
   if (number !== null) {
     return (
@@ -89,7 +97,7 @@ function How(props: { readonly rollout: string; readonly contact: Contact }): JS
   if (why !== 'none on file' || ref === null) return <>{how}</>;
   return (
     <>
-      {how}. No number on file. Add it before the stage starts.
+      {how}. No number on file. {props.isRunning ? 'Add it now.' : 'Add it before the stage starts.'}
       <NumberForm rollout={props.rollout} reference={ref} />
     </>
   );
@@ -105,6 +113,7 @@ function NumberForm(props: { readonly rollout: string; readonly reference: strin
       <summary>Add the number</summary>
       <PersonForm
         id={id}
+        takes="owner"
         action="Keep number"
         busy={keep.isPending}
         failure={failureOf(keep.error)}

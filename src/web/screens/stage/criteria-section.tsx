@@ -9,6 +9,8 @@ import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
 // The numbers come first; how they have gone needs the whole series.
 const TrendCell = lazy(async () => ({ default: memo((await import('./later-parts.ts')).TrendCell) }));
+const RowSource = lazy(async () => ({ default: (await import('./later-parts.ts')).RowSource }));
+const DataAge = lazy(async () => ({ default: (await import('./later-parts.ts')).DataAge }));
 
 /** Every criterion as now, limit, room, trend, evidence and state. */
 export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Element {
@@ -65,7 +67,11 @@ function Row(props: {
         {row.last === null ? null : <div className="sw-quiet">{row.last}</div>}
         {row.limit}
         <BulletBar reading={row.reading} />
-        {row.worst === null ? null : <div className="sw-quiet">{row.worst}</div>}
+        {row.worst === null ? null : (
+          <div className="sw-quiet">
+            <Link to={minutePath(view, row)}>{row.worst}</Link>
+          </div>
+        )}
         {row.since === null ? null : <div className="sw-quiet">{row.since}</div>}
       </td>
       <td className="sw-trend">
@@ -81,6 +87,16 @@ function Row(props: {
             {part.text}
           </div>
         ))}
+        {row.reading.state === 'source-error' ? (
+          <Suspense fallback={null}>
+            <RowSource view={view} criterion={row.id} />
+          </Suspense>
+        ) : null}
+        {row.reading.judgedThrough === null ? null : (
+          <Suspense fallback={null}>
+            <DataAge view={view} through={row.reading.judgedThrough} />
+          </Suspense>
+        )}
       </td>
       <td>
         <Tag look={readingLook[row.reading.state]} word={row.tag} />
@@ -88,6 +104,14 @@ function Row(props: {
       </td>
     </tr>
   );
+}
+
+/** The chart of a criterion on this page, read at the minute its worst began. */
+function minutePath(view: StageView, { id, reading }: CriterionRow): string {
+  const search = new URLSearchParams({ open: id });
+  if (view.at !== null) search.set('at', new Date(view.at).toISOString());
+  if (reading.worst !== null) search.set('minute', new Date(reading.worst.window.from).toISOString());
+  return `?${search.toString()}`;
 }
 
 /** The page of a criterion, at the same moment as this one. */

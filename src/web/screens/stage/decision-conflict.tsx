@@ -16,7 +16,7 @@ export function DecisionConflictNotice(props: {
 }): JSX.Element {
   const part = useRef<HTMLDivElement>(null);
   const failure = failureOf(props.error);
-  useEffect(() => goTo(part.current), [props.theirs]);
+  useEffect(() => goTo(part.current), []);
   return (
     <div className="sw-error" role="alert" tabIndex={-1} ref={part}>
       <p>

@@ -1,166 +1,118 @@
 import { useRef, useState, type JSX } from 'react';
-import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
+import type { Choice } from '#domain/verdict/goes-against.ts';
+import { conflictOf } from '../../data/conflict-of.ts';
 import { failureOf } from '../../data/fetch-json.ts';
+import { newId } from '../../data/new-id.ts';
 import { useDecide } from '../../data/records.ts';
+import { useStageNow } from '../../data/stage-now.ts';
 import { useFaults } from '../../ui/faults.tsx';
 import { goTo } from '../../ui/go-to.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
-import { useDraft } from '../../ui/use-draft.ts';
 import { DecisionCheck } from './decision-check.tsx';
-import { choices, decisionFaults, decisionOf, needsCheck, sayDecision } from './decision-model.ts';
+import { DecisionConflictNotice } from './decision-conflict.tsx';
+import { useDecisionDraft, type Opening } from './decision-draft.ts';
+import { DecisionFields } from './decision-fields.tsx';
+import { backOf, decisionFaults, decisionOf, needsCheck, sayDecision } from './decision-model.ts';
+
+/** What has been recorded, for what is said of it afterwards. */
+export interface Decided {
+  readonly choice: Choice;
+  readonly back: number;
+}
 
 /** The form as it was opened. What changes who gets the feature is shown once more before it is recorded. */
 export function DecisionForm(props: {
-  readonly view: StageView;
-  readonly frozen: StageView['verdict'];
-  readonly choice: Choice;
+  /** The stage as whoever decides has seen it. */
+  readonly frozen: StageView;
+  readonly opening: Opening;
+  readonly choices: readonly Choice[];
+  /** Decides on the stage as it is now instead. */
+  readonly onFreeze: (view: StageView) => void;
+  readonly onDecided: (decided: Decided) => void;
   readonly onClose: () => void;
 }): JSX.Element {
-  const { view, frozen } = props;
-  const { zone } = view.rollout;
-  const decide = useDecide(view.rollout.id, view.stage.id);
-  const [choice, setChoice] = useState<Choice>(props.choice);
-  const [reason, setReason] = useDraft('decision', 'reason');
-  const [agreed, setAgreed] = useDraft('decision', 'agreed');
-  const [hours, setHours] = useDraft('decision', 'hours', '1');
-  const [severity, setSeverity] = useDraft('decision', 'severity');
-  const [tickets, setTickets] = useDraft('decision', 'tickets');
+  const { frozen } = props;
+  const { rollout, stage, verdict } = frozen;
+  const decide = useDecide(rollout.id, stage.id);
+  const stageNow = useStageNow(rollout.id, stage.id);
+  // One id for one decision, however often its sending is tried.
+  const [id] = useState(newId);
+  const [draft, change] = useDecisionDraft(props.opening, props.choices);
   // Who is about to record what is in the form; `null` while it is being filled in.
   const [checkedBy, setCheckedBy] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
-  const draft = { choice, reason, agreed, hours, severity, tickets };
   const faults = useFaults(() => decisionFaults(draft, frozen));
+  const theirs = conflictOf(decide.error);
+  const isChecked = checkedBy !== null && theirs === null;
   const record = (who: string): void =>
-    decide.mutate(decisionOf(draft, frozen, who), {
-      // What had the focus goes away.
-      onSuccess: () => goTo(document.getElementById('decide')),
+    decide.mutate(decisionOf(draft, frozen, { who, id }), {
+      onSuccess: () => props.onDecided({ choice: draft.choice, back: backOf(draft, frozen) }),
     });
-  const isChecked = checkedBy !== null && !decide.isSuccess;
+  const backToFields = (): void => {
+    setCheckedBy(null);
+    decide.reset();
+    // The form can take the focus once it is shown again.
+    requestAnimationFrame(() => goTo(fields.current?.querySelector('input:checked')));
+  };
   return (
     <>
       <div hidden={isChecked} ref={fields}>
         <p>
-          The verdict of {sayInstant(frozen.judgedAt, zone)}, which is recorded with your decision:{' '}
-          <strong>{frozen.word}.</strong> {frozen.reason} {frozen.evidence}
+          The verdict of {sayInstant(verdict.judgedAt, rollout.zone)}, which is recorded with your decision:{' '}
+          <strong>{verdict.word}.</strong> {verdict.reason} {verdict.evidence}
         </p>
+        {theirs === null ? null : (
+          <DecisionConflictNotice
+            theirs={theirs}
+            zone={rollout.zone}
+            busy={stageNow.isPending}
+            error={stageNow.error}
+            onDecideOnNow={() =>
+              stageNow.mutate(undefined, {
+                onSuccess: (view) => {
+                  props.onFreeze(view);
+                  backToFields();
+                },
+              })
+            }
+          />
+        )}
         <PersonForm
           id="decision"
-          action={needsCheck(choice) ? 'Check decision' : 'Record decision'}
+          action={needsCheck(draft.choice) ? 'Check decision' : 'Record decision'}
           busy={decide.isPending}
-          failure={failureOf(decide.error)}
+          failure={theirs === null ? failureOf(decide.error) : null}
           done={decide.isSuccess}
           faults={faults}
-          onSend={(who) => (needsCheck(choice) ? setCheckedBy(who) : record(who))}
+          takes="viewer"
+          onSend={(who) => (needsCheck(draft.choice) ? setCheckedBy(who) : record(who))}
         >
-          <fieldset>
-            <legend>What do you decide?</legend>
-            {choices.map(([value, label]) => (
-              <label key={value}>
-                <input
-                  type="radio"
-                  name="choice"
-                  value={value}
-                  checked={choice === value}
-                  onChange={() => setChoice(value)}
-                />{' '}
-                {label}
-              </label>
-            ))}
-          </fieldset>
-          {choice === 'extend' ? (
-            <label htmlFor="decision-hours">
-              Hours longer
-              <input
-                id="decision-hours"
-                inputMode="decimal"
-                value={hours}
-                {...faults.at('decision-hours')}
-                onChange={(event) => setHours(event.target.value)}
-              />
-            </label>
-          ) : null}
-          <label htmlFor="decision-reason">
-            {goesAgainst(choice, frozen.state) ? 'Reason (needed: this goes against the verdict)' : 'Reason'}
-            <textarea
-              id="decision-reason"
-              rows={3}
-              value={reason}
-              {...faults.at('decision-reason')}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
-          {choice === 'roll-back' ? (
-            <RollbackFields
-              severity={severity}
-              onSeverity={setSeverity}
-              tickets={tickets}
-              onTickets={setTickets}
-            />
-          ) : null}
-          <label htmlFor="decision-agreed">
-            Who agreed
-            <input id="decision-agreed" value={agreed} onChange={(event) => setAgreed(event.target.value)} />
-          </label>
+          <DecisionFields
+            frozen={frozen}
+            choices={props.choices}
+            draft={draft}
+            faults={faults}
+            onChange={change}
+          />
         </PersonForm>
-        {decide.isSuccess && choice === 'roll-back' ? (
-          <p>
-            Turn the toggles off as listed below. Severity, tickets and how it is resolved can be completed in{' '}
-            <Link to={`/rollouts/${view.rollout.id}/log`}>the rollback record</Link>.
-          </p>
-        ) : null}
         <button type="button" onClick={props.onClose}>
-          {decide.isSuccess ? 'Close' : 'Close without deciding'}
+          Close without deciding
         </button>
       </div>
       {isChecked ? (
         <DecisionCheck
-          says={sayDecision(draft, frozen, checkedBy, zone)}
+          says={sayDecision(draft, frozen, checkedBy)}
           busy={decide.isPending}
           error={decide.error}
           onRecord={() => record(checkedBy)}
-          onBack={() => {
-            setCheckedBy(null);
-            decide.reset();
-            // The form can take the focus once it is shown again.
-            requestAnimationFrame(() => goTo(fields.current?.querySelector('input:checked')));
-          }}
+          onBack={backToFields}
         />
       ) : null}
       <p className="sw-small">
         Stagewatch never changes a toggle: after you record it, change it in Flipper.
       </p>
-    </>
-  );
-}
-
-/** Two of the five fields of a rollback's record. Nobody waits for them: they can be completed later. */
-function RollbackFields(props: {
-  readonly severity: string;
-  readonly onSeverity: (text: string) => void;
-  readonly tickets: string;
-  readonly onTickets: (text: string) => void;
-}): JSX.Element {
-  return (
-    <>
-      <label htmlFor="decision-severity">
-        Severity and impact, if you know it
-        <input
-          id="decision-severity"
-          value={props.severity}
-          onChange={(event) => props.onSeverity(event.target.value)}
-        />
-      </label>
-      <label htmlFor="decision-tickets">
-        Tickets, with commas between
-        <input
-          id="decision-tickets"
-          value={props.tickets}
-          onChange={(event) => props.onTickets(event.target.value)}
-        />
-      </label>
     </>
   );
 }

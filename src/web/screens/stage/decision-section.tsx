@@ -2,44 +2,62 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import { useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
-import { DecisionForm } from './decision-form.tsx';
-import { choices } from './decision-model.ts';
+import { mayWrite, sayMayNot, useReader } from '../../ui/reader.ts';
+import type { Opening } from './decision-draft.ts';
+import { DecisionForm, type Decided } from './decision-form.tsx';
+import { allChoices } from './decision-model.ts';
+import { DecisionSaved } from './decision-saved.tsx';
 
 /** Where a person decides. The form opens with the verdict as it stands, frozen: what is decided on is what is recorded. */
 export function DecisionSection({ view }: { readonly view: StageView }): JSX.Element | null {
+  const reader = useReader();
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [saved, setSaved] = useState<Saved | null>(null);
   const part = useRef<HTMLElement>(null);
   const place = useLocation();
   const { key } = place;
   const asked = choiceIn(place.hash);
+  const maySay = mayWrite(reader, 'monitor');
+  // Anybody may say that it must go back; the server asks no role for that.
+  const choices: readonly Choice[] = maySay ? allChoices : ['roll-back'];
+  const open = (opening: Opening): void => {
+    setSaved(null);
+    setOpened({ opening, frozen: view });
+  };
   // A link of the verdict opens the form with its choice made; pressed again, with the verdict as it stands then.
   const [seen, setSeen] = useState<string | null>(null);
   if (asked !== null && seen !== key) {
     setSeen(key);
-    setOpened({ key, choice: asked, frozen: view.verdict });
+    open({ key, choice: asked });
   }
   useEffect(() => {
     if (choiceIn(place.hash) === null) return;
     part.current?.querySelector('input')?.focus();
     part.current?.scrollIntoView({ block: 'start' });
   }, [place]);
-  if (view.run === null || view.run.end !== null) return null;
+  const runs = view.run !== null && view.run.end === null;
+  if (!runs && saved === null) return null;
   return (
     <section className="sw-section sw-noprint" aria-labelledby="decide" ref={part}>
       <h2 id="decide">Decide</h2>
-      {opened === null ? (
-        <button
-          type="button"
-          onClick={() => setOpened({ key: 'pressed', choice: 'hold', frozen: view.verdict })}
-        >
-          Decide about this stage
+      {maySay ? null : <p>{sayMayNot(reader, 'monitor', 'record decisions other than a roll back')}</p>}
+      {saved === null ? null : <DecisionSaved view={saved.on} decided={saved.decided} />}
+      {opened === null && runs ? (
+        <button type="button" onClick={() => open({ key: null, choice: 'hold' })}>
+          {maySay ? 'Decide about this stage' : 'Record a roll back'}
         </button>
-      ) : (
+      ) : null}
+      {opened === null ? null : (
         <DecisionForm
-          key={opened.key}
-          view={view}
+          key={opened.opening.key ?? 'pressed'}
           frozen={opened.frozen}
-          choice={opened.choice}
+          opening={opened.opening}
+          choices={choices}
+          onFreeze={(frozen) => setOpened({ ...opened, frozen })}
+          onDecided={(decided) => {
+            setOpened(null);
+            setSaved({ decided, on: opened.frozen });
+          }}
           onClose={() => setOpened(null)}
         />
       )}
@@ -47,14 +65,18 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
   );
 }
 
-/** The form as it was opened: the verdict frozen then. */
+/** The form as it was opened: the stage frozen then. */
 interface Opened {
-  readonly key: string;
-  readonly choice: Choice;
-  readonly frozen: StageView['verdict'];
+  readonly opening: Opening;
+  readonly frozen: StageView;
+}
+
+interface Saved {
+  readonly decided: Decided;
+  readonly on: StageView;
 }
 
 /** "#decide=extend": the choice a link asks for; `null` for none. */
 function choiceIn(hash: string): Choice | null {
-  return choices.find(([choice]) => hash === `#decide=${choice}`)?.[0] ?? null;
+  return allChoices.find((choice) => hash === `#decide=${choice}`) ?? null;
 }

@@ -1,15 +1,12 @@
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import type { EpochMs } from '#domain/time/time.ts';
 import type { Theirs } from '#contract/deciding.ts';
 import { commonPercent } from '#domain/verdict/decision-targets.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
 
-type View = Pick<StageView, 'deciding' | 'next' | 'people' | 'run' | 'rollout'>;
-
 /** Each choice with where it leads. `back` is the percentage a roll back stops at. */
-export function sayChoice(choice: Choice, view: View, back: number): string {
+export function sayChoice(choice: Choice, view: StageView, back: number): string {
   switch (choice) {
     case 'advance':
       return sayAdvance(view);
@@ -22,7 +19,7 @@ export function sayChoice(choice: Choice, view: View, back: number): string {
   }
 }
 
-function sayAdvance({ deciding, next }: View): string {
+function sayAdvance({ deciding, next }: StageView): string {
   const targets = deciding?.advance ?? [];
   const percent = commonPercent(targets);
   if (percent !== null) return `Advance to ${sayPercent(percent)}`;
@@ -37,7 +34,7 @@ function sayPercent(percent: number): string {
 }
 
 /** What a person does next in Flipper once a decision is recorded: Stagewatch itself sets nothing. */
-export function sayToSet(choice: Choice, { deciding, people }: View, back: number): string {
+export function sayToSet(choice: Choice, { deciding, people }: StageView, back: number): string {
   if (choice === 'roll-back') return sayBack(people.turnOff, back);
   if (choice !== 'advance') return 'Nothing is to be changed in Flipper.';
   const targets = deciding?.advance ?? [];
@@ -55,9 +52,9 @@ function sayBack(turnOff: readonly string[], back: number): string {
 }
 
 /** When an advance may be decided at the earliest, while that has not come; `null` from then on, or without a length. */
-export function tooEarly({ run, rollout }: View, now: EpochMs): string | null {
+export function tooEarly({ run, rollout, serverNow }: StageView): string | null {
   const end = run === null ? null : plannedEnd(run);
-  if (end === null || end <= now) return null;
+  if (end === null || end <= serverNow) return null;
   return `Earliest decision is ${sayInstant(end, rollout.zone)}. Say why you’re not waiting.`;
 }
 

@@ -160,5 +160,7 @@ function openCriterion(
 
 function sayAdvance({ next }: StageView): string {
   if (next === undefined || next === null) return 'Record the decision';
-  return next.percent === null ? `Advance to ${next.label}` : `Advance to ${next.percent}%`;
+  return next.percent === null
+    ? `Advance to ${next.label}`
+    : `Advance to ${next.percent}%${next.percent === 0 ? ' (off)' : ''}`;
 }

@@ -8,7 +8,14 @@ import { sayError } from '../../data/fetch-json.ts';
 import { seriesQuery } from '../../data/queries.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
-import { checkedOf, occurrencesOf, type Checked, type Occurrence } from './occurrences.ts';
+import {
+  checkedOf,
+  linkOf,
+  occurrencesOf,
+  type Checked,
+  type Occurrence,
+  type SourceLink,
+} from './occurrences.ts';
 
 /** A breaker that opens sends nothing on: what is measured then flatters. */
 const skips = /breaker|circuit|skip/i;
@@ -33,6 +40,7 @@ export function OccurrencesSection({ view }: { readonly view: StageView }): JSX.
                 key={one.id}
                 criterion={one}
                 found={occurrencesOf(one, view, answer)}
+                link={linkOf(one, answer)}
                 checked={checkedOf(one, view, answer)}
                 now={answer.serverNow}
                 zone={view.rollout.zone}
@@ -50,11 +58,13 @@ const mostShown = 10;
 function Happened(props: {
   readonly criterion: CriterionView;
   readonly found: readonly Occurrence[] | null;
+  /** Where the source itself lists them. */
+  readonly link: SourceLink | null;
   readonly checked: Checked | null;
   readonly now: number;
   readonly zone: string;
 }): JSX.Element {
-  const { criterion, found, checked, now, zone } = props;
+  const { criterion, found, link, checked, now, zone } = props;
   if (found === null)
     return <p>{criterion.label}: it can’t be seen now, and that is no sign that it did not happen.</p>;
   if (found.length === 0)
@@ -99,6 +109,13 @@ function Happened(props: {
           ))}
         </tbody>
       </table>
+      {link === null ? null : (
+        <p>
+          <a href={link.to} target="_blank" rel="noreferrer">
+            Open {criterion.label} in {link.place} (opens in a new tab)
+          </a>
+        </p>
+      )}
       {found.length > mostShown ? <p>and {found.length - mostShown} times before.</p> : null}
     </>
   );

@@ -1,6 +1,7 @@
 import type { CriterionView, StageSeries, StageView } from '#contract/rollout.ts';
 import type { SeriesData } from '#domain/series/series.ts';
 import { minute, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { saySource } from '#domain/verdict/say-value.ts';
 
 /** A bucket in which something happened that must not. */
 export interface Occurrence {
@@ -31,6 +32,22 @@ export function occurrencesOf(
     const at = own.start + i * own.width;
     return [{ at, until: at + own.width, times, before: counted(at) }];
   });
+}
+
+/** A page of the source itself. */
+export interface SourceLink {
+  readonly to: string;
+  readonly place: string;
+}
+
+/** Where the source itself shows what a criterion lists; `null` where it has no page, or names none on the web. */
+export function linkOf({ chart }: CriterionView, { series }: StageSeries): SourceLink | null {
+  if (chart?.kind !== 'single') return null;
+  const result = series.find((one) => one.id === chart.signal);
+  const data = result?.status === 'error' ? result.lastGood : result?.data;
+  const to = data?.provenance.link;
+  if (result === undefined || to === undefined || !/^https?:\/\//.test(to)) return null;
+  return { to, place: saySource(result.source) };
 }
 
 /** What "not once" stands on: from when, up to when and when it was read, and how many requests there were. */

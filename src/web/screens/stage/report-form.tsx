@@ -6,25 +6,31 @@ import { newId } from '../../data/new-id.ts';
 import { useObserve } from '../../data/records.ts';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
 import { PersonForm } from '../../ui/person-form.tsx';
-import { emptyUat, readUat, UatFields, uatFaults } from './uat-fields.tsx';
-import { useDraft } from '../../ui/use-draft.ts';
+import { useChoiceDraft, useDraft } from '../../ui/use-draft.ts';
+import { CoversFields, coversFaults, readCovers, useCovers } from './covers-fields.tsx';
+import { emptyUat, readUat, UatFields, uatFaults, useUatDraft } from './uat-fields.tsx';
 import { topics, type Topic } from './report-topics.ts';
 
 type Severity = NonNullable<PostObservation['severity']>;
 const severities: readonly Severity[] = ['few', 'many', 'most'];
+const topicNames = topics.map(([one]) => one);
 
 /** Anything somebody saw that the plan does not ask about. It goes into the log, and judges nothing. */
 export function ReportForm({ view }: { readonly view: StageView }): JSX.Element {
   const observe = useObserve(view.rollout.id, view.stage.id);
   const [entry, setEntry] = useState(newId);
-  const [topic, setTopic] = useState<Topic>('anomaly');
-  const [severity, setSeverity] = useState<Severity>('few');
+  const [topic, setTopic] = useChoiceDraft<Topic>('report', 'topic', topicNames, 'anomaly');
+  const [severity, setSeverity] = useChoiceDraft('report', 'severity', severities, 'few');
   const [note, setNote] = useDraft('report', 'note');
   const [ticket, setTicket] = useDraft('report', 'ticket');
-  const [uat, setUat] = useState(emptyUat);
+  const [source, setSource] = useDraft('report', 'source');
+  const [uat, setUat] = useUatDraft('report');
+  const { zone } = view.rollout;
+  const covers = useCovers('report', zone, null);
   const isTest = topic === 'test cases';
   const faults = useFaults(() => [
     ...(isTest ? uatFaults(uat) : []),
+    ...coversFaults('report', covers, zone),
     ...ifEmpty('report-note', note, 'Say what happened.'),
   ]);
   const send = (who: string): void => {
@@ -35,6 +41,8 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
         topic,
         note,
         severity: topic === 'anomaly' ? severity : null,
+        source: source.trim() === '' ? null : source,
+        covers: readCovers(covers, view),
         ticket: ticket.trim() === '' ? null : ticket,
         uat: isTest ? readUat(uat) : null,
       },
@@ -43,6 +51,8 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
           setEntry(newId());
           setNote('');
           setTicket('');
+          setSource('');
+          covers.clear();
           setUat(emptyUat);
         },
       },
@@ -88,6 +98,11 @@ export function ReportForm({ view }: { readonly view: StageView }): JSX.Element 
           </label>
         ) : null}
         {isTest ? <UatFields draft={uat} faults={faults} onChange={setUat} /> : null}
+        <CoversFields id="report" zone={zone} covers={covers} faults={faults} />
+        <label htmlFor="report-source">
+          Who told you
+          <input id="report-source" value={source} onChange={(event) => setSource(event.target.value)} />
+        </label>
         <label htmlFor="report-note">
           What happened
           <textarea

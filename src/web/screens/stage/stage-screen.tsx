@@ -27,6 +27,9 @@ const BesideVerdict = lazy(async () => ({
 const NextControls = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).NextControls),
 }));
+const HeaderToggles = lazy(async () => ({
+  default: memo((await import('./later-parts.ts')).HeaderToggles),
+}));
 const StageTags = lazy(async () => ({
   default: memo((await import('./later-parts.ts')).StageTags),
 }));
@@ -130,6 +133,9 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
+        <Suspense fallback={null}>
+          <HeaderToggles view={view} />
+        </Suspense>
         <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
@@ -145,7 +151,7 @@ function Shown(props: {
       )}
       <div ref={banner}>
         <VerdictBanner
-          left={sayLeft(view.run, view.at ?? now)}
+          left={sayLeft(view, view.at ?? now)}
           verdict={isPaused ? { ...verdict, tags: [...verdict.tags, 'Display paused'] } : verdict}
           beside={
             <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { Fault, Faults } from '../../ui/faults.tsx';
 import type { Observation } from '../../ui/observation-words.ts';
+import { useChoiceDraft, useDraft } from '../../ui/use-draft.ts';
 
 type Uat = NonNullable<Observation['uat']>;
 
@@ -19,6 +20,23 @@ const numbers = [
   ['bugsFound', 'Bugs found', 'bugs they found'],
   ['bugsFixed', 'Bugs fixed', 'bugs are fixed'],
 ] as const;
+
+const affected: readonly Uat['downstream'][] = ['yes', 'no', 'n/a'];
+
+/** What a form holds of it, kept over a reload until it is recorded. */
+export function useUatDraft(form: string): readonly [UatDraft, (draft: UatDraft) => void] {
+  const [users, setUsers] = useDraft(form, 'users');
+  const [bugsFound, setFound] = useDraft(form, 'found');
+  const [bugsFixed, setFixed] = useDraft(form, 'fixed');
+  const [downstream, setDownstream] = useChoiceDraft(form, 'downstream', affected, emptyUat.downstream);
+  const change = (next: UatDraft): void => {
+    setUsers(next.users);
+    setFound(next.bugsFound);
+    setFixed(next.bugsFixed);
+    setDownstream(next.downstream);
+  };
+  return [{ users, bugsFound, bugsFixed, downstream }, change];
+}
 
 /** What is wrong with the numbers of a round of testing. An empty field is no zero. */
 export function uatFaults(draft: UatDraft): readonly Fault[] {
@@ -65,7 +83,7 @@ export function UatFields(props: {
           id="uat-downstream"
           value={draft.downstream}
           onChange={(event) => {
-            const chosen = (['yes', 'no', 'n/a'] as const).find((one) => one === event.target.value);
+            const chosen = affected.find((one) => one === event.target.value);
             onChange({ ...draft, downstream: chosen ?? 'n/a' });
           }}
         >

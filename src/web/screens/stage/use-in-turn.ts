@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
 interface Made<In, Out> {
   readonly from: In;
@@ -30,5 +30,5 @@ export function useInTurn<In extends { readonly id: string }, Out>(
     });
     return () => clearTimeout(turn);
   }, [wanted, make, next, isDone]);
-  return made.map((one) => one.out);
+  return useMemo(() => made.map((one) => one.out), [made]);
 }

@@ -2,13 +2,30 @@ import type { AlertView } from '#contract/notice.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
 import { readingTags, type Reading } from '#domain/verdict/reading.ts';
-import { needsSomeone } from '#domain/verdict/severity.ts';
+import { needsSomeone, severityOf } from '#domain/verdict/severity.ts';
+import type { VerdictState } from '#domain/verdict/verdict.ts';
 import type { Connection } from '../../data/connection.tsx';
 import { sayReadingLimit, sayReadingValue } from '../../ui/reading-words.ts';
 import { readingLook, type Look } from '../../ui/state-look.ts';
 
-/** Criteria a wall has room for. */
-const room = 6;
+/** Criteria a wall of one rollout has room for, and one of up to three for each. */
+const roomAlone = 6;
+export const roomInStack = 2;
+
+/** As many rollouts as one wall shows. */
+const mostStacked = 3;
+
+/** The rollouts an address asks for (`?rollouts=a,b,c`): each once, and no more than can be read from across a room. */
+export function stackOf(asked: string | null): readonly string[] {
+  const ids = (asked ?? '').split(',').map((id) => id.trim());
+  return [...new Set(ids.filter((id) => id !== ''))].slice(0, mostStacked);
+}
+
+/** What the tab of a stack says: the worst of its parts. A part that nothing is known of is as bad as one that can't tell. */
+export function worstOfStack(states: readonly (VerdictState | null)[]): VerdictState {
+  const known = states.map((state) => state ?? 'blind');
+  return known.toSorted((a, b) => severityOf(a) - severityOf(b))[0] ?? 'blind';
+}
 
 export interface WallRow {
   readonly id: string;
@@ -23,7 +40,10 @@ export interface WallRow {
  * The criteria a wall shows: what is over its limit first, whatever its group, then roll-back limits, and in each group the
  * plan's order; and how many it has no room for. There is room for all that are over.
  */
-export function wallRows(readings: readonly Reading[]): {
+export function wallRows(
+  readings: readonly Reading[],
+  room: number = roomAlone,
+): {
   readonly rows: readonly WallRow[];
   readonly more: number;
 } {

@@ -12,7 +12,7 @@ import { Shape } from '../../ui/shape.tsx';
 import { tabShape, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { sayRunLeft } from '../../ui/time-left.ts';
-import { sayStopped, stoppedSince, wallAlert, wallRows } from './wall-model.ts';
+import { roomInStack, sayStopped, stoppedSince, wallAlert, wallRows } from './wall-model.ts';
 
 /** One stage on a wall: its verdict while that may stand, and hatched grey from the moment it may not. */
 export function Wall({ view }: { readonly view: StageView }): JSX.Element {
@@ -44,6 +44,24 @@ export function Wall({ view }: { readonly view: StageView }): JSX.Element {
   );
 }
 
+/** One of several on a wall: the tab and what covers a dead page belong to all of them together. */
+export function WallPart({ view }: { readonly view: StageView }): JSX.Element {
+  const connection = useConnection();
+  const verdict = shownVerdict(view, connection);
+  const stopped = stoppedSince(view, connection);
+  const said = stopped === null ? verdict.word : sayStopped(stopped, view.rollout.zone);
+  const words = `${view.rollout.title}: ${said} ${verdict.reason}`;
+  useAnnounce({
+    about: `wall ${view.rollout.id}`,
+    state: stopped === null ? verdict.state : 'stopped',
+    urgent: stopped !== null || verdict.state === 'roll-back' || verdict.state === 'blind',
+    first: words,
+    changed: words,
+  });
+  if (stopped !== null) return <Stopped since={stopped} view={view} />;
+  return <Standing view={{ ...view, verdict }} now={connection.now} room={roomInStack} />;
+}
+
 function Stopped({ since, view }: { readonly since: number; readonly view: StageView }): JSX.Element {
   const { zone, title } = view.rollout;
   const was = view.verdict.state === 'roll-back' ? ` It said ${view.verdict.word} before.` : '';
@@ -61,11 +79,16 @@ function Stopped({ since, view }: { readonly since: number; readonly view: Stage
   );
 }
 
-function Standing({ view, now }: { readonly view: StageView; readonly now: number }): JSX.Element {
+function Standing(props: {
+  readonly view: StageView;
+  readonly now: number;
+  readonly room?: number;
+}): JSX.Element {
+  const { view, now, room } = props;
   const { verdict, stage, rollout } = view;
   const look = verdictLook[verdict.state];
   const percents = [...new Set(Object.values(stage.percents))];
-  const { rows, more } = wallRows(verdict.readings);
+  const { rows, more } = wallRows(verdict.readings, room);
   return (
     <div className="sw-wall">
       <h1 className={`sw-tone-${look.tone}`}>
@@ -113,7 +136,7 @@ function Alert({ view }: { readonly view: StageView }): JSX.Element {
  * Covers the wall by itself once the page has not drawn for a while: every second a new one takes its place, and only a
  * page that hangs lets one grow old. Its animation needs no script, which is what a page that hangs has not got.
  */
-function DeadMan({ at, zone }: { readonly at: number; readonly zone: string }): JSX.Element {
+export function DeadMan({ at, zone }: { readonly at: number; readonly zone: string }): JSX.Element {
   return (
     <div className="sw-wall sw-wall-dead sw-tone-blind" aria-hidden="true">
       <p className="sw-wall-word">{sayStopped(at, zone)}</p>
