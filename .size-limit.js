@@ -67,6 +67,13 @@ export default [
     limit: '260 kB',
   },
   {
+    name: 'JS of the forms of a stage page, once one is opened',
+    path: beyondFirst('src/web/screens/stage/opened-forms.ts').filter(
+      (file) => !beyondFirst(chart, ...stageLater).includes(file),
+    ),
+    limit: '10 kB',
+  },
+  {
     name: 'JS of the whole criterion page before the drawing itself',
     path: [...[...first].map(inBuild), ...beyondFirst(...criterionPage)],
     limit: '150 kB',

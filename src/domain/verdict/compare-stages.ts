@@ -3,7 +3,7 @@ import type { Criterion, Plan, Stage } from '../plan/plan.ts';
 import { shareSequence } from '../stats/confidence-sequence.ts';
 import { clopperPearson, type Range } from '../stats/exact-binomial.ts';
 import type { Reading, ReadingState } from './reading.ts';
-import { limitAt, usualRise, usualTolerance } from './reading-draft.ts';
+import { limitAt, usualRise, usualTolerance } from './limit-at.ts';
 import { criteriaOf } from './required-signals.ts';
 import type { Run } from './run.ts';
 import { steadinessOf, type Batch, type Steadiness } from './steadiness.ts';

@@ -1,6 +1,6 @@
 import type { Ms } from '../time/time.ts';
 import type { Criterion, Stage } from '../plan/plan.ts';
-import { limitAt } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
 
 /** What a criterion's chart draws, by the ids of its signals. */
 export type CriterionChart =

@@ -1,7 +1,7 @@
 import { sayDuration } from '../time/duration.ts';
 import { sayLimit } from '../plan/limit.ts';
 import type { Criterion, Measure, Stage } from '../plan/plan.ts';
-import { limitAt } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
 
 /** The exact rule of a criterion at a stage, in words. */
 export function sayRule(criterion: Criterion, stage: Stage): string {

@@ -5,7 +5,7 @@ import { sayDuration } from '../time/duration.ts';
 import { minute, type EpochMs, type Ms } from '../time/time.ts';
 import { bucketsBetween } from './buckets-between.ts';
 import type { JudgeInput } from './judge-stage.ts';
-import { limitAt } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
 import { criteriaOf } from './required-signals.ts';
 import { sayCount, sayShare } from './say-value.ts';
 

@@ -6,7 +6,8 @@ import { sayDuration } from '../time/duration.ts';
 import { day, hour, type EpochMs, type Ms } from '../time/time.ts';
 import { sayInstant } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
-import { draft, limitAt, type CriterionContext } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
+import { draft, type CriterionContext } from './reading-draft.ts';
 import { sayCount, sayShare } from './say-value.ts';
 
 /** What a person answered to a question of the plan. "We asked: none" is a count of zero; "not asked" is no answer. */

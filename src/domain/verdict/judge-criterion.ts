@@ -16,7 +16,8 @@ import type { Window } from '../time/time.ts';
 import { judgeShare, watchShare } from './judge-share.ts';
 import type { Reading } from './reading.ts';
 import type { ShareBuckets } from './share-columns.ts';
-import { draft, limitAt, unjudged, type CriterionContext } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
+import { draft, unjudged, type CriterionContext } from './reading-draft.ts';
 
 export interface CriterionInput {
   readonly context: CriterionContext;

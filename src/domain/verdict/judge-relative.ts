@@ -9,14 +9,8 @@ import { badEvents, type EventMeasure } from './events-of.ts';
 import type { CriterionInput } from './judge-criterion.ts';
 import { judgeLatencyShift } from './judge-latency-shift.ts';
 import type { Reading, ReadingPart, ReadingState } from './reading.ts';
-import {
-  draft,
-  levelsOf,
-  limitAt,
-  unjudged,
-  usualTolerance,
-  type CriterionContext,
-} from './reading-draft.ts';
+import { limitAt, usualTolerance } from './limit-at.ts';
+import { draft, levelsOf, unjudged, type CriterionContext } from './reading-draft.ts';
 import { roomUnder, stateFrom } from './reading-state.ts';
 import { exposureOf, unknownExposure } from './relative-exposure.ts';
 import { relativeReading, type JudgedPart, type Unusable } from './relative-reading.ts';

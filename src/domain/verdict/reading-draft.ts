@@ -1,4 +1,3 @@
-import type { Limit } from '../plan/limit.ts';
 import type { Criterion, Stage } from '../plan/plan.ts';
 import type { EngineMemo } from '../stats/memo.ts';
 import type { Levels } from '../stats/evidence.ts';
@@ -7,6 +6,7 @@ import { sayDuration } from '../time/duration.ts';
 import type { EpochMs, Ms, Window } from '../time/time.ts';
 import { sayBothNear } from '../time/say-near.ts';
 import { hasGaps, type Basis, type Buckets } from './basis.ts';
+import { limitAt } from './limit-at.ts';
 import type { Reading, ReadingState, ValueUnit } from './reading.ts';
 import type { Run } from './run.ts';
 import { saySource } from './say-value.ts';
@@ -26,22 +26,6 @@ export interface CriterionContext {
   readonly before: ReadingState | null;
   /** Engines kept from one judgement to the next; without them everything is computed anew, to the same answer. */
   readonly memo: EngineMemo | undefined;
-}
-
-/** Rise over a baseline that is tolerated where the plan names none (statistics §3: days differ for other reasons). */
-export const usualTolerance = 1.25;
-
-/** The same for latency, which varies less. */
-export const usualRise = 1.1;
-
-/** The limit that applies at a stage: its own where it has one; for a relative criterion the ratio it tolerates. */
-export function limitAt(criterion: Criterion, stage: Stage): Limit | null {
-  if (criterion.baseline !== null) {
-    const usual = criterion.measure.kind === 'average' ? usualRise : usualTolerance;
-    const value = criterion.tolerance ?? criterion.limit?.value ?? usual;
-    return { comparator: '<=', value, unit: 'x', within: null };
-  }
-  return criterion.limits[stage.id] ?? criterion.limit;
 }
 
 /** The unit a criterion's value is said in. */

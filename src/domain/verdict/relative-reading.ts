@@ -4,7 +4,8 @@ import type { Window } from '../time/time.ts';
 import type { Buckets } from './basis.ts';
 import type { RelativeInput } from './judge-relative.ts';
 import type { Reading, ReadingPart, ReadingState } from './reading.ts';
-import { draft, limitAt, sayProvenance } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
+import { draft, sayProvenance } from './reading-draft.ts';
 import { sayMore } from './say-more.ts';
 import { sayCount, sayRange, sayShare, sayValue } from './say-value.ts';
 

@@ -1,5 +1,5 @@
 import type { Plan, Stage } from '../plan/plan.ts';
-import { limitAt } from './reading-draft.ts';
+import { limitAt } from './limit-at.ts';
 import { criteriaOf } from './required-signals.ts';
 
 /**

@@ -3,7 +3,7 @@ import { parseLimit, sayLimit, type Limit } from '#domain/plan/limit.ts';
 import type { Criterion } from '#domain/plan/plan.ts';
 import { hour } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
-import { limitAt } from '#domain/verdict/reading-draft.ts';
+import { limitAt } from '#domain/verdict/limit-at.ts';
 import { readingTags } from '#domain/verdict/reading.ts';
 import type { TrialSide, TrialStep } from './try-limit.ts';
 

@@ -1,13 +1,15 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { AnswerForm } from './answer-form.tsx';
-import { ReportForm } from './report-form.tsx';
 import { ReportsSoFar } from './reports-so-far.tsx';
 import { useAskedFor } from './use-asked-for.ts';
 
+const ReportForm = lazy(async () => ({ default: (await import('./opened-forms.ts')).ReportForm }));
+
 /** The plan's questions about a stage that runs, and anything else that somebody saw: testing goes before any run. */
 export function AsksSection({ view }: { readonly view: StageView }): JSX.Element | null {
+  const [isReporting, setReporting] = useState(false);
   if (view.run !== null && view.run.end !== null) return null;
   const asks = view.run === null ? [] : view.people.asks;
   return (
@@ -18,9 +20,13 @@ export function AsksSection({ view }: { readonly view: StageView }): JSX.Element
       {asks.map((ask) => (
         <Question key={ask.criterion} view={view} ask={ask} />
       ))}
-      <details>
+      <details onToggle={(event) => setReporting(event.currentTarget.open)}>
         <summary>Report something else</summary>
-        <ReportForm view={view} />
+        {isReporting ? (
+          <Suspense fallback={<p>Reading...</p>}>
+            <ReportForm view={view} />
+          </Suspense>
+        ) : null}
       </details>
     </section>
   );

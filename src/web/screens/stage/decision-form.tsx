@@ -1,4 +1,4 @@
-import { useRef, useState, type JSX } from 'react';
+import { useEffect, useRef, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
@@ -45,6 +45,12 @@ export function DecisionForm(props: {
   const fields = useRef<HTMLDivElement>(null);
   const faults = useFaults(() => decisionFaults(draft, frozen));
   const theirs = conflictOf(decide.error);
+  const isAsked = props.opening.key !== null;
+  useEffect(() => {
+    if (!isAsked) return;
+    fields.current?.querySelector('input')?.focus();
+    fields.current?.closest('section')?.scrollIntoView({ block: 'start' });
+  }, [isAsked]);
   const isChecked = checkedBy !== null && theirs === null;
   const record = (who: string): void =>
     decide.mutate(decisionOf(draft, frozen, { who, id }), {

@@ -1,4 +1,4 @@
-import { useState, type JSX } from 'react';
+import { lazy, Suspense, useState, type JSX } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import type { EventsElsewhere } from '#contract/stage-events.ts';
@@ -6,7 +6,8 @@ import { sayError } from '../../data/fetch-json.ts';
 import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { EventFilter, StageMarks } from '../../ui/stage-marks.ts';
-import { EventForm } from './event-form.tsx';
+
+const EventForm = lazy(async () => ({ default: (await import('./opened-forms.ts')).EventForm }));
 
 const filters = [
   ['ours', 'Ours'],
@@ -80,7 +81,11 @@ export function EventsSection(props: {
           onToggle={(event) => setAdding(event.currentTarget.open)}
         >
           <summary>Add event</summary>
-          {isAdding ? <EventForm view={view} /> : null}
+          {isAdding ? (
+            <Suspense fallback={<p>Reading...</p>}>
+              <EventForm view={view} />
+            </Suspense>
+          ) : null}
         </details>
       ) : null}
     </section>
