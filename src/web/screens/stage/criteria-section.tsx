@@ -9,7 +9,8 @@ import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
 // The numbers come first; how they have gone needs the whole series.
 const TrendCell = lazy(async () => ({ default: memo((await import('./later-parts.ts')).TrendCell) }));
-const RowSource = lazy(async () => ({ default: (await import('./later-parts.ts')).RowSource }));
+// Only a row whose source failed shows its query.
+const RowSource = lazy(async () => ({ default: (await import('./row-source.tsx')).RowSource }));
 const DataAge = lazy(async () => ({ default: (await import('./later-parts.ts')).DataAge }));
 
 /** Every criterion as now, limit, room, trend, evidence and state. */

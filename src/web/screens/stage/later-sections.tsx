@@ -1,12 +1,11 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { AcceptSection } from './accept-section.tsx';
+import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { AsksSection } from './asks-section.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
 import { DecisionSection } from './decision-section.tsx';
-import { FrozenSections } from './frozen-sections.tsx';
 import { GatesSection } from './gates-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { OutagesSection } from './outages-section.tsx';
@@ -16,6 +15,16 @@ import { SourcesSection } from './sources-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
+
+// Only a criterion that may be accepted needs it.
+const AcceptSection = lazy(async () => ({
+  default: (await import('./accept-section.tsx')).AcceptSection,
+}));
+
+// Only a moment of the past needs it.
+const FrozenSections = lazy(async () => ({
+  default: (await import('./frozen-sections.tsx')).FrozenSections,
+}));
 
 /** Whether the plan compares paths, tells failures apart, or lists what must not happen or is new. */
 function seesMore({ verdict, criteria }: StageView): boolean {
@@ -42,7 +51,11 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
             <ChecklistSection key={`checklist ${one}`} view={view} />
           )}
           <GatesSection key={`gates ${one}`} view={view} />
-          <AcceptSection key={`accept ${one}`} view={view} />
+          {view.verdict.readings.some(isAcceptable) ? (
+            <Suspense fallback={null}>
+              <AcceptSection key={`accept ${one}`} view={view} />
+            </Suspense>
+          ) : null}
           <DecisionSection key={`decide ${one}`} view={view} />
           <TurnOffSection view={view} />
           <PeopleSection key={one} view={view} />
@@ -50,7 +63,9 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
           <SourcesSection view={view} />
         </>
       ) : (
-        <FrozenSections view={view} />
+        <Suspense fallback={<output>Loading...</output>}>
+          <FrozenSections view={view} />
+        </Suspense>
       )}
       <HistorySection view={view} />
     </>
