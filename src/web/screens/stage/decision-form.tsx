@@ -1,4 +1,4 @@
-import { useRef, useState, type JSX } from 'react';
+import { useEffect, useRef, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
@@ -43,6 +43,13 @@ export function DecisionForm(props: {
   // Who is about to record what is in the form; `null` while it is being filled in.
   const [checkedBy, setCheckedBy] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
+  const { key } = props.opening;
+  useEffect(() => {
+    // A link leads here, and so does a key, which waits at the heading; the button stands where it was pressed.
+    if (key === null && document.activeElement?.id !== 'decide') return;
+    goTo(fields.current?.querySelector('input'));
+    fields.current?.scrollIntoView({ block: 'start' });
+  }, [key]);
   const faults = useFaults(() => decisionFaults(draft, frozen));
   const theirs = conflictOf(decide.error);
   const isChecked = checkedBy !== null && theirs === null;

@@ -7,8 +7,6 @@ import { ifEmpty, type Fault } from '../../ui/faults.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
 import { sayChoice, tooEarly } from './decision-words.ts';
 
-export const allChoices: readonly Choice[] = ['advance', 'hold', 'extend', 'roll-back'];
-
 /** A decision as it is typed. */
 export interface DecisionDraft {
   readonly choice: Choice;

@@ -1,19 +1,22 @@
-import { useEffect, useRef, useState, type JSX } from 'react';
+import { lazy, Suspense, useState, type JSX } from 'react';
 import { useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
 import { mayWrite, sayMayNot, useReader } from '../../ui/reader.ts';
 import type { Opening } from './decision-draft.ts';
-import { DecisionForm, type Decided } from './decision-form.tsx';
-import { allChoices } from './decision-model.ts';
-import { DecisionSaved } from './decision-saved.tsx';
+import type { Decided } from './decision-form.tsx';
+
+// Who only watches needs no form: it loads when it is opened.
+const DecisionForm = lazy(async () => ({ default: (await import('./decision-later.ts')).DecisionForm }));
+const DecisionSaved = lazy(async () => ({ default: (await import('./decision-later.ts')).DecisionSaved }));
+
+const allChoices: readonly Choice[] = ['advance', 'hold', 'extend', 'roll-back'];
 
 /** Where a person decides. The form opens with the verdict as it stands, frozen: what is decided on is what is recorded. */
 export function DecisionSection({ view }: { readonly view: StageView }): JSX.Element | null {
   const reader = useReader();
   const [opened, setOpened] = useState<Opened | null>(null);
   const [saved, setSaved] = useState<Saved | null>(null);
-  const part = useRef<HTMLElement>(null);
   const place = useLocation();
   const { key } = place;
   const asked = choiceIn(place.hash);
@@ -30,37 +33,34 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
     setSeen(key);
     open({ key, choice: asked });
   }
-  useEffect(() => {
-    if (choiceIn(place.hash) === null) return;
-    part.current?.querySelector('input')?.focus();
-    part.current?.scrollIntoView({ block: 'start' });
-  }, [place]);
   const runs = view.run !== null && view.run.end === null;
   if (!runs && saved === null) return null;
   return (
-    <section className="sw-section sw-noprint" aria-labelledby="decide" ref={part}>
+    <section className="sw-section sw-noprint" aria-labelledby="decide">
       <h2 id="decide">Decide</h2>
       {maySay ? null : <p>{sayMayNot(reader, 'monitor', 'record decisions other than a roll back')}</p>}
-      {saved === null ? null : <DecisionSaved view={saved.on} decided={saved.decided} />}
-      {opened === null && runs ? (
-        <button type="button" onClick={() => open({ key: null, choice: 'hold' })}>
-          {maySay ? 'Decide about this stage' : 'Record a roll back'}
-        </button>
-      ) : null}
-      {opened === null ? null : (
-        <DecisionForm
-          key={opened.opening.key ?? 'pressed'}
-          frozen={opened.frozen}
-          opening={opened.opening}
-          choices={choices}
-          onFreeze={(frozen) => setOpened({ ...opened, frozen })}
-          onDecided={(decided) => {
-            setOpened(null);
-            setSaved({ decided, on: opened.frozen });
-          }}
-          onClose={() => setOpened(null)}
-        />
-      )}
+      <Suspense fallback={<output>Loading the form...</output>}>
+        {saved === null ? null : <DecisionSaved view={saved.on} decided={saved.decided} />}
+        {opened === null && runs ? (
+          <button type="button" onClick={() => open({ key: null, choice: 'hold' })}>
+            {maySay ? 'Decide about this stage' : 'Record a roll back'}
+          </button>
+        ) : null}
+        {opened === null ? null : (
+          <DecisionForm
+            key={opened.opening.key ?? 'pressed'}
+            frozen={opened.frozen}
+            opening={opened.opening}
+            choices={choices}
+            onFreeze={(frozen) => setOpened({ ...opened, frozen })}
+            onDecided={(decided) => {
+              setOpened(null);
+              setSaved({ decided, on: opened.frozen });
+            }}
+            onClose={() => setOpened(null)}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }

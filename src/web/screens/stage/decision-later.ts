@@ -1,0 +1,2 @@
+export { DecisionForm } from './decision-form.tsx';
+export { DecisionSaved } from './decision-saved.tsx';
