@@ -16,7 +16,7 @@ const section = () => within(screen.getByRole('region', { name: 'Decide' }));
 async function open(scenario: ScenarioName, choice: RegExp): Promise<void> {
   renderAt(stagePath, scenario);
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
-  await userEvent.click(section().getByRole('radio', { name: choice }));
+  await userEvent.click(await section().findByRole('radio', { name: choice }));
 }
 
 async function write(label: RegExp, text: string): Promise<void> {
@@ -150,7 +150,7 @@ it('records once: the same decision when its answer was lost, and no second pres
   await section().findByText('Saved.');
   expect(section().queryByRole('button', { name: 'Record decision' })).toBeNull();
   await press('Decide about this stage');
-  await userEvent.click(section().getByRole('radio', { name: /^Hold/ }));
+  await userEvent.click(await section().findByRole('radio', { name: /^Hold/ }));
   await press('Record decision');
   await section().findByText('Saved.');
   const ids = sent.map((one) => (typeof one === 'object' && one !== null && 'id' in one ? one.id : null));
@@ -225,7 +225,7 @@ it('keeps the choice and how far back over a reload, until it is recorded', asyn
   cleanup();
   renderAt(stagePath, 'spike');
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
-  expect(section().getByRole('radio', { name: 'Roll back to 5%' })).toHaveProperty('checked', true);
+  expect(await section().findByRole('radio', { name: 'Roll back to 5%' })).toHaveProperty('checked', true);
 }, 20_000);
 
 it('takes a link’s choice for the newer one', async () => {

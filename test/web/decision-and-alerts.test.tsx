@@ -17,6 +17,7 @@ async function checkAndRecord(section: ReturnType<typeof within>): Promise<void>
 
 async function openForm(): Promise<void> {
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
+  await screen.findByRole('group', { name: 'What do you decide?' });
 }
 
 it('opens the form with the verdict it will record, and records the choice on it', async () => {

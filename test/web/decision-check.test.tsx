@@ -12,7 +12,7 @@ async function fillIn(choice: string, scenario: ScenarioName): Promise<ReturnTyp
   renderAt(stagePath, scenario);
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
   const section = within(screen.getByRole('region', { name: 'Decide' }));
-  await userEvent.click(section.getByRole('radio', { name: new RegExp(`^${choice}`) }));
+  await userEvent.click(await section.findByRole('radio', { name: new RegExp(`^${choice}`) }));
   await userEvent.type(section.getByRole('textbox', { name: /^Reason/ }), 'A bad batch');
   await userEvent.type(section.getByRole('textbox', { name: /^Who agreed/ }), 'Product owner');
   await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');

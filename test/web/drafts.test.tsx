@@ -59,6 +59,7 @@ it.each(fields)(
 
 async function decide(reason: string): Promise<void> {
   await userEvent.click(await screen.findByRole('button', { name: 'Decide about this stage' }));
+  await screen.findByRole('group', { name: 'What do you decide?' });
   const form = within(screen.getByRole('region', { name: 'Decide' }));
   if (reason !== '') await userEvent.type(form.getByLabelText(/^Reason/), reason);
   if (form.getByLabelText<HTMLInputElement>('Your name').value === '')

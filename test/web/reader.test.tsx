@@ -67,7 +67,7 @@ it('tells a viewer whom to ask in place of each form, and offers them a roll bac
   expect(screen.queryByRole('textbox', { name: 'What happened' })).toBeNull();
   expect(section.queryByRole('button', { name: 'Decide about this stage' })).toBeNull();
   await userEvent.click(section.getByRole('button', { name: 'Record a roll back' }));
-  expect(section.getAllByRole('radio')).toHaveLength(1);
+  expect(await section.findAllByRole('radio')).toHaveLength(1);
   expect(section.getByRole('radio', { name: /^Roll back/ })).toHaveProperty('checked', true);
   await userEvent.type(section.getByRole('textbox', { name: /^Reason/ }), 'Wrong totals');
   await userEvent.click(section.getByRole('button', { name: 'Check decision' }));

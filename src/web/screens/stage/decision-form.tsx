@@ -43,14 +43,15 @@ export function DecisionForm(props: {
   // Who is about to record what is in the form; `null` while it is being filled in.
   const [checkedBy, setCheckedBy] = useState<string | null>(null);
   const fields = useRef<HTMLDivElement>(null);
+  const { key } = props.opening;
+  useEffect(() => {
+    // A link leads here, and so does a key, which waits at the heading; the button stands where it was pressed.
+    if (key === null && document.activeElement?.id !== 'decide') return;
+    goTo(fields.current?.querySelector('input'));
+    fields.current?.closest('section')?.scrollIntoView({ block: 'start' });
+  }, [key]);
   const faults = useFaults(() => decisionFaults(draft, frozen));
   const theirs = conflictOf(decide.error);
-  const isAsked = props.opening.key !== null;
-  useEffect(() => {
-    if (!isAsked) return;
-    fields.current?.querySelector('input')?.focus();
-    fields.current?.closest('section')?.scrollIntoView({ block: 'start' });
-  }, [isAsked]);
   const isChecked = checkedBy !== null && theirs === null;
   const record = (who: string): void =>
     decide.mutate(decisionOf(draft, frozen, { who, id }), {
