@@ -124,7 +124,7 @@ it('takes a report of what the plan does not ask about', async () => {
   const asks = await region('What people report');
   expect(asks.getByText('The plan asks people nothing about this stage.').isConnected).toBe(true);
   await userEvent.click(asks.getByText('Report something else'));
-  await userEvent.selectOptions(asks.getByRole('combobox', { name: 'Affects' }), 'many');
+  await userEvent.selectOptions(await asks.findByRole('combobox', { name: 'Affects' }), 'many');
   await userEvent.type(asks.getByRole('textbox', { name: 'Your name' }), 'Ana');
   await userEvent.click(asks.getByRole('button', { name: 'Record report' }));
   expect(asks.getByRole('alert').textContent).toContain('Say what happened');

@@ -85,7 +85,7 @@ describe('events', () => {
     renderAt(stagePath);
     const section = await charts();
     await user.click(section.getByText('Add event'));
-    await user.selectOptions(section.getByLabelText('Kind'), 'Planned outage');
+    await user.selectOptions(await section.findByLabelText('Kind'), 'Planned outage');
     fireEvent.change(section.getByLabelText('Began (Eastern time)'), {
       target: { value: '2025-07-21T09:00' },
     });

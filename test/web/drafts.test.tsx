@@ -10,12 +10,12 @@ const log = '/rollouts/change-of-address/log';
 const kpis = '/rollouts/change-of-address/kpis/1-week';
 const report = '/rollouts/change-of-address/report';
 
-/** Every field in which somebody writes words: where, how it is reached, and what it is. */
+/** Every field in which somebody writes words: where, what is pressed to reach it, and what it is. */
 const fields: readonly (readonly [string, string, ScenarioName, string | null, string])[] = [
   ['a decision’s reason', stagePath, 'people', 'Decide about this stage', '#decision-reason'],
   ['who agreed', stagePath, 'people', 'Decide about this stage', '#decision-agreed'],
-  ['a report', stagePath, 'people', null, '#report-note'],
-  ['a report’s ticket', stagePath, 'people', null, '#report-ticket'],
+  ['a report', stagePath, 'people', 'Report something else', '#report-note'],
+  ['a report’s ticket', stagePath, 'people', 'Report something else', '#report-ticket'],
   ['an answer’s note', stagePath, 'people', null, '[id^="answer-"][id$="-note"]'],
   ['an answer’s source', stagePath, 'people', null, '[id^="answer-"][id$="-source"]'],
   ['a gate’s note', stagePath, 'people', null, '#gate-0-note'],
@@ -35,7 +35,8 @@ async function field(
   selector: string,
 ): Promise<HTMLElement> {
   renderAt(path, scenario);
-  if (button !== null) await userEvent.click(await screen.findByRole('button', { name: button }));
+  if (button !== null)
+    await userEvent.click(await screen.findByText(button, { selector: 'button, summary' }));
   const found = await screen.findAllByText((_, element) => element?.matches(selector) === true, {
     selector: 'input, textarea',
   });
@@ -92,7 +93,7 @@ it('keeps no phone number', async () => {
 });
 
 it('belongs to its page: another stage’s form begins empty', async () => {
-  const typed = await field(stagePath, 'people', null, '#report-note');
+  const typed = await field(stagePath, 'people', 'Report something else', '#report-note');
   await userEvent.type(typed, 'Something');
   expect(Object.keys(sessionStorage)).toEqual([`stagewatch.draft ${stagePath} report note`]);
 });

@@ -63,6 +63,7 @@ const forms: readonly Form[] = [
     what: 'a report',
     path: stagePath,
     section: 'What people report',
+    opener: 'Report something else',
     press: 'Record report',
     wrong: [
       ['What happened', 'Say what happened.'],
@@ -206,8 +207,8 @@ it('A29: a form tried again takes the focus again, and what is mended is said no
   const user = userEvent.setup();
   renderAt(stagePath);
   const part = within(await screen.findByRole('region', { name: 'What people report' }));
+  await user.click(await part.findByText('Report something else'));
   const button = await part.findByRole('button', { name: 'Record report' });
-  await user.click(part.getByText('Report something else'));
   await user.click(button);
   await user.type(part.getByLabelText('What happened'), 'Letters arrive twice');
   await user.click(button);

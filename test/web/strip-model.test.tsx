@@ -24,7 +24,16 @@ function entry(minutes: number, state: VerdictState, of = 'run-1'): VerdictHisto
 }
 
 function strip(changes: Partial<StripInput>): readonly (readonly [number, number, string])[] {
-  const input = { run, history: [], gaps: [], now: at(40), staleAfter: at(42), judgedAt: at(40), ...changes };
+  const input = {
+    run,
+    history: [],
+    gaps: [],
+    now: at(40),
+    staleAfter: at(42),
+    judgedAt: at(40),
+    isCut: false,
+    ...changes,
+  };
   return stripOf(input).map(({ from, to, word }) => [(from - start) / minute, (to - start) / minute, word]);
 }
 
@@ -52,6 +61,14 @@ describe('stripOf', () => {
     expect(strip({ history, staleAfter: at(32), judgedAt: at(30) })).toEqual([
       [0, 30, 'ready'],
       [30, 40, 'Nobody judged'],
+    ]);
+  });
+
+  it('a page that is cut off does not know what was judged since', () => {
+    const history = [entry(0, 'ready')];
+    expect(strip({ history, judgedAt: at(39), isCut: true })).toEqual([
+      [0, 39, 'ready'],
+      [39, 40, 'Not known'],
     ]);
   });
 

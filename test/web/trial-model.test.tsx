@@ -211,7 +211,7 @@ it('never leaves a source blank: what was not read, failed or matched nothing sa
   );
   expect(rows.map((row) => [row.signal, row.query, row.problem])).toEqual([
     ['attempts', 'attempts', 'It answered, and nothing matched.'],
-    ['failures', 'Not known', 'The example source stopped answering. Check that it runs.'],
+    ['failures', 'failures', 'The example source stopped answering. Check that it runs.'],
     ['nothing', 'Not known', 'It was not read for this stage.'],
   ]);
 });

@@ -6,6 +6,7 @@ import { sayDuration } from '#domain/time/duration.ts';
 import type { EpochMs, Window } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { plannedEnd, type Run } from '#domain/verdict/run.ts';
+import { useConnection } from '../../data/connection.tsx';
 import { logQuery } from '../../data/log.ts';
 import { verdictsQuery } from '../../data/queries.ts';
 import { sayError } from '../../data/fetch-json.ts';
@@ -24,6 +25,7 @@ interface Props {
 
 /** The run on one scale of time: what the toggles gave, what the verdict was, and the moments that count. */
 export function ClockDrawing({ view, run, now }: Props): JSX.Element {
+  const connection = useConnection();
   const history = useQuery(verdictsQuery(view.rollout.id, view.stage.id));
   const log = useQuery(logQuery(view.rollout.id));
   if (history.data === undefined || log.data === undefined) {
@@ -51,6 +53,7 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
     now: until,
     staleAfter: view.verdict.staleAfter,
     judgedAt: view.verdict.judgedAt,
+    isCut: connection.lostSince !== null || connection.stalled,
   });
   const changes = log.data.flatMap((one) => (one.kind === 'allotment' && one.at <= until ? [one] : []));
   const { lines } = rampOf({

@@ -23,14 +23,16 @@ export interface StripInput {
   readonly staleAfter: EpochMs;
   /** When it was judged last. */
   readonly judgedAt: EpochMs;
+  /** Whether this page can't tell what was judged since: it has lost its server, or was away. */
+  readonly isCut: boolean;
 }
 
 /** A run from its start to its end or to now, piece by piece, with no instant left out: what nobody judged is a gap. */
 export function stripOf(input: StripInput): readonly Piece[] {
-  const { run, now, staleAfter, judgedAt } = input;
+  const { run, now, staleAfter, judgedAt, isCut } = input;
   const end = run.end ?? now;
   const changes = input.history.filter((one) => one.run === run.id).toSorted((a, b) => a.at - b.at);
-  const stands = run.end !== null || now <= staleAfter;
+  const stands = run.end !== null || (now <= staleAfter && !isCut);
   const lastTo = stands ? end : Math.min(Math.max(judgedAt, run.start), end);
   const within = (at: EpochMs): EpochMs => Math.min(Math.max(at, run.start), lastTo);
   const first = within(changes[0]?.at ?? lastTo);
@@ -41,7 +43,7 @@ export function stripOf(input: StripInput): readonly Piece[] {
       const next = changes[i + 1]?.at ?? lastTo;
       return { from: within(at), to: within(next), state, word };
     }),
-    { from: lastTo, to: end, state: null, word: nobody },
+    { from: lastTo, to: end, state: null, word: isCut ? 'Not known' : nobody },
   ];
   return joined(
     pieces.flatMap((piece) => without(piece, input.gaps)).filter((piece) => piece.to > piece.from),
