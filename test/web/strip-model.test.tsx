@@ -100,7 +100,8 @@ describe('stripOf', () => {
         minutes,
         minutes,
         fc.boolean(),
-        (changes, gaps, judged, stale, over) => {
+        fc.boolean(),
+        (changes, gaps, judged, stale, over, isCut) => {
           const end = over ? at(30) : null;
           const pieces = stripOf({
             run: { ...run, end },
@@ -109,6 +110,7 @@ describe('stripOf', () => {
             now: at(40),
             staleAfter: at(stale),
             judgedAt: at(judged),
+            isCut,
           });
           expect(pieces[0]?.from).toBe(start);
           expect(pieces.at(-1)?.to).toBe(end ?? at(40));
