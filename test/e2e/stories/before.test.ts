@@ -245,7 +245,7 @@ it(
       .getByText('- Now')
       .waitFor();
     const night = contacts.getByRole('row', { name: /Delivery manager/ });
-    expect(await night.innerText()).toContain('No number on file. Add it.');
+    expect(await night.innerText()).toContain('No number on file. Add it now.');
     expect(await night.innerText()).not.toContain('- Now');
     await night.getByText('Add the number').click();
     await night.getByLabel('Number').fill('202-555-0142');
