@@ -128,7 +128,7 @@ it('shows the charts as they stood, and no decision', async () => {
 
 for (const scheme of schemes) {
   it.each([
-    ['stage', `${stage}?scenario=gap&events=everything`],
+    ['stage', `${stage}?scenario=gap&events=everything&charts=all`],
     ['criterion', `${criterion}?scenario=spike&open=table`],
     ['comparison', `${stage}/criteria/steady?scenario=relative&open=table`],
   ])(`%s, ${scheme}: fits 320 px with every part open, and axe finds nothing`, async (_name, path) => {

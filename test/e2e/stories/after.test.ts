@@ -106,7 +106,7 @@ it(
     await verdict('Not started');
     const record = section('Record').locator('form').filter({ hasText: 'Start watching this stage' });
     await sign(record, 'Start watching this stage');
-    await section('Record').getByText('It was opened by Ana Monitor.').waitFor();
+    await section('Record').getByText('Stagewatch judges this stage: Ana Monitor started it.').waitFor();
     // What is due to be frozen is looked for each minute.
     server.later(2 * minute);
     await go('/rollouts/done/report');
