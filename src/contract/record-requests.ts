@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { said, topic, uat } from './journal.ts';
-import { verdictState } from './verdict.ts';
+import { readingState, verdictState } from './verdict.ts';
 
 /** Who writes, where no login says so. A login's name wins. */
 const who = z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(120)));
@@ -94,6 +94,8 @@ export const postAccept = z.strictObject({
   who,
   id,
   criterion: z.string(),
+  /** What whoever accepts has seen it to be: refused where it is another by now. */
+  seenState: z.optional(readingState),
   reason: sentence,
   until: z.optional(epoch),
 });

@@ -53,7 +53,11 @@ it.each([{ name: 'stage', path: stage, scenario: 'spike', says: 'Roll back' } as
           .filter((one) => one.querySelector('tbody tr') === null)
           .map((one) => one.textContent),
         from: document.body.innerText.includes(`Printed from ${location.href}`),
-        wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        wide: [...document.querySelectorAll('body *')]
+          .filter((one) => one.checkVisibility() && !one.matches('.sw-hidden, .sw-hidden *'))
+          .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+          .map((one) => one.outerHTML.slice(0, 120)),
+        over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       };
     });
     expect(seen).toMatchObject({
@@ -65,6 +69,6 @@ it.each([{ name: 'stage', path: stage, scenario: 'spike', says: 'Roll back' } as
       from: true,
       bare: [],
     });
-    expect(seen.wide).toBeLessThanOrEqual(0);
+    expect({ over: seen.over, wide: seen.over > 0 ? seen.wide : [] }).toEqual({ over: 0, wide: [] });
   },
 );

@@ -28,7 +28,9 @@ it.each([
   await userEvent.click(section.getByRole('button', { name: 'Accept the risk for a day' }));
   await section.findByText('Saved.');
   const criterion = chosen.getAttribute('value');
-  expect(bodies).toEqual([{ who: 'Ana', criterion, reason: 'Nights are quiet' }]);
+  expect(bodies).toEqual([
+    { who: 'Ana', criterion, reason: 'Nights are quiet', seenState: expect.any(String) },
+  ]);
 });
 
 it('saves nothing that says not what, or not why', async () => {

@@ -92,10 +92,10 @@ class FakeLock {
       options.signal?.addEventListener('abort', () => {
         if (!this.queue.includes(asked)) return;
         this.queue = this.queue.filter((one) => one !== asked);
-        failed(new Error('Aborted'));
+        failed(new DOMException('Aborted', 'AbortError'));
       });
       if (options.steal === true) {
-        this.held?.failed(new Error('Stolen'));
+        this.held?.failed(new DOMException('Stolen', 'AbortError'));
         this.held = null;
         this.queue.unshift(asked);
       } else this.queue.push(asked);

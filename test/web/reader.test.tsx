@@ -78,8 +78,15 @@ it('tells a viewer whom to ask in place of each form, and offers them a roll bac
   expect(sent).toMatchObject([{ who: 'Reader', choice: 'roll-back', reason: 'Wrong totals' }]);
 }, 20_000);
 
-it('offers a viewer no other choice by a link either', async () => {
+it('opens no form for a viewer by the link of what only a monitor decides', async () => {
   renderAt(`${stagePath}#decide=hold`, 'no-permission');
+  const region = await screen.findByRole('region', { name: 'Decide' });
+  await within(region).findByRole('button', { name: 'Record a roll back' });
+  expect(within(region).queryByRole('radio')).toBeNull();
+}, 20_000);
+
+it('opens the form of a roll back for a viewer by its link', async () => {
+  renderAt(`${stagePath}#decide=roll-back`, 'no-permission');
   const region = await screen.findByRole('region', { name: 'Decide' });
   const radios = await within(region).findAllByRole('radio', { name: /^Roll back/ });
   expect(radios[0]).toHaveProperty('checked', true);

@@ -195,7 +195,7 @@ describe('a wall of several rollouts', () => {
     ['', []],
     ['a', ['a']],
     ['a, b,,a', ['a', 'b']],
-    ['a,b,c,d', ['a', 'b', 'c']],
+    ['a,b,c,d', ['a', 'b', 'c', 'd']],
   ])('%s asks for %o', (asked, ids) => {
     expect(stackOf(asked)).toEqual(ids);
   });
@@ -204,6 +204,12 @@ describe('a wall of several rollouts', () => {
     expect(worstOfStack(['ready', 'roll-back', null])).toBe('roll-back');
     expect(worstOfStack(['ready', null])).toBe('blind');
     expect(worstOfStack(['watching', 'ready'])).toBe('watching');
+  });
+
+  it('leaves none out in silence: it shows no verdict where the address names too many', async () => {
+    renderAt('/wall?rollouts=a,b,c,d', 'ready');
+    await screen.findByText('The address names 4 rollouts.');
+    expect(screen.queryByText('Ready to advance')).toBeNull();
   });
 
   it('shows each with its own verdict, and says of one that can’t be read that there is nothing to show', async () => {

@@ -25,6 +25,9 @@ const looked: Ms = 5 * minute;
 /** Fewer complete buckets than this show nothing: one quiet minute is chance, and the toggle may have reached half by then. */
 const fewest = 3;
 
+/** A source that has told nothing for so long after a roll back is not waited for any longer. */
+const longestWait = 30 * minute;
+
 /** Nothing newer than this, beyond what the source always lacks, and nobody can say how it stands now. */
 const lateAfter: Ms = 10 * minute;
 
@@ -100,7 +103,12 @@ function textsOf(said: readonly SaidOne[], says: SaidOne['says']): readonly stri
 function sayOne({ label }: Criterion, limit: Limit, { events, of, inverse }: Counted, seen: Seen): SaidOne {
   const bad = newestSum(events, seen);
   const all = of === null ? bad : newestSum(of, seen);
-  if (bad === null || all === null) return { text: `${label}: not seen since.`, says: 'rest' };
+  if (bad === null || all === null) {
+    return {
+      text: `${label}: not seen since.`,
+      says: seen.now - seen.after < longestWait ? 'waiting' : 'rest',
+    };
+  }
   const buckets = Math.min(bad.buckets, all.buckets);
   const now = sayCounts({ bad: bad.sum, all: of === null ? null : all.sum, inverse }, limit);
   if (now.isOver) return { text: sayNow(label, now.text, limit, true), says: 'over' };

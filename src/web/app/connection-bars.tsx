@@ -1,12 +1,11 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
+import { later } from '../ui/later.tsx';
 import { useConnection, type Connection } from '../data/connection.tsx';
 import { sayCut } from '../data/shown-verdict.ts';
 import { useAnnounce } from '../ui/announce.ts';
 
 // That nothing stands must be sayable when nothing more can be loaded; the lesser lines need not.
-const ConnectionNotes = lazy(async () => ({
-  default: (await import('./connection-notes.tsx')).ConnectionNotes,
-}));
+const ConnectionNotes = later(async () => (await import('./connection-notes.tsx')).ConnectionNotes);
 
 /** What stands in the way of believing the page: no connection, a watcher that stalled; and, below, lesser troubles. */
 export function ConnectionBars(): JSX.Element {

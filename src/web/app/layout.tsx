@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, type JSX, type ReactNode } from 'react';
+import { Suspense, useEffect, type JSX, type ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import { later } from '../ui/later.tsx';
 import { useChoice } from '../ui/reader-choice.ts';
 import { ConnectionBars } from './connection-bars.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-const Keyboard = lazy(async () => ({ default: (await import('./keyboard.tsx')).Keyboard }));
+const Keyboard = later(async () => (await import('./keyboard.tsx')).Keyboard);
 
 /** Header, what is to be said of the connection, and the page. A wall is nothing but its message. */
 export function Layout({ children }: { readonly children: ReactNode }): JSX.Element {

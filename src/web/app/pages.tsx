@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type JSX, type LazyExoticComponent } from 'react';
+import { later } from '../ui/later.tsx';
 import { Checking } from '../ui/verdict-banner.tsx';
 
 /** A page that loads when somebody goes there, so that nobody who only needs a verdict waits for it. */
@@ -10,72 +11,58 @@ interface LaterPage {
 
 const loading = <output>Loading...</output>;
 
-const WallScreen = lazy(async () => ({
-  default: (await import('../screens/wall/wall-screen.tsx')).WallScreen,
-}));
+const WallScreen = later(async () => (await import('../screens/wall/wall-screen.tsx')).WallScreen);
 
 /** Every page but the list and the stage, which come with the first load. */
 export const laterPages: readonly LaterPage[] = [
   {
     path: '/rollouts/new',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/import/import-screen.tsx')).ImportScreen,
-    })),
+    Screen: later(async () => (await import('../screens/import/import-screen.tsx')).ImportScreen),
     waiting: loading,
   },
   {
     path: '/rollouts/:id',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/rollout/rollout-screen.tsx')).RolloutScreen,
-    })),
+    Screen: later(async () => (await import('../screens/rollout/rollout-screen.tsx')).RolloutScreen),
     waiting: <output>Loading the rollout...</output>,
   },
   {
     path: '/rollouts/:id/plan',
-    Screen: lazy(async () => ({ default: (await import('../screens/plan/plan-screen.tsx')).PlanScreen })),
+    Screen: later(async () => (await import('../screens/plan/plan-screen.tsx')).PlanScreen),
     waiting: loading,
   },
   {
     path: '/rollouts/:id/compare',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/compare/compare-screen.tsx')).CompareScreen,
-    })),
+    Screen: later(async () => (await import('../screens/compare/compare-screen.tsx')).CompareScreen),
     waiting: <output>Loading stages...</output>,
   },
   {
     path: '/rollouts/:id/log',
-    Screen: lazy(async () => ({ default: (await import('../screens/log/log-screen.tsx')).LogScreen })),
+    Screen: later(async () => (await import('../screens/log/log-screen.tsx')).LogScreen),
     waiting: <output>Loading the log...</output>,
   },
   {
     path: '/rollouts/:id/stages/:stage/criteria/:criterion',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/criterion/criterion-screen.tsx')).CriterionScreen,
-    })),
+    Screen: later(async () => (await import('../screens/criterion/criterion-screen.tsx')).CriterionScreen),
     waiting: <Checking what="Loading criterion..." />,
   },
   {
     path: '/rollouts/:id/kpis/:checkin',
-    Screen: lazy(async () => ({ default: (await import('../screens/kpis/kpis-screen.tsx')).KpisScreen })),
+    Screen: later(async () => (await import('../screens/kpis/kpis-screen.tsx')).KpisScreen),
     waiting: <output>Loading KPIs...</output>,
   },
   {
     path: '/rollouts/:id/report',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/report/report-screen.tsx')).ReportScreen,
-    })),
+    Screen: later(async () => (await import('../screens/report/report-screen.tsx')).ReportScreen),
     waiting: <output>Loading the report...</output>,
   },
   {
     path: '/sources',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/sources/sources-screen.tsx')).SourcesScreen,
-    })),
+    Screen: later(async () => (await import('../screens/sources/sources-screen.tsx')).SourcesScreen),
     waiting: loading,
   },
   {
     path: '/help',
-    Screen: lazy(async () => ({ default: (await import('../screens/help/help-screen.tsx')).HelpScreen })),
+    Screen: later(async () => (await import('../screens/help/help-screen.tsx')).HelpScreen),
     waiting: loading,
   },
   {
@@ -90,16 +77,12 @@ export const laterPages: readonly LaterPage[] = [
   },
   {
     path: '/settings',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/settings/settings-screen.tsx')).SettingsScreen,
-    })),
+    Screen: later(async () => (await import('../screens/settings/settings-screen.tsx')).SettingsScreen),
     waiting: loading,
   },
   {
     path: '/settings/notices',
-    Screen: lazy(async () => ({
-      default: (await import('../screens/notices/notices-screen.tsx')).NoticesScreen,
-    })),
+    Screen: later(async () => (await import('../screens/notices/notices-screen.tsx')).NoticesScreen),
     waiting: <output>Loading notices...</output>,
   },
   ...(import.meta.env.MODE === 'demo'

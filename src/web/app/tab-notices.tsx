@@ -1,9 +1,8 @@
-import { lazy, Suspense, useState, type JSX } from 'react';
+import { Suspense, useState, type JSX } from 'react';
 import { matchPath, useLocation } from 'react-router';
+import { later } from '../ui/later.tsx';
 
-const KeptNotices = lazy(async () => ({
-  default: (await import('../screens/stage/later-parts.ts')).KeptNotices,
-}));
+const KeptNotices = later(async () => (await import('../screens/stage/later-parts.ts')).KeptNotices);
 
 /** Keeps telling of the stages this tab has opened while other pages are open in it: nobody watches one page all night. */
 export function TabNotices(): JSX.Element | null {

@@ -25,9 +25,9 @@ export function wantNotices(of: string, wanted: boolean): void {
   tell();
 }
 
-/** The same, followed: the page of a stage asks for notices, and another part of the page gives them. */
-export function useWantsNotices(of: string): boolean {
-  return useSyncExternalStore(subscribe, () => wantsNotices(of));
+/** Whether this browser notifies about a stage: asked to, and allowed to. The permission may come later than the wish. */
+export function useGivesNotices(of: string): boolean {
+  return useSyncExternalStore(subscribe, () => wantsNotices(of) && noticePermission() === 'granted');
 }
 
 let hasFailed = false;

@@ -139,11 +139,12 @@ function lockTurn(
         else release();
       });
     // The browser refuses a signal where the lock is stolen: it comes at once.
-    locks.request(shared, steal ? { steal } : { signal: mine.signal }, hold).catch(() => {
+    locks.request(shared, steal ? { steal } : { signal: mine.signal }, hold).catch((error: unknown) => {
       if (!isMine()) return;
-      // Another tab took it away: this one was stopped, and joins the end again.
       told.lost();
-      ask(false);
+      // Another tab took it away: this one was stopped, and joins the end again. Whatever else it is comes at once again.
+      if (error instanceof DOMException && error.name === 'AbortError') ask(false);
+      else waiting = null;
     });
   };
   const leave = (): void => {

@@ -1,8 +1,9 @@
-import { lazy, memo, Suspense, useMemo, type JSX } from 'react';
+import { memo, Suspense, useMemo, type JSX } from 'react';
 import type { CriterionView } from '#contract/rollout.ts';
 import { sayBoth } from '#domain/time/say-zoned.ts';
 import type { Window } from '#domain/time/time.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
+import { later } from './later.tsx';
 import { useChartCursor } from './chart-cursor.tsx';
 import { sayChart, sayPoint } from './chart-finding.ts';
 import { limitLine } from './chart-limit.ts';
@@ -16,7 +17,7 @@ import { useWidth } from './use-width.ts';
 import { useShownZone } from './zone-choice.tsx';
 
 // Charts are half of the code and none of the answer: they load once the words are on screen.
-const ChartLines = lazy(async () => ({ default: (await import('./charts-lines.tsx')).ChartLines }));
+const ChartLines = later(async () => (await import('./charts-lines.tsx')).ChartLines);
 
 /** Height of a chart with its letters, axis and strip, as the style sheet keeps it free. */
 const height = 220;

@@ -1,4 +1,5 @@
-import { lazy, Suspense, type JSX, type ReactNode } from 'react';
+import { Suspense, type JSX, type ReactNode } from 'react';
+import { later } from './later.tsx';
 import { sayChart } from './chart-finding.ts';
 import type { LimitLine } from './chart-limit.ts';
 import { allPoints, type ChartModel } from './chart-model.ts';
@@ -6,7 +7,7 @@ import { ChartTable } from './chart-table.tsx';
 import { useWidth } from './use-width.ts';
 import { useShownZone } from './zone-choice.tsx';
 
-const SmallLines = lazy(async () => ({ default: (await import('./charts-small.tsx')).SmallLines }));
+const SmallLines = later(async () => (await import('./charts-small.tsx')).SmallLines);
 
 /** One of several small charts on one scale, with its finding in words and its table. */
 export function SmallMultiple(props: {

@@ -1,8 +1,9 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import type { Trend, TrendPoint } from '#domain/report/trend.ts';
 import { sayCount, sayRange, sayValue } from '#domain/verdict/say-value.ts';
+import { later } from './later.tsx';
 
-const TrendChart = lazy(async () => ({ default: (await import('./charts-trend.tsx')).TrendChart }));
+const TrendChart = later(async () => (await import('./charts-trend.tsx')).TrendChart);
 
 /** One KPI from the first stage to now: the chart, and the same numbers as a table. */
 export function TrendFigure({ trend }: { readonly trend: Trend }): JSX.Element {

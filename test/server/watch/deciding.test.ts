@@ -48,6 +48,13 @@ const from = ({ verdict, deciding }: StageView, more: object): object => ({
   ...more,
 });
 
+it.each([100, 50])('takes nothing for a roll back that leads no lower: to %d percent', async (toPercent) => {
+  await running({ identity: login });
+  const answer = await send({ choice: 'roll-back', reason: 'I want it so', toPercent });
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('takes nobody off the feature');
+});
+
 it('lets a viewer record a roll back under their own name, also against the verdict', async () => {
   await running({ identity: login });
   const answer = await send({ choice: 'roll-back', reason: 'Wrong totals in letters', who: 'Somebody else' });

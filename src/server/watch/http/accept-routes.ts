@@ -4,14 +4,17 @@ import type { AlertView } from '#contract/notice.ts';
 import { postAccept, postAlertAccept } from '#contract/record-requests.ts';
 import { day, type EpochMs } from '#domain/time/time.ts';
 import { isAcceptable } from '#domain/verdict/accepts.ts';
-import { readingTags } from '#domain/verdict/reading.ts';
+import { readingTags, type ReadingState } from '#domain/verdict/reading.ts';
 import type { AppDeps } from './app-deps.ts';
 import { readBody } from './read-body.ts';
+import { problem } from './problem.ts';
 import { noSuch, notRunning, readRecording, record, unfit, type EntryHead } from './recorded.ts';
+import { shownNow } from './standing.ts';
 import { writer } from './who.ts';
 
 interface Asked {
   readonly criterion: string;
+  readonly seenState?: ReadingState | undefined;
   readonly reason: string;
   readonly until?: EpochMs | undefined;
 }
@@ -20,9 +23,9 @@ interface Asked {
 export async function acceptHere(c: Context, deps: AppDeps): Promise<Response> {
   const read = await readRecording(c, deps, postAccept);
   if (!read.ok) return read.response;
-  const { head, body, run } = read.value;
+  const { head, body, run, rollout } = read.value;
   if (run === null || run.end !== null) return notRunning(c);
-  return accept(c, deps, { ...head, run: run.id }, body);
+  return accept(c, deps, { ...head, run: run.id, zone: rollout.plan.zone }, body);
 }
 
 /** The same for what an alert is about. */
@@ -41,6 +44,8 @@ export async function acceptAlert(c: Context, deps: AppDeps, alert: AlertView): 
     run,
     at: deps.now(),
     by: person.value.name,
+    // Only what was kept is read, and none of its words.
+    zone: 'UTC',
   };
   return accept(c, deps, head, { ...body.value, criterion: alert.about });
 }
@@ -48,10 +53,11 @@ export async function acceptAlert(c: Context, deps: AppDeps, alert: AlertView): 
 async function accept(
   c: Context,
   deps: AppDeps,
-  head: EntryHead & { readonly run: string },
-  { criterion, reason, until }: Asked,
+  { zone, ...head }: EntryHead & { readonly run: string; readonly zone: string },
+  { criterion, seenState, reason, until }: Asked,
 ): Promise<Response> {
-  const readings = (await deps.store.newestVerdict(head.run))?.verdict.readings ?? [];
+  const shown = await shownNow(deps.store, head.run, { now: deps.now(), zone });
+  const readings = shown?.readings ?? [];
   const reading = readings.find((one) => one.criterion === criterion);
   if (reading === undefined) {
     const ids = readings.map((one) => one.criterion);
@@ -63,6 +69,13 @@ async function accept(
       c,
       `${label} is "${readingTags[state]}": what can't be seen, and a roll-back limit that is broken now, can't be accepted.`,
     );
+  }
+  if (seenState !== undefined && seenState !== state) {
+    return problem(c, 409, {
+      title: 'This has changed since you looked',
+      detail: `You have seen ${label} as "${readingTags[seenState]}"; it is "${readingTags[state]}" now.`,
+      remedy: 'Look at it as it is now, and accept that or not. Nothing was saved.',
+    });
   }
   // Known trouble is looked at again each day, however long the stage.
   const longest = head.at + day;

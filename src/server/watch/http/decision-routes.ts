@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { DecisionConflict, Theirs } from '#contract/deciding.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import { postDecision, postResolved, postRollbackRecord } from '#contract/record-requests.ts';
+import { stagePercent } from '#domain/plan/stage-percent.ts';
 import { ageVerdict } from '#domain/verdict/age-verdict.ts';
 import { commonPercent, decisionTargets } from '#domain/verdict/decision-targets.ts';
 import { goesAgainst } from '#domain/verdict/goes-against.ts';
@@ -120,13 +121,12 @@ function refuse(
   verdict: Verdict | null,
   earlier: readonly Decision[],
 ): Response | undefined {
-  const { body, run } = asked;
+  const { body } = asked;
   const state = verdict?.state ?? 'starting';
   const changed = sinceSeen(c, asked, verdict, earlier);
   if (changed !== undefined) return changed;
-  if (body.choice === 'extend' && (body.extendBy === undefined || run?.length === null)) {
-    return unfit(c, 'An extension needs a stage with a length, and extendBy in milliseconds.');
-  }
+  const wrong = misfit(asked);
+  if (wrong !== null) return unfit(c, wrong);
   if (goesAgainst(body.choice, state) && body.reason === '') {
     return unfit(
       c,
@@ -134,6 +134,24 @@ function refuse(
     );
   }
   return undefined;
+}
+
+/** What of a decision does not fit its stage, whatever the verdict; `null` where all does. */
+function misfit(asked: Asked): string | null {
+  const { body, run } = asked;
+  if (body.choice === 'extend' && (body.extendBy === undefined || run?.length === null))
+    return 'An extension needs a stage with a length, and extendBy in milliseconds.';
+  if (body.choice === 'roll-back' && !goesBack(asked))
+    return `Rolling back to ${body.toPercent ?? 0}% takes nobody off the feature at this stage.`;
+  return null;
+}
+
+/** A roll back ends the watching once it is confirmed, so it must lead below what the stage gives. */
+function goesBack({ body, rollout, stage }: Asked): boolean {
+  const { toPercent = 0 } = body;
+  const now = stagePercent(stage);
+  const usual = decisionTargets(rollout.plan, stage).back?.percent;
+  return toPercent === 0 || toPercent === usual || (now !== null && toPercent < now);
 }
 
 /** A decision on what has changed since it was looked at is a conflict. */
@@ -145,7 +163,8 @@ function sinceSeen(
 ): Response | undefined {
   const { seenDecisions = earlier.length } = body;
   const yours = { ...body, by: head.by };
-  const last = earlier.at(-1);
+  // Where there are fewer than were seen, the stage has been started anew: what was seen is of another run.
+  const last = earlier.at(-1) ?? (verdict === null ? undefined : verdictOf(verdict));
   if (seenDecisions !== earlier.length && last !== undefined) {
     const detail = `You have seen ${seenDecisions} decisions of this run; there are ${earlier.length}.`;
     return conflict(c, yours, last, detail);
@@ -155,13 +174,16 @@ function sinceSeen(
   const aged = ageVerdict(verdict, Infinity, rollout.plan.zone).state;
   if (body.seenState === verdict.state || body.seenState === aged) return undefined;
   const detail = `You have seen "${verdictWords[body.seenState]}"; the verdict is now "${verdictWords[verdict.state]}".`;
-  const { state, word, reason, evidence, judgedAt } = verdict;
-  return conflict(c, yours, { kind: 'verdict', state, word, reason, evidence, judgedAt }, detail);
+  return conflict(c, yours, verdictOf(verdict), detail);
+}
+
+function verdictOf({ state, word, reason, evidence, judgedAt }: Verdict): Theirs {
+  return { kind: 'verdict', state, word, reason, evidence, judgedAt };
 }
 
 function unfit(c: Context, detail: string): Response {
   return problem(c, 422, {
-    title: 'A reason is missing',
+    title: 'The decision is not complete',
     detail,
     remedy: 'Complete the decision; nothing was saved.',
   });

@@ -32,7 +32,7 @@ export function statusRoutes(app: Hono, deps: AppDeps): void {
 
   app.get('/api/me', (c) => {
     const { identity } = deps;
-    const ask = identity.kind === 'header' ? (identity.ask ?? []) : [];
+    const ask = identity.kind === 'header' ? (identity.ask ?? []).slice(0, 3) : [];
     const body: Me = { login: identity.kind === 'header', ...reader(c, deps), ask };
     return c.json(body, 200, { 'cache-control': 'no-store' });
   });

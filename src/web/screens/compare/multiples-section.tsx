@@ -1,12 +1,11 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import type { Comparison } from '#contract/compare.ts';
 import { sayValue } from '#domain/verdict/say-value.ts';
+import { later } from '../../ui/later.tsx';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
 import { barsOf, sayBasis, sayCell, topOf } from './compare-model.ts';
 
-const StageMultiples = lazy(async () => ({
-  default: (await import('../../ui/charts-multiples.tsx')).StageMultiples,
-}));
+const StageMultiples = later(async () => (await import('../../ui/charts-multiples.tsx')).StageMultiples);
 
 type Row = Comparison['rows'][number];
 

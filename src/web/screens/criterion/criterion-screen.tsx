@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
@@ -26,9 +27,7 @@ import {
 import { StateBanner } from './state-banner.tsx';
 
 // How it stands comes first; what is drawn loads after its words.
-const SeriesSections = lazy(async () => ({
-  default: (await import('./series-sections.tsx')).SeriesSections,
-}));
+const SeriesSections = later(async () => (await import('./series-sections.tsx')).SeriesSections);
 
 /** Why is this criterion in this state? */
 export function CriterionScreen(): JSX.Element {

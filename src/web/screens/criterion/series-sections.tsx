@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, type JSX } from 'react';
+import { Suspense, useMemo, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
 import type { StageSeries, StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { judgingQuery } from '../../data/judging-query.ts';
 import { logQuery } from '../../data/log.ts';
@@ -25,9 +26,7 @@ import { SourceSection } from './source-section.tsx';
 import { TrySection } from './try-section.tsx';
 
 // Asked for by few, and made of other stages' series.
-const EarlierSection = lazy(async () => ({
-  default: (await import('./earlier-section.tsx')).EarlierSection,
-}));
+const EarlierSection = later(async () => (await import('./earlier-section.tsx')).EarlierSection);
 
 interface Props {
   readonly view: StageView;

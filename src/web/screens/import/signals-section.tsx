@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import type { TriedSignal } from '#contract/plan-check.ts';
 import type { BlockEdit } from '#domain/plan/edit/edit-block.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
+import { later } from '../../ui/later.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { trySignal } from '../../data/plans.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -10,7 +11,7 @@ import type { ReadPlan } from './import-model.ts';
 import { RecipeForm } from './recipe-form.tsx';
 
 // Few bring a dashboard, and what reads one is as large as a section.
-const PasteForm = lazy(async () => ({ default: (await import('./paste-form.tsx')).PasteForm }));
+const PasteForm = later(async () => (await import('./paste-form.tsx')).PasteForm);
 
 /** The measurements the plan is bound to, each with a way to see at once whether its query answers. */
 export function SignalsSection(props: {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { Rollout } from '#contract/rollout.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { later } from '../../ui/later.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { rolloutQuery } from '../../data/queries.ts';
@@ -18,9 +19,7 @@ import { entriesOf, groupTitles, logGroups, readGroup } from './log-model.ts';
 import { rollbacksOf } from './rollback-model.ts';
 
 // Most rollouts are never rolled back: the record and its forms load only where there is one.
-const RollbackSection = lazy(async () => ({
-  default: (await import('./rollback-section.tsx')).RollbackSection,
-}));
+const RollbackSection = later(async () => (await import('./rollback-section.tsx')).RollbackSection);
 
 /** Who decided what, and on what evidence? */
 export function LogScreen(): JSX.Element {

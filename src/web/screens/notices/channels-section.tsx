@@ -1,10 +1,11 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import { sayInstant } from '#domain/time/zone.ts';
+import { later } from '../../ui/later.tsx';
 import { noticeZone } from './notice-table.tsx';
 import type { ChannelStanding } from './notices-model.ts';
 
 // What became of notices comes first.
-const TestForm = lazy(async () => ({ default: (await import('./test-form.tsx')).TestForm }));
+const TestForm = later(async () => (await import('./test-form.tsx')).TestForm);
 
 /** Each channel with what it sent last, and a way to test it. */
 export function ChannelsSection(props: {

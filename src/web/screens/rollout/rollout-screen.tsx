@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo, type JSX } from 'react';
+import { Suspense, useMemo, type JSX } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Rollout, StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { rolloutQuery, stageQuery } from '../../data/queries.ts';
@@ -20,7 +21,7 @@ import { PeopleSection } from './people-section.tsx';
 import { RampSection } from './ramp-section.tsx';
 
 // What is due in days may come after what is needed now.
-const DueSection = lazy(async () => ({ default: (await import('./due-section.tsx')).DueSection }));
+const DueSection = later(async () => (await import('./due-section.tsx')).DueSection);
 
 /** Where is this rollout, and what comes next? */
 export function RolloutScreen(): JSX.Element {

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import { Link } from 'react-router';
 import type { RolloutItem } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { rolloutsQuery } from '../../data/queries.ts';
@@ -24,7 +25,7 @@ import {
 } from './rollouts-model.ts';
 
 // Which rollout needs someone comes first; what is due after a launch loads after it.
-const CheckInsDue = lazy(async () => ({ default: (await import('./check-ins-due.tsx')).CheckInsDue }));
+const CheckInsDue = later(async () => (await import('./check-ins-due.tsx')).CheckInsDue);
 
 /** Which rollout needs someone now? */
 export function RolloutsScreen(): JSX.Element {

@@ -20,7 +20,8 @@ export function AcceptSection({ view }: { readonly view: StageView }): JSX.Eleme
       <h2 id="accept">Accept a risk</h2>
       <p>
         Not known to be well, and can be accepted in writing: {open.map(sayOpen).join('; ')}. Accepting lifts
-        its own hold alone, for a day at most, and ends as soon as it gets worse.
+        what it alone calls for, a hold or the roll back of a limit that broke earlier, for a day at most, and
+        ends as soon as it gets worse.
       </p>
       <AcceptRisk view={view} open={open} />
     </section>
@@ -37,7 +38,8 @@ function AcceptRisk(props: { readonly view: StageView; readonly open: readonly R
   const [asked, setAsked] = useState('');
   const [reason, setReason] = useDraft('accept-risk', 'reason');
   // What was chosen may have become well meanwhile.
-  const criterion = open.find((one) => one.criterion === asked)?.criterion ?? '';
+  const chosen = open.find((one) => one.criterion === asked);
+  const { criterion = '', state: seenState } = chosen ?? {};
   const faults = useFaults(() => [
     ...ifEmpty('accept-risk-of', criterion, 'Say which criterion.'),
     ...ifEmpty('accept-risk-reason', reason, 'Say why you go on.'),
@@ -52,7 +54,9 @@ function AcceptRisk(props: { readonly view: StageView; readonly open: readonly R
         failure={failureOf(accept.error)}
         done={accept.isSuccess}
         faults={faults}
-        onSend={(who) => accept.mutate({ who, criterion, reason })}
+        onSend={(who) =>
+          accept.mutate({ who, criterion, reason, ...(seenState === undefined ? {} : { seenState }) })
+        }
       >
         <label htmlFor="accept-risk-of">
           Which criterion

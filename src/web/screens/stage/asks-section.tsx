@@ -1,11 +1,12 @@
-import { lazy, Suspense, useState, type JSX } from 'react';
+import { Suspense, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { ReportsSoFar } from './reports-so-far.tsx';
 import { useAskedFor } from './use-asked-for.ts';
 
-const ReportForm = lazy(async () => ({ default: (await import('./opened-forms.ts')).ReportForm }));
+const ReportForm = later(async () => (await import('./opened-forms.ts')).ReportForm);
 
 /** The plan's questions about a stage that runs, and anything else that somebody saw: testing goes before any run. */
 export function AsksSection({ view }: { readonly view: StageView }): JSX.Element | null {

@@ -1,12 +1,11 @@
-import { lazy, memo, Suspense, type JSX } from 'react';
+import { memo, Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { second } from '#domain/time/time.ts';
+import { later } from '../../ui/later.tsx';
 import { sayClock } from './clock-model.ts';
 
 // The words come with the page; what is drawn of them may come after.
-const ClockDrawing = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).ClockDrawing),
-}));
+const ClockDrawing = later(async () => memo((await import('./later-parts.ts')).ClockDrawing));
 
 /** The words tick by the second; a picture of hours need not. */
 const pace = 10 * second;

@@ -1,6 +1,7 @@
-import { lazy, memo, Suspense, type JSX } from 'react';
+import { memo, Suspense, type JSX } from 'react';
 import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { BulletBar } from '../../ui/bullet-bar.tsx';
 import { readingLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -8,10 +9,10 @@ import { useRowOrder } from './row-order.ts';
 import { criterionGroups, type CriterionRow } from './stage-model.ts';
 
 // The numbers come first; how they have gone needs the whole series.
-const TrendCell = lazy(async () => ({ default: memo((await import('./later-parts.ts')).TrendCell) }));
+const TrendCell = later(async () => memo((await import('./later-parts.ts')).TrendCell));
 // Only a row whose source failed shows its query.
-const RowSource = lazy(async () => ({ default: (await import('./row-source.tsx')).RowSource }));
-const DataAge = lazy(async () => ({ default: (await import('./later-parts.ts')).DataAge }));
+const RowSource = later(async () => (await import('./row-source.tsx')).RowSource);
+const DataAge = later(async () => (await import('./later-parts.ts')).DataAge);
 
 /** Every criterion as now, limit, room, trend, evidence and state. */
 export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Element {

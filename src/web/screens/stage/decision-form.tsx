@@ -3,9 +3,11 @@ import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
 import { conflictOf } from '../../data/conflict-of.ts';
+import { useConnection } from '../../data/connection.tsx';
 import { failureOf } from '../../data/fetch-json.ts';
 import { newId } from '../../data/new-id.ts';
 import { useDecide } from '../../data/records.ts';
+import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useStageNow } from '../../data/stage-now.ts';
 import { useFaults } from '../../ui/faults.tsx';
 import { goTo } from '../../ui/go-to.ts';
@@ -37,6 +39,7 @@ export function DecisionForm(props: {
   const { rollout, stage, verdict } = frozen;
   const decide = useDecide(rollout.id, stage.id);
   const stageNow = useStageNow(rollout.id, stage.id);
+  const connection = useConnection();
   // One id for one decision, however often its sending is tried.
   const [id] = useState(newId);
   const [draft, change] = useDecisionDraft(props.opening, props.choices);
@@ -79,7 +82,9 @@ export function DecisionForm(props: {
             onDecideOnNow={() =>
               stageNow.mutate(undefined, {
                 onSuccess: (view) => {
-                  props.onFreeze(view);
+                  // As the page shows it: one that is too old is Can't tell, and recorded as that.
+                  const at = { ...connection, now: Math.max(connection.now, view.serverNow) };
+                  props.onFreeze({ ...view, verdict: shownVerdict(view, at) });
                   backToFields();
                 },
               })

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState, type JSX } from 'react';
+import { Suspense, useState, type JSX } from 'react';
 import { useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { allChoices, type Choice } from '#domain/verdict/goes-against.ts';
+import { later } from '../../ui/later.tsx';
 import { mayWrite, sayMayNot, useReader } from '../../ui/reader.ts';
 import type { Opening } from './decision-draft.ts';
 import type { Decided } from './decision-form.tsx';
 
-const DecisionForm = lazy(async () => ({ default: (await import('./opened-forms.ts')).DecisionForm }));
-const DecisionSaved = lazy(async () => ({ default: (await import('./opened-forms.ts')).DecisionSaved }));
+const DecisionForm = later(async () => (await import('./opened-forms.ts')).DecisionForm);
+const DecisionSaved = later(async () => (await import('./opened-forms.ts')).DecisionSaved);
 
 /** Where a person decides. The form opens with the verdict as it stands, frozen: what is decided on is what is recorded. */
 export function DecisionSection({ view }: { readonly view: StageView }): JSX.Element | null {
@@ -19,7 +20,7 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
   const asked = choiceIn(place.hash);
   const maySay = mayWrite(reader, 'monitor');
   // Anybody may say that it must go back; the server asks no role for that.
-  const choices: readonly Choice[] = maySay ? allChoices : ['roll-back'];
+  const choices = choicesOf(maySay);
   const open = (opening: Opening): void => {
     setSaved(null);
     setOpened({ opening, frozen: view });
@@ -28,10 +29,11 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
   const [seen, setSeen] = useState<string | null>(null);
   if (asked !== null && seen !== key) {
     setSeen(key);
-    open({ key, choice: asked });
+    if (choices.includes(asked)) open({ key, choice: asked });
   }
   const runs = view.run !== null && view.run.end === null;
-  if (!runs && saved === null) return null;
+  // What is being typed stays where the run has ended meanwhile, and so does what becomes of it.
+  if (!runs && (saved ?? opened) === null) return null;
   return (
     <section className="sw-section sw-noprint" aria-labelledby="decide">
       <h2 id="decide">Decide</h2>
@@ -42,9 +44,7 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
         </Suspense>
       )}
       {opened === null && runs ? (
-        <button type="button" onClick={() => open({ key: null, choice: 'hold' })}>
-          {maySay ? 'Decide about this stage' : 'Record a roll back'}
-        </button>
+        <Opener maySay={maySay} onOpen={() => open({ key: null, choice: 'hold' })} />
       ) : null}
       {opened === null ? null : (
         <Suspense fallback={<p>Reading...</p>}>
@@ -63,6 +63,18 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
         </Suspense>
       )}
     </section>
+  );
+}
+
+function choicesOf(maySay: boolean): readonly Choice[] {
+  return maySay ? allChoices : ['roll-back'];
+}
+
+function Opener(props: { readonly maySay: boolean; readonly onOpen: () => void }): JSX.Element {
+  return (
+    <button type="button" onClick={props.onOpen}>
+      {props.maySay ? 'Decide about this stage' : 'Record a roll back'}
+    </button>
   );
 }
 

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useState, type JSX } from 'react';
+import { Suspense, useState, type JSX } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import type { EventsElsewhere } from '#contract/stage-events.ts';
+import { later } from '../../ui/later.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { EventFilter, StageMarks } from '../../ui/stage-marks.ts';
 
-const EventForm = lazy(async () => ({ default: (await import('./opened-forms.ts')).EventForm }));
+const EventForm = later(async () => (await import('./opened-forms.ts')).EventForm);
 
 const filters = [
   ['ours', 'Ours'],

@@ -1,6 +1,7 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { isAcceptable } from '#domain/verdict/accepts.ts';
+import { later } from '../../ui/later.tsx';
 import { AsksSection } from './asks-section.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ChecklistSection } from './checklist-section.tsx';
@@ -17,14 +18,10 @@ import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
 
 // Only a criterion that may be accepted needs it.
-const AcceptSection = lazy(async () => ({
-  default: (await import('./accept-section.tsx')).AcceptSection,
-}));
+const AcceptSection = later(async () => (await import('./accept-section.tsx')).AcceptSection);
 
 // Only a moment of the past needs it.
-const FrozenSections = lazy(async () => ({
-  default: (await import('./frozen-sections.tsx')).FrozenSections,
-}));
+const FrozenSections = later(async () => (await import('./frozen-sections.tsx')).FrozenSections);
 
 /** Whether the plan compares paths, tells failures apart, or lists what must not happen or is new. */
 function seesMore({ verdict, criteria }: StageView): boolean {

@@ -4,7 +4,7 @@ import {
   noticePermission,
   useNoticeFailed,
   useSnooze,
-  useWantsNotices,
+  useGivesNotices,
   wantNotices,
 } from '../../data/my-notices.ts';
 import { SnoozeForm } from './snooze-form.tsx';
@@ -16,7 +16,7 @@ import { SnoozeForm } from './snooze-form.tsx';
 export function NotifyMe({ view }: { readonly view: StageView }): JSX.Element {
   const of = `${view.rollout.id}/${view.stage.id}`;
   const [permission, setPermission] = useState(noticePermission);
-  const isWanted = useWantsNotices(of);
+  const isWanted = useGivesNotices(of);
   const hasFailed = useNoticeFailed();
   const isOn = isWanted && permission === 'granted';
   const [snooze, setSnooze] = useSnooze(of);

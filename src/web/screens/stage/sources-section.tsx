@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import { later } from '../../ui/later.tsx';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { sourcesQuery } from '../../data/sources-query.ts';
@@ -10,7 +11,7 @@ import { Load } from '../../ui/load.tsx';
 import { areAllWell, sayWell, sourcesOfStage, type StageSource } from './stage-sources.ts';
 
 // Only a source that is not well needs its table.
-const SourcesTable = lazy(async () => ({ default: (await import('./sources-table.tsx')).SourcesTable }));
+const SourcesTable = later(async () => (await import('./sources-table.tsx')).SourcesTable);
 
 /** Whether the numbers of this stage still come: one line while they do, a table from the moment one does not. */
 export function SourcesSection({ view }: { readonly view: StageView }): JSX.Element {

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, memo, Suspense, useMemo, useRef, type JSX } from 'react';
+import { memo, Suspense, useMemo, useRef, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { sayTime } from '#domain/time/zone.ts';
+import { later } from '../../ui/later.tsx';
 import { StandingStill, useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { stageQuery } from '../../data/queries.ts';
@@ -21,25 +22,15 @@ import { TrafficSection } from './traffic-section.tsx';
 import { usePause } from './use-pause.ts';
 
 // The verdict, its clock and its criteria come first; who is on it, charts and forms load after their words.
-const BesideVerdict = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).BesideVerdict),
-}));
-const NextControls = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).NextControls),
-}));
-const HeaderToggles = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).HeaderToggles),
-}));
-const StageTags = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).StageTags),
-}));
-const VerdictBar = lazy(async () => ({ default: (await import('./later-parts.ts')).VerdictBar }));
-const LaterSections = lazy(async () => ({
-  default: memo((await import('./later-parts.ts')).LaterSections),
-}));
+const BesideVerdict = later(async () => memo((await import('./later-parts.ts')).BesideVerdict));
+const NextControls = later(async () => memo((await import('./later-parts.ts')).NextControls));
+const HeaderToggles = later(async () => memo((await import('./later-parts.ts')).HeaderToggles));
+const StageTags = later(async () => memo((await import('./later-parts.ts')).StageTags));
+const VerdictBar = later(async () => (await import('./later-parts.ts')).VerdictBar);
+const LaterSections = later(async () => memo((await import('./later-parts.ts')).LaterSections));
 
 // Only a moment of the past has this line: who looks at now need not wait for it.
-const FrozenLines = lazy(async () => ({ default: (await import('./frozen-lines.tsx')).FrozenLines }));
+const FrozenLines = later(async () => (await import('./frozen-lines.tsx')).FrozenLines);
 
 /** Advance, hold or roll back, and how do we know? */
 export function StageScreen(): JSX.Element {

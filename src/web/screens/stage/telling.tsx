@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { useConnection } from '../../data/connection.tsx';
+import { problemOf } from '../../data/fetch-json.ts';
 import { noticeHasFailed, useSnooze } from '../../data/my-notices.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { alertsQuery } from '../../data/records.ts';
@@ -11,7 +12,11 @@ import { whatToTell, type PageNotice, type Told } from './page-notices.ts';
 /** Reads the stage as it is now, also where its page shows a moment of the past or stands still. */
 export function TellingOf({ of }: { readonly of: string }): JSX.Element | null {
   const [rollout = '', stage = ''] = of.split('/');
-  const { data } = useQuery(stageQuery(rollout, stage, null));
+  const { data } = useQuery({
+    ...stageQuery(rollout, stage, null),
+    // A stage that is gone from the plan is read no more: its failure must not speak for the page that is open.
+    enabled: ({ state }) => problemOf(state.error)?.status !== 404,
+  });
   return data === undefined ? null : <Telling of={of} view={data} />;
 }
 

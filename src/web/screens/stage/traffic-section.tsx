@@ -1,8 +1,9 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayBothNear } from '#domain/time/say-near.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
 import type { Allotment, TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
+import { later } from '../../ui/later.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import type { Look } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -19,7 +20,7 @@ const looks: Readonly<Record<TrafficState, { readonly word: string; readonly loo
 };
 
 // Only a stage of several toggles needs its tables.
-const WhoHasWhat = lazy(async () => ({ default: (await import('./later-parts.ts')).WhoHasWhat }));
+const WhoHasWhat = later(async () => (await import('./later-parts.ts')).WhoHasWhat);
 
 /** What the plan says, what the toggle gives, what happened: they fail separately. */
 export function TrafficSection({ view }: { readonly view: StageView }): JSX.Element {

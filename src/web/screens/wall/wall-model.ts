@@ -12,13 +12,13 @@ import { readingLook, type Look } from '../../ui/state-look.ts';
 const roomAlone = 6;
 export const roomInStack = 2;
 
-/** As many rollouts as one wall shows. */
-const mostStacked = 3;
+/** As many rollouts as can be read from across a room. */
+export const mostStacked = 3;
 
-/** The rollouts an address asks for (`?rollouts=a,b,c`): each once, and no more than can be read from across a room. */
+/** The rollouts an address asks for (`?rollouts=a,b,c`): each once. */
 export function stackOf(asked: string | null): readonly string[] {
   const ids = (asked ?? '').split(',').map((id) => id.trim());
-  return [...new Set(ids.filter((id) => id !== ''))].slice(0, mostStacked);
+  return [...new Set(ids.filter((id) => id !== ''))];
 }
 
 /** What the tab of a stack says: the worst of its parts. A part that nothing is known of is as bad as one that can't tell. */

@@ -11,7 +11,7 @@ import { useTabShape, useTitle } from '../../ui/announce.ts';
 import { Shape } from '../../ui/shape.tsx';
 import { tabShape, titleWord } from '../../ui/state-look.ts';
 import { DeadMan, Wall, WallPart } from './wall.tsx';
-import { stackOf, stoppedSince, worstOfStack } from './wall-model.ts';
+import { mostStacked, stackOf, stoppedSince, worstOfStack } from './wall-model.ts';
 
 /** The verdict of the stage a rollout is in, from across a room; with `?rollouts=a,b,c` of up to three, one below the other. */
 export function WallScreen(): JSX.Element {
@@ -24,6 +24,17 @@ export function WallScreen(): JSX.Element {
       <Blank
         word="This screen has nothing to show."
         why={{ title: 'The address names no rollout.', detail: 'Write /wall?rollouts= and up to three ids.' }}
+      />
+    );
+  // One left out in silence would look as if it were well.
+  if (asked.length > mostStacked)
+    return (
+      <Blank
+        word="This screen has no room for so many."
+        why={{
+          title: `The address names ${asked.length} rollouts.`,
+          detail: `A wall shows up to ${mostStacked}: open another for the rest.`,
+        }}
       />
     );
   return more.length === 0 ? <WallOf id={first} /> : <Stack ids={[first, ...more]} />;
