@@ -158,8 +158,9 @@ it('A19: buttons that decide are 44 px high', async () => {
 it('A29: what is wrong with a decision is said in words, takes the focus in sight, and leads to its field', async () => {
   await stageIn('spike');
   await page.getByRole('button', { name: 'Decide about this stage' }).click();
-  // What was chosen before is kept.
+  // What was chosen before, and by whom, is kept.
   await page.getByRole('radio', { name: 'Hold' }).check();
+  await page.getByRole('region', { name: 'Decide' }).getByLabel('Your name').fill('');
   await page.getByRole('button', { name: /^Record decision/ }).click();
   const said = page.getByRole('alert').filter({ hasText: 'every entry carries a name' });
   await said.waitFor();
