@@ -19,9 +19,9 @@ it.each([
 ] as const)('%s: a criterion that has no alert can be accepted in writing', async (scenario, option) => {
   const bodies = received(accepts);
   const section = within(await sectionIn(scenario));
-  const choice = section.getByRole('combobox', { name: 'Which criterion', hidden: true });
-  const chosen = within(choice).getByRole('option', { name: option, hidden: true });
   await userEvent.click(section.getByText('Accept a risk in writing'));
+  const choice = await section.findByRole('combobox', { name: 'Which criterion' });
+  const chosen = within(choice).getByRole('option', { name: option });
   await userEvent.selectOptions(choice, chosen);
   await userEvent.type(section.getByRole('textbox', { name: 'Why you go on' }), 'Nights are quiet');
   await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
@@ -37,7 +37,7 @@ it('saves nothing that says not what, or not why', async () => {
   const bodies = received(path);
   const section = within(await sectionIn('thin'));
   await userEvent.click(section.getByText('Accept a risk in writing'));
-  await userEvent.type(section.getByRole('textbox', { name: 'Your name' }), 'Ana');
+  await userEvent.type(await section.findByRole('textbox', { name: 'Your name' }), 'Ana');
   await userEvent.click(section.getByRole('button', { name: 'Accept the risk for a day' }));
   expect(section.getByRole('alert').textContent).toContain('Nothing was saved');
   expect(bodies).toEqual([]);

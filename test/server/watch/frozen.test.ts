@@ -222,7 +222,7 @@ it('shows no instant better than a live view did, and none that was judged worse
       }
       await one.close();
     }),
-    { numRuns: 15 },
+    { numRuns: 40 },
   );
   expect(Math.min(looked.stale, looked.fresh)).toBeGreaterThan(20);
 }, 120_000);

@@ -36,7 +36,7 @@ export function HelpScreen(): JSX.Element {
       <section className="sw-section" aria-labelledby="verdicts">
         <h2 id="verdicts">Verdicts, the gravest first</h2>
         <table className="sw-stack">
-          <caption className="sw-hidden">Verdicts and when each stands</caption>
+          <caption>Verdicts and when each stands</caption>
           <thead>
             <tr>
               <th scope="col">Verdict</th>
@@ -58,7 +58,7 @@ export function HelpScreen(): JSX.Element {
       <section className="sw-section" aria-labelledby="readings">
         <h2 id="readings">What a criterion’s row can say</h2>
         <table className="sw-stack">
-          <caption className="sw-hidden">Tags of a criterion and what each means</caption>
+          <caption>Tags of a criterion and what each means</caption>
           <thead>
             <tr>
               <th scope="col">Tag</th>

@@ -18,7 +18,7 @@ export function KpiTable({ view }: { readonly view: KpiView }): JSX.Element {
         </p>
       ) : (
         <table className="sw-stack">
-          <caption className="sw-hidden">KPIs with their targets and what they came to</caption>
+          <caption>KPIs with their targets and what they came to</caption>
           <thead>
             <tr>
               <th scope="col">KPI and definition</th>

@@ -11,7 +11,7 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
       <section className="sw-section" aria-labelledby="limits">
         <h2 id="limits">Criteria and limits</h2>
         <table className="sw-stack">
-          <caption className="sw-hidden">Criteria with their limits</caption>
+          <caption>Criteria with their limits</caption>
           <thead>
             <tr>
               <th scope="col">Criterion</th>
@@ -50,7 +50,7 @@ export function PlanFacts({ plan }: { readonly plan: ReadPlan }): JSX.Element {
       <section className="sw-section" aria-labelledby="stages">
         <h2 id="stages">Stages</h2>
         <table className="sw-stack">
-          <caption className="sw-hidden">Stages with who gets them</caption>
+          <caption>Stages with who gets them</caption>
           <thead>
             <tr>
               <th scope="col">Stage</th>

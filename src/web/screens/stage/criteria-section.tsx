@@ -11,7 +11,7 @@ import { criterionGroups, type CriterionRow } from './stage-model.ts';
 // The numbers come first; how they have gone needs the whole series.
 const TrendCell = later(async () => memo((await import('./later-parts.ts')).TrendCell));
 // Only a row whose source failed shows its query.
-const RowSource = later(async () => (await import('./row-source.tsx')).RowSource);
+const RowSource = later(async () => (await import('./later-parts.ts')).RowSource);
 const DataAge = later(async () => (await import('./later-parts.ts')).DataAge);
 
 /** Every criterion as now, limit, room, trend, evidence and state. */

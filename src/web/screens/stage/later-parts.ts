@@ -6,6 +6,7 @@ export { HeaderToggles } from './header-toggles.tsx';
 export { KeptNotices } from './kept-notices.tsx';
 export { LaterSections } from './later-sections.tsx';
 export { NextControls } from './next-controls.tsx';
+export { RowSource } from './row-source.tsx';
 export { StageTags } from './stage-tags.tsx';
 export { TrendCell } from './trend-cell.tsx';
 export { VerdictBar } from './verdict-bar.tsx';

@@ -1,8 +1,8 @@
 import { Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { isAcceptable } from '#domain/verdict/accepts.ts';
 import { later } from '../../ui/later.tsx';
 import { AsksSection } from './asks-section.tsx';
+import { AcceptSection } from './accept-section.tsx';
 import { ChartSection } from './chart-section.tsx';
 import { ChecklistSection } from './checklist-section.tsx';
 import { ContactsSection } from './contacts-section.tsx';
@@ -16,9 +16,6 @@ import { SourcesSection } from './sources-section.tsx';
 import { TurnOffSection } from './turn-off-section.tsx';
 import { useHashTarget } from './use-hash-target.ts';
 import { WatchSection } from './watch-section.tsx';
-
-// Only a criterion that may be accepted needs it.
-const AcceptSection = later(async () => (await import('./accept-section.tsx')).AcceptSection);
 
 // Only a moment of the past needs it.
 const FrozenSections = later(async () => (await import('./frozen-sections.tsx')).FrozenSections);
@@ -48,11 +45,7 @@ export function LaterSections({ view }: { readonly view: StageView }): JSX.Eleme
             <ChecklistSection key={`checklist ${one}`} view={view} />
           )}
           <GatesSection key={`gates ${one}`} view={view} />
-          {view.verdict.readings.some(isAcceptable) ? (
-            <Suspense fallback={null}>
-              <AcceptSection key={`accept ${one}`} view={view} />
-            </Suspense>
-          ) : null}
+          <AcceptSection key={`accept ${one}`} view={view} />
           <DecisionSection key={`decide ${one}`} view={view} />
           <TurnOffSection view={view} />
           <PeopleSection key={one} view={view} />

@@ -1,17 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, type JSX } from 'react';
+import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { later } from '../../ui/later.tsx';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { sourcesQuery } from '../../data/sources-query.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { SourcesTable } from './sources-table.tsx';
 import { areAllWell, sayWell, sourcesOfStage, type StageSource } from './stage-sources.ts';
-
-// Only a source that is not well needs its table.
-const SourcesTable = later(async () => (await import('./sources-table.tsx')).SourcesTable);
 
 /** Whether the numbers of this stage still come: one line while they do, a table from the moment one does not. */
 export function SourcesSection({ view }: { readonly view: StageView }): JSX.Element {
@@ -39,9 +36,5 @@ function Standing(props: { readonly sources: readonly StageSource[]; readonly zo
   const isCut = connection.lostSince !== null || connection.stalled;
   if (sources.length === 0) return <p>Nothing of this stage is read from a source.</p>;
   if (!isCut && areAllWell(sources)) return <p>{sayWell(sources, connection.now)}</p>;
-  return (
-    <Suspense fallback={<output>Reading sources...</output>}>
-      <SourcesTable sources={sources} zone={zone} />
-    </Suspense>
-  );
+  return <SourcesTable sources={sources} zone={zone} />;
 }
