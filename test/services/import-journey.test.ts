@@ -141,7 +141,8 @@ it('binds it to signals, and tries a query against the running Prometheus', asyn
 it('saves it, and the stage page lives', async () => {
   await section(/^Save/).getByRole('button', { name: 'Save and watch this plan' }).click();
   await page.waitForURL(/\/rollouts\/parking-permits-release-plan$/);
-  await page.getByRole('link', { name: 'Stage A: 50% of users' }).click();
+  // The button that opens it names it too.
+  await page.getByRole('link', { name: 'Stage A: 50% of users', exact: true }).click();
   const verdict = page.getByRole('region', { name: 'Verdict', exact: true });
   await verdict
     .getByText(/Starting|Keep watching|Can't tell|Not started/)
