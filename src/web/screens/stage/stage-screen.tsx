@@ -124,16 +124,17 @@ function Shown(props: {
       </h1>
       <p className="sw-chips sw-small">
         {view.example ? <ExampleTag /> : null}
-        <Suspense fallback={null}>
-          <HeaderToggles view={view} />
-        </Suspense>
-        <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
         <Link to={`/rollouts/${view.rollout.id}/wall`}>Wall display</Link>
         {view.at === null ? (
           <button type="button" className="sw-link sw-noprint" data-key="p" onClick={props.onPause}>
             {isPaused ? 'Go on updating' : 'Pause'}
           </button>
         ) : null}
+        <Suspense fallback={null}>
+          <HeaderToggles view={view} />
+        </Suspense>
+        {/* Last, and on a line of its own: it grows and shrinks each second, and must move nothing. */}
+        <span className="sw-quiet sw-age">{sayAge(view, now)}</span>
       </p>
       {view.at === null ? null : (
         <Suspense fallback={<p className="sw-bar">A moment of the past.</p>}>
