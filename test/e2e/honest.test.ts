@@ -2,21 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startStagewatch, type RunningStagewatch } from '../services/rig/stagewatch.ts';
 import { demoWindows } from '../support/demo-windows.ts';
-
-const plan = `# Made up
-
-\`\`\`stagewatch
-toggles: [{ key: shown, settle: 1m }]
-stages:
-  - { id: first, percent: 10, length: 1h }
-signals:
-  tries: { source: example, kind: count, query: "count total=2400 over=1h seed=shown" }
-  fails: { source: example, kind: count, query: "part total=0 of count total=2400 over=1h seed=shown" }
-criteria:
-  - { id: error-rate, label: Failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
-example: { stage: first, started: 30m }
-\`\`\`
-`;
+import { madeUpPlan } from '../support/made-up-plan.ts';
 
 const stage = '/rollouts/made-up/stages/first';
 const wall = '/rollouts/made-up/wall';
@@ -65,7 +51,7 @@ const expectStanding = async (page: Page): Promise<void> => {
 
 describe('with a real server', () => {
   beforeEach(async () => {
-    server = await startStagewatch({ 'made-up.md': plan }, {});
+    server = await startStagewatch({ 'made-up.md': madeUpPlan }, {});
     context = await demo.browser.newContext({ viewport: { width: 1280, height: 720 } });
   });
   afterEach(async () => {
@@ -85,6 +71,16 @@ describe('with a real server', () => {
     if (signal === 'SIGKILL') return;
     server.signal('SIGCONT');
     await Promise.all(pages.map(expectStanding));
+  });
+
+  it('killed before the stage itself has answered, the overview’s tab says so too', async () => {
+    const path = '/rollouts/made-up';
+    const page = await open(`${server.url}${path}`, async (one) => {
+      await one.route(/\/stages\/first$/, () => new Promise<never>(() => {}));
+    });
+    await expectStanding(page);
+    server.signal('SIGKILL');
+    await expectCut(page, path);
   });
 
   it('offline, every screen says so within two cadences, and stands again after', async () => {
@@ -181,10 +177,10 @@ describe('with time in our hands', () => {
     await page.getByRole('heading', { name: 'Ready to advance' }).waitFor();
     await page.clock.pauseAt(Date.now() + 60_000);
     const cover = page.locator('.sw-wall-dead');
-    expect(await cover.evaluate((element) => getComputedStyle(element).opacity)).toBe('0');
-    await expect
-      .poll(() => cover.evaluate((element) => getComputedStyle(element).opacity), { timeout: 40_000 })
-      .toBe('1');
+    const opacity = (): Promise<string> => cover.evaluate((element) => getComputedStyle(element).opacity);
+    // The page's last breath may still replace the cover while it is asked for.
+    await expect.poll(opacity, { timeout: 5_000 }).toBe('0');
+    await expect.poll(opacity, { timeout: 40_000 }).toBe('1');
     const covered = await cover.evaluate((element) => {
       const { width, height } = element.getBoundingClientRect();
       return width >= innerWidth && height >= innerHeight;

@@ -3,21 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eventually } from '../services/rig/loopback.ts';
 import { startStagewatch, type RunningStagewatch } from '../services/rig/stagewatch.ts';
 import { launchBrowser } from '../support/browser.ts';
-
-const plan = `# Made up
-
-\`\`\`stagewatch
-toggles: [{ key: shown, settle: 1m }]
-stages:
-  - { id: first, percent: 10, length: 1h }
-signals:
-  tries: { source: example, kind: count, query: "count total=2400 over=1h seed=shown" }
-  fails: { source: example, kind: count, query: "part total=0 of count total=2400 over=1h seed=shown" }
-criteria:
-  - { id: error-rate, label: Failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }
-example: { stage: first, started: 30m }
-\`\`\`
-`;
+import { madeUpPlan } from '../support/made-up-plan.ts';
 
 const stage = '/rollouts/made-up/stages/first';
 const log = '/rollouts/made-up/log';
@@ -38,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  server = await startStagewatch({ 'made-up.md': plan }, {});
+  server = await startStagewatch({ 'made-up.md': madeUpPlan }, {});
   await record(begun);
   context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   streams = [];

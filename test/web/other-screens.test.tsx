@@ -44,7 +44,7 @@ it('rollout: lists the stages with what is planned and their verdicts, and the f
   const row = await screen.findByRole('row', { name: /Stage B/ });
   expect(within(row).getByText('25%, 1 hour')).toBeDefined();
   expect(within(row).getByText('Roll back')).toBeDefined();
-  expect(screen.getByRole('heading', { name: 'Findings in the plan' })).toBeDefined();
+  expect(await screen.findByRole('heading', { name: 'Findings in the plan' })).toBeDefined();
 });
 
 it('sources: says which source fails, why, and what stops with it', async () => {

@@ -39,6 +39,26 @@ it.each<readonly [ScenarioName, string]>([
   expect(await within(row).findByText(word)).toBeDefined();
 });
 
+it('says in its tab what the ramp says, also while the stage itself has not answered', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  document.head.innerHTML = '<link rel="icon" href="/favicon.svg" />';
+  const icon = document.querySelector('link');
+  mockWorld.server?.use(http.get('/api/rollouts/:id/stages/:stage', () => new Promise<never>(() => {})));
+  renderAt(path, 'ready');
+  const row = await screen.findByRole('row', { name: /Stage B/ });
+  await within(row).findByText('Ready to advance');
+  expect(document.title).toBe('Ready to advance - Change of address - Stagewatch');
+  expect(icon?.getAttribute('href')).toBe('/favicon-circle.svg');
+  mockWorld.lost = true;
+  vi.setSystemTime(Date.now() + 40_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect((await within(row).findByText(/^Last known: /)).textContent).toMatch(
+    /^Last known: Ready to advance\. /,
+  );
+  expect(document.title).toBe("CAN'T TELL - Change of address - Stagewatch");
+  expect(icon?.getAttribute('href')).toBe('/favicon-diamond.svg');
+});
+
 it('answers in this order: verdict, ramp, what is open, people, log, check-ins, findings', async () => {
   renderAt(path, 'people');
   await screen.findByRole('heading', { name: 'Before the next stage' });

@@ -3,6 +3,8 @@ import { sayDuration } from '#domain/time/duration.ts';
 import { minute, type EpochMs } from '#domain/time/time.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { isSettled } from '#domain/verdict/severity.ts';
+import { verdictWords } from '#domain/verdict/verdict.ts';
+import type { Connection } from '../../data/connection.tsx';
 import { plannedPercent, type Ramp, type RampLine, type Step } from '../../ui/ramp-model.ts';
 
 type Stage = Rollout['stages'][number];
@@ -36,6 +38,16 @@ export function rungOf(stage: Stage, rollout: Rollout, ramp: Ramp, now: EpochMs)
       ...stage.runs.flatMap((run) => sayMark(run, stage, now)),
     ],
   };
+}
+
+/** A stage's verdict as it may still be shown: with the server lost or stalled only Roll back stands, and what was known says so. */
+export function shownRung(
+  { verdict }: Pick<Stage, 'verdict'>,
+  { lostSince, stalled }: Pick<Connection, 'lostSince' | 'stalled'>,
+): Stage['verdict'] {
+  if ((lostSince === null && !stalled) || verdict.state === 'roll-back') return verdict;
+  const reason = `Last known: ${verdict.word}. ${verdict.reason}`;
+  return { state: 'blind', word: verdictWords.blind, reason };
 }
 
 /** "5%, 1 hour, from Tuesday, November 5, 2024, 2:00 p.m. ET (19:00 UTC)". */

@@ -4,7 +4,6 @@ import { Link } from 'react-router';
 import type { Rollout } from '#contract/rollout.ts';
 import { minute, type EpochMs, type Window } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { verdictWords, type VerdictState } from '#domain/verdict/verdict.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
@@ -15,7 +14,7 @@ import { verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
 import type { Mark } from '../../ui/timeline-model.ts';
 import { Timeline } from '../../ui/timeline.tsx';
-import { rungOf, sayRamp } from './ladder-model.ts';
+import { rungOf, sayRamp, shownRung } from './ladder-model.ts';
 
 /** The ramp: the plan against what happened, drawn and as a table. */
 export function RampSection({ rollout }: { readonly rollout: Rollout }): JSX.Element {
@@ -93,8 +92,7 @@ function marksOf({ from, to }: Window, now: EpochMs, zone: string): readonly Mar
 }
 
 function Ladder({ rollout, ramp, now }: Drawn): JSX.Element | null {
-  const { lostSince, stalled } = useConnection();
-  const standing = lostSince === null && !stalled;
+  const connection = useConnection();
   if (rollout.stages.length === 0) return null;
   return (
     <table className="sw-stack">
@@ -110,8 +108,7 @@ function Ladder({ rollout, ramp, now }: Drawn): JSX.Element | null {
       <tbody>
         {rollout.stages.map((stage) => {
           const { planned, happened, given, marks } = rungOf(stage, rollout, ramp, now);
-          const state: VerdictState =
-            standing || stage.verdict.state === 'roll-back' ? stage.verdict.state : 'blind';
+          const verdict = shownRung(stage, connection);
           return (
             <tr key={stage.id} aria-current={stage.id === rollout.currentStage ? 'step' : undefined}>
               <th scope="row">
@@ -137,12 +134,9 @@ function Ladder({ rollout, ramp, now }: Drawn): JSX.Element | null {
                 ))}
               </td>
               <td>
-                <Tag
-                  look={verdictLook[state]}
-                  word={state === stage.verdict.state ? stage.verdict.word : verdictWords[state]}
-                />
+                <Tag look={verdictLook[verdict.state]} word={verdict.word} />
                 <p>
-                  <Prose text={stage.verdict.reason} />
+                  <Prose text={verdict.reason} />
                 </p>
               </td>
             </tr>

@@ -14,14 +14,14 @@ import { tabShape, titleWord } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { Checking } from '../../ui/verdict-banner.tsx';
 import { CurrentSection } from './current-section.tsx';
-import { FindingsSection } from './findings-section.tsx';
+import { shownRung } from './ladder-model.ts';
 import { NewestSection } from './newest-section.tsx';
 import { OpenSection } from './open-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { RampSection } from './ramp-section.tsx';
 
-// What is due in days may come after what is needed now.
-const DueSection = later(async () => (await import('./due-section.tsx')).DueSection);
+// What is due in days, and what is amiss in the plan's text, may come after what is needed now.
+const LaterSections = later(async () => (await import('./later-sections.tsx')).LaterSections);
 
 /** Where is this rollout, and what comes next? */
 export function RolloutScreen(): JSX.Element {
@@ -52,14 +52,13 @@ export function RolloutScreen(): JSX.Element {
           {rollout.currentStage === null ? (
             <RampSection rollout={rollout} />
           ) : (
-            <AtStage rollout={rollout} stage={rollout.currentStage} />
+            <AtStage rollout={rollout} id={rollout.currentStage} />
           )}
           <PeopleSection rollout={rollout} />
           <NewestSection rollout={rollout} />
           <Suspense fallback={<output>Loading check-ins...</output>}>
-            <DueSection rollout={rollout} />
+            <LaterSections rollout={rollout} />
           </Suspense>
-          <FindingsSection rollout={rollout} />
         </>
       )}
     </Load>
@@ -67,9 +66,16 @@ export function RolloutScreen(): JSX.Element {
 }
 
 /** The verdict, the ramp, and what is open before the next stage; the ramp does not wait for the other two. */
-function AtStage({ rollout, stage }: { readonly rollout: Rollout; readonly stage: string }): JSX.Element {
-  const query = useQuery(stageQuery(rollout.id, stage, null));
-  useTitle(query.data === undefined ? `${rollout.title} - Stagewatch` : null);
+function AtStage({ rollout, id }: { readonly rollout: Rollout; readonly id: string }): JSX.Element {
+  const query = useQuery(stageQuery(rollout.id, id, null));
+  const connection = useConnection();
+  const rung = rollout.stages.find((one) => one.id === id);
+  // Until the stage itself has answered, the tab goes by what its row of the ramp says.
+  const known = rung === undefined ? null : shownRung(rung, connection);
+  const verdict = query.data === undefined ? known : shownVerdict(query.data, connection);
+  const word = verdict === null ? '' : `${titleWord(verdict)} - `;
+  useTitle(`${word}${rollout.title} - Stagewatch`);
+  useTabShape(verdict === null ? null : tabShape(verdict.state));
   const failed = (error: Error): JSX.Element => (
     <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />
   );
@@ -86,12 +92,10 @@ function AtStage({ rollout, stage }: { readonly rollout: Rollout; readonly stage
   );
 }
 
-/** The verdict, in the tab too. */
+/** The verdict, said too where it changes. */
 function Current({ view }: { readonly view: StageView }): JSX.Element {
   const { verdict, rollout, stage } = view;
   const words = `${verdict.word}. ${verdict.reason}`;
-  useTitle(`${titleWord(verdict)} - ${rollout.title} - Stagewatch`);
-  useTabShape(tabShape(verdict.state));
   useAnnounce({
     about: `${rollout.id} ${stage.id}`,
     state: verdict.state,
