@@ -5,6 +5,7 @@ import { notStartedVerdict } from '../../src/domain/verdict/lifecycle.ts';
 import { readPlan } from '../../src/domain/plan/read-plan.ts';
 import type { Verdict } from '../../src/domain/verdict/verdict.ts';
 import type { Consequences, NewEvidence, Store, StoredRun } from '../../src/server/watch/records/store.ts';
+import { judgeWorld, worldPlan, worldSeries } from './judged-world.ts';
 import { madePlan } from './made-server.ts';
 
 export const storedRun: StoredRun = {
@@ -27,6 +28,12 @@ export function verdictAt(now: number, state: Verdict['state']): Verdict {
 }
 
 const run = storedRun;
+
+const seenPlan = worldPlan({
+  criteria:
+    '  - { id: failing, label: Submissions failing, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+  signals: ['fails', 'tries'],
+});
 
 export const line = (
   id: string,
@@ -134,6 +141,21 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.evidenceBefore('permits', 'half', 9)).toMatchObject({ id: 'b' });
     expect(await store.evidenceBefore('permits', 'half', 4)).toMatchObject({ id: 'a' });
     expect(await store.evidenceBefore('permits', 'half', 2)).toBeNull();
+    await store.close();
+  });
+
+  it('without evidence keeps what is seen differently, and no second line for telling people the same again', async () => {
+    const store = await open();
+    const seen = judgeWorld(seenPlan, { series: worldSeries({ fails: 1, tries: 100 }, 20), minutes: 20 });
+    const blind: Verdict = { ...verdictAt(1, 'blind'), readings: seen.readings };
+    await store.saveVerdict(run, blind);
+    await store.saveVerdict(run, { ...blind, judgedAt: 2 }, { follow: () => consequences });
+    expect(await store.transitions('permits', 'half', 10, 10)).toHaveLength(1);
+    const readings = blind.readings.map((one) => ({ ...one, state: 'source-error' as const }));
+    await store.saveVerdict(run, { ...blind, readings, judgedAt: 3 });
+    await store.saveVerdict(run, { ...blind, readings, judgedAt: 4 }, { follow: () => consequences });
+    const kept = await store.transitions('permits', 'half', 10, 10);
+    expect(kept.map((one) => one.at)).toEqual([3, 1]);
     await store.close();
   });
 

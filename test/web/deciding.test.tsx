@@ -125,6 +125,28 @@ describe('a decision somebody else was faster with', () => {
     expect(sent).toMatchObject([{ seenState: 'watching' }, { seenState: 'roll-back' }]);
   }, 20_000);
 
+  it('freezes what is too old as Can’t tell: what the server only has, nobody stands by', async () => {
+    const sent = received(decisions, () =>
+      sent.length === 1 ? refusal(newVerdict('spike')) : HttpResponse.json({}, { status: 201 }),
+    );
+    await open('healthy', /^Roll back/);
+    await write(/^Reason/, 'Nobody answers');
+    await write(/^Your name/, 'Ana');
+    await press('Check decision');
+    stageIs('healthy', ({ verdict, serverNow }) => ({
+      verdict: { ...verdict, staleAfter: serverNow - 60_000 },
+    }));
+    await press('Record decision');
+    await section().findByRole('alert');
+    await press('Decide on the verdict of now');
+    const frozen = await section().findByText(/which is recorded with your decision/);
+    await waitFor(() => expect(frozen.textContent).toContain("Can't tell."));
+    await press('Check decision');
+    await press('Record decision');
+    await section().findByText('Saved.');
+    expect(sent).toMatchObject([{ seenState: 'watching' }, { seenState: 'blind' }]);
+  }, 20_000);
+
   it('stays on the old verdict, and says so, where the stage cannot be read again', async () => {
     received(decisions, () => refusal(bensHold));
     await open('healthy', /^Hold/);
@@ -137,6 +159,24 @@ describe('a decision somebody else was faster with', () => {
     expect(section().getByText(/^Ben recorded Hold/).isConnected).toBe(true);
   }, 20_000);
 });
+
+it('keeps what is being written where the run ends meanwhile', async () => {
+  received(decisions, () => refusal(bensHold));
+  await open('healthy', /^Roll back/);
+  await write(/^Reason/, 'Wrong totals');
+  await write(/^Your name/, 'Ana');
+  await press('Check decision');
+  await press('Record decision');
+  await section().findByText(/^Ben recorded Hold/);
+  stageIs('healthy', ({ run, serverNow }) => ({
+    run: run === null ? null : { ...run, end: serverNow, closedBy: 'Ben' },
+  }));
+  await press('Decide on the verdict of now');
+  await waitFor(() => expect(section().queryByText(/^Ben recorded Hold/)).toBeNull());
+  expect(section().getByRole('textbox', { name: /^Reason/ })).toHaveProperty('value', 'Wrong totals');
+  await press('Close without deciding');
+  expect(screen.queryByRole('region', { name: 'Decide' })).toBeNull();
+}, 20_000);
 
 it('records once: the same decision when its answer was lost, and no second press after it is saved', async () => {
   const sent = received(decisions, () =>

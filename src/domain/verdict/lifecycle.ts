@@ -1,6 +1,7 @@
 import type { Finding, Plan, Stage } from '../plan/plan.ts';
 import { second, type EpochMs } from '../time/time.ts';
 import { sayInstant } from '../time/zone.ts';
+import { ageWithReadings } from './age-verdict.ts';
 import { endSentence } from './end-sentence.ts';
 import { sayOpenGates } from './gates-after.ts';
 import type { Run } from './run.ts';
@@ -67,20 +68,21 @@ export function notRunVerdict(
   };
 }
 
-/** The verdict of a stage whose last run has ended: what it was, kept as it stood. */
+/** The verdict of a stage whose last run has ended: what it was, kept as it stood then. What nobody judged up to its end is stale. */
 export function endedVerdict(last: Verdict | null, run: Run, plan: Plan, now: EpochMs): Verdict {
   const end = run.end ?? now;
+  const then = last === null ? null : ageWithReadings(last, end, plan.zone);
   const cause: Cause = {
     state: 'advanced',
     reason: `This stage ended ${sayInstant(end, plan.zone)}.`,
     evidence:
-      last === null ? 'It was never judged.' : `Last verdict: ${last.word}. ${last.reason} ${last.evidence}`,
+      then === null ? 'It was never judged.' : `Last verdict: ${then.word}. ${then.reason} ${then.evidence}`,
     next: 'See the log for who decided and why.',
     about: null,
   };
   return {
     ...resting(cause, now),
-    readings: last?.readings ?? [],
+    readings: then?.readings ?? [],
     traffic: last?.traffic ?? [],
     mixture: last?.mixture ?? null,
     latches: last?.latches ?? [],

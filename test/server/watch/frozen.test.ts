@@ -203,6 +203,34 @@ interface Seen {
 
 const unseen: ReadonlySet<string> = new Set(['stale', 'no-data', 'source-error', 'no-traffic']);
 
+it('counts neither time nor decisions that came after the moment', async () => {
+  await judged(20);
+  const before = rig.answers.now;
+  await judged(1);
+  const extend = { who: 'Ana', choice: 'extend', extendBy: 2 * hour, reason: 'Nights are quiet' };
+  expect((await rig.post(`${half}/decisions`, extend)).status).toBe(201);
+  await judged(1);
+  const then = await at(before);
+  expect([then.run?.length, then.deciding?.decisions]).toEqual([6 * hour, 0]);
+  const after = await at(rig.answers.now);
+  expect([after.run?.length, after.deciding?.decisions]).toEqual([8 * hour, 1]);
+});
+
+it('calls nothing met of a run that ended long after it was judged last, now or at a moment after its end', async () => {
+  await judged(60);
+  const [open] = await rig.store.openRuns();
+  rig.answers.now += 3 * hour;
+  expect((await rig.post(`${half}/runs/${open?.id}/end`, { who: 'Ana' })).status).toBe(200);
+  rig.answers.now += hour;
+  for (const view of [await rig.read(half, stageView), await at(rig.answers.now - minute)]) {
+    expect(view.verdict.word).toBe('Ended');
+    expect(view.verdict.evidence).toMatch(
+      /^Last verdict: Can't tell\. .* What it said then: Keep watching\./,
+    );
+    expect(view.verdict.readings.map((one) => one.state)).toEqual(['stale']);
+  }
+});
+
 it('shows no instant better than a live view did, and none that was judged worse', async () => {
   const looked = { stale: 0, fresh: 0 };
   await fc.assert(

@@ -48,7 +48,7 @@ export async function stageViewOf(
     stage: stood === null ? summary : { ...summary, verdict: saidOf(stood.verdict) },
     next: nextOf(rollout, stage),
     run: standing.run === null ? null : publicRun(standing.run),
-    deciding: await decidingOf(deps, rollout, stage, standing.run),
+    deciding: await decidingOf(deps, rollout, stage, standing.run, at),
     at,
     verdict: standing.verdict,
     since: standing.since,
@@ -76,8 +76,10 @@ async function decidingOf(
   { id, plan }: ReadableRollout,
   stage: Stage,
   run: StoredRun | null,
+  at: EpochMs | null,
 ): Promise<StageView['deciding']> {
-  const made = run === null ? [] : await store.journal(id, { run: run.id, kinds: ['decision'] });
+  const until = at === null ? {} : { until: at };
+  const made = run === null ? [] : await store.journal(id, { run: run.id, kinds: ['decision'], ...until });
   return { decisions: made.length, ...decisionTargets(plan, stage) };
 }
 

@@ -27,7 +27,8 @@ export async function stoodAt(
 ): Promise<Stood> {
   const [newest] = await store.transitions(rollout.id, stage.id, at, 1);
   const begun = runs.filter((one) => one.start <= at);
-  const run = await shownRun(store, begun, stage, newest, at);
+  const shown = await shownRun(store, begun, stage, newest, at);
+  const run = shown === null ? null : await withLengthThen(store, shown, at);
   if (run === null) {
     const verdict = await restingVerdict(store, rollout, stage, at);
     return { run, verdict, since: null, evidence: null };
@@ -64,6 +65,14 @@ async function openThen(
     return { run: open, verdict: { ...verdict, staleAfter }, since: shown.at, evidence };
   const aged = agedThen({ ...verdict, staleAfter }, proof.judgedAt, zone);
   return { run: open, verdict: aged, since: aged.state === 'blind' ? staleAfter : shown.at, evidence };
+}
+
+/** A run without what it was extended by afterwards: its clock must not count time that nobody had added yet. */
+async function withLengthThen(store: Store, run: StoredRun, at: EpochMs): Promise<StoredRun> {
+  if (run.length === null) return run;
+  const decisions = await store.journal(run.rollout, { run: run.id, kinds: ['decision'], since: at + 1 });
+  const added = decisions.filter(is('decision')).reduce((sum, one) => sum + (one.extendBy ?? 0), 0);
+  return { ...run, length: run.length - added };
 }
 
 /** The run a stage was shown by: its newest that had begun, unless that was opened later with a start in the past. */

@@ -71,7 +71,8 @@ async function saveVerdict(
     .selectAll()
     .where('run', '=', run.id)
     .executeTakeFirst();
-  const { changed, seenDifferently } = newsIn(verdict, before?.verdict);
+  const news = newsIn(verdict, before?.verdict);
+  const { changed } = news;
   const since = changed || before === undefined ? verdict.judgedAt : before.since;
   const text = JSON.stringify(verdict);
   const newest = {
@@ -87,10 +88,9 @@ async function saveVerdict(
     .execute();
   const consequences = follow?.(await alertsOf(tx, run.id), changed);
   const tells = (consequences?.notices.length ?? 0) > 0;
-  if (changed || tells || seenDifferently) {
+  if (tells || changed || news.seenDifferently) {
     const kept = await keepEvidence(tx, run, evidence?.());
-    // Where judging failed there is no evidence to look back at: then the verdict itself is what is kept.
-    if (changed || kept === null) await keepVerdict(tx, run, verdict, kept);
+    if (isForGood(news, kept)) await keepVerdict(tx, run, verdict, kept);
   }
   if (consequences !== undefined) await keepConsequences(tx, run, verdict.judgedAt, consequences);
   return changed;
@@ -109,11 +109,18 @@ async function keepVerdict(
     .execute();
 }
 
+interface News {
+  readonly changed: boolean;
+  readonly seenDifferently: boolean;
+}
+
+/** Where judging failed there is no evidence to look back at: then the verdict itself is what is kept. */
+function isForGood({ changed, seenDifferently }: News, evidence: string | null): boolean {
+  return changed || (seenDifferently && evidence === null);
+}
+
 /** What a verdict says that the one before it did not. */
-function newsIn(
-  verdict: Verdict,
-  before: string | undefined,
-): { readonly changed: boolean; readonly seenDifferently: boolean } {
+function newsIn(verdict: Verdict, before: string | undefined): News {
   if (before === undefined) return { changed: true, seenDifferently: false };
   const previous = parseVerdict(before);
   return {
