@@ -3,10 +3,10 @@ import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
-import type { StageView } from '../../src/contract/rollout.ts';
 import { sayShare } from '../../src/web/ui/allotment-words.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
+import { plainAllotment } from '../support/plain-allotment.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -102,20 +102,7 @@ describe('on a narrow screen', () => {
 });
 
 describe('what a toggle gives, in words', () => {
-  const base: StageView['allotments'][number] = {
-    toggle: 'fees',
-    percent: null,
-    everyone: false,
-    percentOfActors: null,
-    percentOfTime: null,
-    actors: 0,
-    groups: 0,
-    expression: false,
-    origin: 'flipper',
-    at: 0,
-    by: null,
-    since: null,
-  };
+  const base = plainAllotment('fees');
   it.each<readonly [Partial<typeof base>, string]>([
     [{ everyone: true }, 'on for everyone'],
     [{ percent: 5, percentOfActors: 5 }, '5% of actors'],

@@ -1,5 +1,8 @@
 import type { ContactList } from '#contract/contacts.ts';
 
+/** When somebody is to be called, in words. */
+export const hoursWords = { business: 'Business hours', after: 'After hours', always: 'Any hour' } as const;
+
 /**
  * Whether it is known which contacts are those for this hour. A plan without business hours leaves nobody out, so that both
  * those of business hours and those after them are given: they can't all be for now.

@@ -2,21 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { expectedShare, flipsByTime } from '../../../src/domain/verdict/expected-share.ts';
 import { splitCauses } from '../../../src/domain/verdict/split-causes.ts';
 import type { Allotment } from '../../../src/domain/verdict/traffic-reading.ts';
+import { plainAllotment } from '../../support/plain-allotment.ts';
 
-const base: Allotment = {
-  toggle: 'letters',
-  percent: null,
-  everyone: false,
-  percentOfActors: null,
-  percentOfTime: null,
-  actors: 0,
-  groups: 0,
-  expression: false,
-  origin: 'flipper',
-  at: 0,
-  by: null,
-  since: null,
-};
+const base = plainAllotment('letters');
 
 it.each([
   ['on for everyone', { everyone: true, groups: 2 }, 1],

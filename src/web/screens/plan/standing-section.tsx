@@ -5,6 +5,7 @@ import { contactsQuery } from '../../data/contacts.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { rolloutQuery, stageQuery } from '../../data/queries.ts';
 import { sayShare } from '../../ui/allotment-words.ts';
+import { hoursWords } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { Load } from '../../ui/load.tsx';
@@ -71,8 +72,6 @@ function Toggles({ rollout }: { readonly rollout: Rollout }): JSX.Element | null
   );
 }
 
-const hours = { business: 'Business hours', after: 'After hours', always: 'Any hour' } as const;
-
 function Contacts({ id }: { readonly id: string }): JSX.Element {
   const query = useQuery(contactsQuery(id));
   return (
@@ -99,7 +98,7 @@ function Contacts({ id }: { readonly id: string }): JSX.Element {
               {numbered(contacts).map(({ one, key }) => (
                 <tr key={key}>
                   <th scope="row">{one.for}</th>
-                  <td>{hours[one.hours]}</td>
+                  <td>{hoursWords[one.hours]}</td>
                   <td>{one.role}</td>
                   <td>{one.number ?? one.via ?? 'The plan does not say how'}</td>
                 </tr>

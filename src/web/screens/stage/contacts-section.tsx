@@ -4,7 +4,7 @@ import type { ContactList } from '#contract/contacts.ts';
 import type { StageView } from '#contract/rollout.ts';
 import { contactsQuery, useKeepNumber } from '../../data/contacts.ts';
 import { failureOf, sayError } from '../../data/fetch-json.ts';
-import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
+import { hoursWords, hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { ifEmpty, useFaults } from '../../ui/faults.tsx';
@@ -35,8 +35,6 @@ export function ContactsSection({ view }: { readonly view: StageView }): JSX.Ele
   );
 }
 
-const hours = { business: 'Business hours', after: 'After hours', always: 'Any hour' } as const;
-
 function Table(props: {
   readonly rollout: string;
   readonly contacts: ContactList;
@@ -62,7 +60,7 @@ function Table(props: {
             <tr key={`${one.for} ${one.hours} ${one.role}`}>
               <th scope="row">{one.for}</th>
               <td>
-                {hours[one.hours]}
+                {hoursWords[one.hours]}
                 {one.now && (isKnown || one.hours === 'always') ? <strong> - Now</strong> : null}
               </td>
               <td>{one.role}</td>
