@@ -64,6 +64,16 @@ it('hatches what has no data at the charts it concerns, and the wrong side of ea
   expect(await page.locator('figure').filter({ hasText: '12 buckets have no data' }).count()).toBe(3);
 });
 
+it('draws the likely range where its chart shows the same unit, and says it there', async () => {
+  const page = await open(`${stage}?scenario=healthy`);
+  const drawn = page.locator('figure').filter({ has: page.locator('.sw-likely') });
+  const said = page
+    .locator('figure')
+    .filter({ hasText: /The band: likely .+ to .+ over all that was judged\./ });
+  await expect.poll(() => drawn.count()).toBeGreaterThan(0);
+  expect(await drawn.locator('h3').allInnerTexts()).toEqual(await said.locator('h3').allInnerTexts());
+});
+
 it('moves the cursor of all charts with the arrow keys, and says what they show', async () => {
   const page = await open(`${stage}?scenario=healthy`);
   const slider = page.getByRole('slider', { name: 'Read every chart at' });

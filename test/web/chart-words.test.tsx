@@ -5,7 +5,13 @@ import { sayChart, sayPoint } from '../../src/web/ui/chart-finding.ts';
 import { chartModel, pointAt, type ChartModel } from '../../src/web/ui/chart-model.ts';
 import { thinLines } from '../../src/web/ui/chart-paths.tsx';
 import { linePath } from '../../src/web/ui/line-path.ts';
-import { beyondLimit, limitLine, worstPoint, type LimitLine } from '../../src/web/ui/chart-limit.ts';
+import {
+  beyondLimit,
+  likelyBand,
+  limitLine,
+  worstPoint,
+  type LimitLine,
+} from '../../src/web/ui/chart-limit.ts';
 import { buildWorld } from '../../mocks/world.ts';
 
 const zones = { shown: 'America/New_York', plan: 'America/New_York' };
@@ -133,6 +139,37 @@ describe('the limit on the axis', () => {
       { value: 0.25, wrong: 'above', strict: true },
     ],
   ])('%s', (_name, made, expected) => expect(made).toMatchObject(expected));
+
+  const band = (more: Partial<Reading>, unit: ChartModel['unit'] = 'share', turned = false): unknown => {
+    if (reading === undefined || criterion?.chart?.kind !== 'ratio') throw new Error('no criterion');
+    const made: CriterionView = { ...criterion, chart: { ...criterion.chart, turned } };
+    const window = { from: start, to: start + 5 * minute };
+    const judged = { window, judgedThrough: start + 4 * minute, range: { low: 0.25, high: 0.5 } };
+    return likelyBand(made, { ...reading, ...judged, ...more }, { unit });
+  };
+  const whole = { from: start, to: start + 4 * minute, low: 0.25, high: 0.5 };
+
+  it.each([
+    ['over what was judged', band({}), whole],
+    [
+      'of what is not judged through anywhere',
+      band({ judgedThrough: null }),
+      { ...whole, to: start + 5 * minute },
+    ],
+    [
+      'of what went well, drawn as what failed',
+      band({ range: { low: 0.9, high: 1 } }, 'share', true),
+      { ...whole, low: 0, high: 1 - 0.9 },
+    ],
+    ['without a range', band({ range: null }), null],
+    ['of so many times another rate, where the axis shows rates', band({ unit: 'ratio' }), null],
+    ['of a count of the whole time, where the axis shows buckets', band({ unit: 'count' }, 'count'), null],
+    [
+      'of milliseconds',
+      band({ unit: 'ms', range: { low: 180, high: 210 } }, 'ms'),
+      { ...whole, low: 180, high: 210 },
+    ],
+  ])('the likely range as a band, %s', (_name, made, expected) => expect(made).toEqual(expected));
 });
 
 it('thins each line by itself, bends none at the moments of another, and breaks none', () => {

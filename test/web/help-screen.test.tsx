@@ -19,3 +19,10 @@ it('explains every verdict, the gravest first, and every tag a criterion can car
   await waitFor(() => expect(document.title).toBe('Help - Stagewatch'));
   expect(screen.getByRole('link', { name: 'Help' })).toBeTruthy();
 });
+
+it.each(['LH', 'DMC', 'OCTO', 'UTC', '5xx'])('writes %s out', async (short) => {
+  renderAt('/help');
+  const forms = within(await screen.findByRole('region', { name: 'Short forms' }));
+  const entry = forms.getByText(short).parentElement;
+  expect(entry?.querySelector('dd')?.textContent.length).toBeGreaterThan(short.length * 3);
+});

@@ -39,6 +39,12 @@ it('lists what never arrived, and what became of every notice', async () => {
   expect(link?.getAttribute('href')).toMatch(/^\/rollouts\/change-of-address\/stages\/stage-b\?at=\d{4}-/);
 });
 
+it('says of which notices the numbers are made up', async () => {
+  renderAt(path, 'spike');
+  const newest = await region('Newest notices');
+  expect(await newest.findAllByText('Example data')).toHaveLength(newest.getAllByRole('row').length - 1);
+});
+
 it('tests a channel, with a name', async () => {
   const bodies = received('/api/notices/slack/test', () =>
     HttpResponse.json({ channel: 'slack', delivered: true }),

@@ -20,3 +20,8 @@ it('carries the verdict of the rollout in the tab', async () => {
   await screen.findByRole('heading', { level: 1, name: /^The plan of/ });
   await expect.poll(() => document.title).toMatch(/^ROLL BACK - Plan - change-of-address - Stagewatch$/);
 });
+
+it('says that the numbers of this rollout are made up', async () => {
+  renderAt(path);
+  expect(await screen.findByText('Example data')).toBeDefined();
+});

@@ -1,23 +1,24 @@
 import { useId, type JSX } from 'react';
 import type { Window } from '#domain/time/time.ts';
 import { useChartCursor } from './chart-cursor.tsx';
-import type { LimitLine } from './chart-limit.ts';
+import type { LikelyBand, LimitLine } from './chart-limit.ts';
 import { placeLetters } from './event-letters.ts';
 import type { StageBand } from './stage-bands.ts';
 import type { LetteredEvent } from './stage-events.ts';
 import { usePlot, type LayerScale, type Plot } from './use-plot.ts';
 
-/** What lies under the lines: the wrong side of the limit, stretches without data, and outages. */
+/** What lies under the lines: the likely range, the wrong side of the limit, stretches without data, and outages. */
 export function Ground(props: {
   readonly scale: LayerScale;
   readonly limit: LimitLine | null;
+  readonly likely: LikelyBand | null;
   readonly gaps: readonly Window[];
   readonly events: readonly LetteredEvent[];
 }): JSX.Element | null {
   const plot = usePlot(props.scale);
   const id = useId();
   if (plot === null) return null;
-  const { limit, gaps, events } = props;
+  const { limit, likely, gaps, events } = props;
   const shaded = events.filter((event) => event.look === 'shade' && event.to !== null);
   return (
     <g>
@@ -51,6 +52,15 @@ export function Ground(props: {
           strokeDasharray="2 2"
         />
       ))}
+      {likely === null ? null : (
+        <rect
+          className="sw-likely"
+          {...bandBox(plot, likely)}
+          fill="var(--new-path)"
+          fillOpacity="0.15"
+          stroke="var(--new-path)"
+        />
+      )}
       {limit === null ? null : (
         <rect className="sw-wrong" {...wrongSide(plot, limit)} fill={`url(#${id}wrong)`} />
       )}
@@ -71,6 +81,11 @@ interface Box {
 function across(plot: Plot, { from, to }: Window): Box {
   const x = plot.xOf(from);
   return { x, y: plot.y, width: Math.max(1, plot.xOf(to) - x), height: plot.height };
+}
+
+function bandBox(plot: Plot, band: LikelyBand): Box {
+  const y = plot.yOf(band.high);
+  return { ...across(plot, band), y, height: Math.max(1, plot.yOf(band.low) - y) };
 }
 
 function wrongSide(plot: Plot, { value, wrong }: LimitLine): Box {

@@ -72,6 +72,27 @@ function isKnown(point: Point): point is Known {
   return point.value !== null;
 }
 
+/** Where the true value of all that was judged so far lies 95 times in 100, on a chart's own axis, and over which time. */
+export interface LikelyBand extends Window {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The likely range of a reading as a band; `null` where there is none, or it is not of what the axis shows. */
+export function likelyBand(
+  { chart }: CriterionView,
+  reading: Reading | undefined,
+  { unit }: Pick<ChartModel, 'unit'>,
+): LikelyBand | null {
+  // A count's range is of the whole time, and the axis shows buckets.
+  if (reading === undefined || reading.range === null || reading.unit !== unit || unit === 'count')
+    return null;
+  const { range, window, judgedThrough } = reading;
+  const isTurned = chart?.kind === 'ratio' && chart.turned;
+  const [low, high] = isTurned ? [1 - range.high, 1 - range.low] : [range.low, range.high];
+  return { from: window.from, to: judgedThrough ?? window.to, low, high };
+}
+
 /** A stretch of buckets that all lie beyond a limit's line. */
 export interface Beyond extends Window {
   readonly buckets: number;

@@ -7,7 +7,7 @@ import { sayValue } from '#domain/verdict/say-value.ts';
 import { axisWidth, TimeAxis, ValueAxis } from './chart-axes.tsx';
 import { LineLabels } from './chart-labels.tsx';
 import { BandStrip, CursorLine, EventMarks, Ground } from './chart-layers.tsx';
-import { worstPoint, type LimitLine } from './chart-limit.ts';
+import { worstPoint, type LikelyBand, type LimitLine } from './chart-limit.ts';
 import type { ChartModel } from './chart-model.ts';
 import { ChartPaths, thinLines, type ThinLines } from './chart-paths.tsx';
 import type { StageBand } from './stage-bands.ts';
@@ -26,6 +26,7 @@ export interface ChartLinesProps {
   /** False where the reader wants to see the other path alone. */
   readonly showNew: boolean;
   readonly limit: LimitLine | null;
+  readonly likely: LikelyBand | null;
   /** Times that all charts of a page share. */
   readonly window: Window;
   /** The zone of the axis. */
@@ -43,7 +44,7 @@ const margin = { top: 26, right: 8, bottom: 36, left: 0 };
  * labelled, gaps as gaps. Nothing moves by itself and nothing is smoothed.
  */
 export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.Element {
-  const { model, old, showNew, limit, window, zone, events, bands, width, height } = props;
+  const { model, old, showNew, limit, likely, window, zone, events, bands, width, height } = props;
   const plotWidth = Math.max(1, width - axisWidth - margin.right);
   const lines = useMemo(
     () => thinLines(showNew ? model : { points: [], open: [] }, old?.model.points ?? [], window, plotWidth),
@@ -61,7 +62,13 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
       <Grid />
       <TimeAxis window={window} zone={zone} plotWidth={plotWidth} />
       <ValueAxis values={values} unit={model.unit} />
-      <Ground scale={scale} limit={limit} gaps={model.gapSpans} events={events} />
+      <Ground
+        scale={scale}
+        limit={limit}
+        likely={showNew ? likely : null}
+        gaps={model.gapSpans}
+        events={events}
+      />
       <EventMarks scale={scale} events={events} />
       {limit === null ? null : (
         // At the left where lines have their names at the right.

@@ -3,10 +3,11 @@ import type { CriterionView } from '#contract/rollout.ts';
 import { sayBoth } from '#domain/time/say-zoned.ts';
 import type { Window } from '#domain/time/time.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
+import { sayRange } from '#domain/verdict/say-value.ts';
 import { later } from './later.tsx';
 import { useChartCursor } from './chart-cursor.tsx';
 import { sayChart, sayPoint } from './chart-finding.ts';
-import { limitLine } from './chart-limit.ts';
+import { likelyBand, limitLine } from './chart-limit.ts';
 import { allPoints, type ChartModel } from './chart-model.ts';
 import { ChartTable } from './chart-table.tsx';
 import type { OldLine } from './charts-lines.tsx';
@@ -51,6 +52,12 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
     () => (typeof model === 'string' ? '' : sayChart(model, limit, { shown, plan: zone })),
     [model, limit, shown, zone],
   );
+  const likely = useKept(
+    useMemo(
+      () => (typeof model === 'string' ? null : likelyBand(criterion, reading, model)),
+      [criterion, reading, model],
+    ),
+  );
   const [box, width] = useWidth<HTMLDivElement>();
   return (
     <figure className="sw-figure" id={`figure-${criterion.id}`} aria-labelledby={`chart-${criterion.id}`}>
@@ -64,12 +71,17 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
               ? 'Drawn is the share that failed. '
               : ''}
             {finding}
+            {likely === null ? '' : ` The band: ${sayRange(likely, model.unit)} over all that was judged.`}
           </p>
           <Readout model={model} old={old} zone={zone} />
           <div className="sw-chart" aria-hidden="true" ref={box}>
             <Suspense fallback={null}>
               {ready && width > 0 ? (
-                <ChartLines {...frame} {...{ model, old, showNew, limit, width, height }} zone={shown} />
+                <ChartLines
+                  {...frame}
+                  {...{ model, old, showNew, limit, likely, width, height }}
+                  zone={shown}
+                />
               ) : null}
             </Suspense>
           </div>

@@ -5,7 +5,7 @@ import { verdictWords, type VerdictState } from '#domain/verdict/verdict.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { glossary, readingMeanings, verdictMeanings } from './help-words.ts';
+import { abbreviations, glossary, readingMeanings, verdictMeanings } from './help-words.ts';
 
 const verdicts = Object.keys(verdictMeanings).filter((key): key is VerdictState => key in verdictWords);
 const readings = Object.keys(readingMeanings).filter((key): key is ReadingState => key in readingTags);
@@ -79,18 +79,28 @@ export function HelpScreen(): JSX.Element {
       </section>
       <section className="sw-section" aria-labelledby="words">
         <h2 id="words">Words</h2>
-        <dl className="sw-facts">
-          {glossary.map(([word, meaning]) => (
-            <div key={word}>
-              <dt>{word}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
+        <Words list={glossary} />
         <p>
           Whether the numbers themselves can be trusted stands under <Link to="/sources">Sources</Link>.
         </p>
       </section>
+      <section className="sw-section" aria-labelledby="short">
+        <h2 id="short">Short forms</h2>
+        <Words list={abbreviations} />
+      </section>
     </>
+  );
+}
+
+function Words({ list }: { readonly list: readonly (readonly [string, string])[] }): JSX.Element {
+  return (
+    <dl className="sw-facts">
+      {list.map(([word, meaning]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

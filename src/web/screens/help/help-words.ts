@@ -57,7 +57,7 @@ export const glossary: readonly (readonly [string, string])[] = [
   ],
   [
     'Likely from a to b',
-    'The range that holds the true value 95 times in 100. While a stage runs it stays true however often you look; at its planned end it is the exact range of the counts.',
+    'The range that holds the true value 95 times in 100. While a stage runs it stays true however often you look; at its planned end it is the exact range of the counts. On a chart it is the band.',
   ],
   ['About n more', 'How many more attempts would decide, if things go on as they are.'],
   [
@@ -65,4 +65,23 @@ export const glossary: readonly (readonly [string, string])[] = [
     'A fault of the plan: blank, contradictory or wrong. What must be fixed keeps a stage from being ready.',
   ],
   ['Check-in', 'The look back a week and a month after the last stage began.'],
+];
+
+/** Short forms that the pages, the plans and their dashboards use, written out. */
+export const abbreviations: readonly (readonly [string, string])[] = [
+  ['5xx', 'Answers by which a server says that it failed: status 500 to 599.'],
+  ['DMC', 'Debt Management Center, which answers for debts and their disputes.'],
+  ['ET', 'Eastern time, with its daylight saving time; the zone of most plans.'],
+  ['eVSS', 'Enterprise Veterans Self Service, the older services that Lighthouse replaces; also EVSS.'],
+  [
+    'KPI',
+    'Key performance indicator: a number that tells after the launch whether the feature does its work.',
+  ],
+  ['LH', 'Lighthouse, VA’s platform of APIs.'],
+  ['ms', 'Milliseconds: 1,000 are a second.'],
+  ['OCTO', 'Office of the Chief Technology Officer, whose lead agrees to a launch.'],
+  ['p95', 'What 95 of 100 requests were faster than: the slow tail that an average hides.'],
+  ['PM, PO', 'Product manager and product owner.'],
+  ['UAT', 'User acceptance testing: people try the feature before everyone has it.'],
+  ['UTC', 'The time that logs are kept in; it has no daylight saving time.'],
 ];

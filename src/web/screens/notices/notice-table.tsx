@@ -2,6 +2,8 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { OutboxItem } from '#contract/notice.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { useExampleRollouts } from '../../data/example-rollouts.ts';
+import { ExampleTag } from '../../ui/tag.tsx';
 import { noticePath, sayNotice } from './notices-model.ts';
 
 /** Notices are about several rollouts; VA's own zone serves for all. */
@@ -47,8 +49,14 @@ export function NoticeTable(props: {
 function About({ item }: { readonly item: OutboxItem }): JSX.Element {
   const to = noticePath(item.notice);
   const text = sayNotice(item.notice);
+  const examples = useExampleRollouts();
   return (
     <>
+      {examples.has(item.notice.rollout.id) ? (
+        <>
+          <ExampleTag />{' '}
+        </>
+      ) : null}
       {to === null ? text : <Link to={to}>{text}</Link>}
       <div className="sw-quiet">{item.notice.verdict.reason}</div>
     </>

@@ -5,6 +5,7 @@ import type { PlanVersions, SavedPlan } from '#contract/plan-check.ts';
 import type { Understood } from '#domain/plan/understood.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
+import { useExampleRollouts } from '../../data/example-rollouts.ts';
 import { usePlanDesk } from '../../data/plan-desk/use-plan-desk.ts';
 import { planQuery, planVersionsQuery } from '../../data/plans.ts';
 import { useRolloutVerdict } from '../../data/rollout-verdict.ts';
@@ -13,6 +14,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FindingList } from '../../ui/finding-list.tsx';
 import { LinkList } from '../../ui/link-list.tsx';
 import { Load } from '../../ui/load.tsx';
+import { ExampleTag } from '../../ui/tag.tsx';
 import { useVerdictTab } from '../../ui/verdict-tab.ts';
 import { PlanFacts } from './plan-facts.tsx';
 import { StandingSection } from './standing-section.tsx';
@@ -38,6 +40,7 @@ export function PlanScreen(): JSX.Element {
 
 function Plan({ saved, isOld }: { readonly saved: SavedPlan; readonly isOld: boolean }): JSX.Element {
   const understood = useUnderstood(saved.markdown);
+  const examples = useExampleRollouts();
   const path = `/rollouts/${encodeURIComponent(saved.id)}`;
   return (
     <>
@@ -48,9 +51,14 @@ function Plan({ saved, isOld }: { readonly saved: SavedPlan; readonly isOld: boo
           <Link to={`${path}/plan`}>Go to the one that is watched.</Link>
         </p>
       ) : null}
-      <p className="sw-chips sw-noprint">
-        <Link to={path}>The rollout</Link>
-        <Link to={`/rollouts/new?of=${encodeURIComponent(saved.id)}`}>Change this plan</Link>
+      <p className="sw-chips">
+        {examples.has(saved.id) ? <ExampleTag /> : null}
+        <Link to={path} className="sw-noprint">
+          The rollout
+        </Link>
+        <Link to={`/rollouts/new?of=${encodeURIComponent(saved.id)}`} className="sw-noprint">
+          Change this plan
+        </Link>
       </p>
       {understood === null ? <output>Reading the plan...</output> : <Read understood={understood} />}
       {understood?.ok === true && !isOld ? <StandingSection id={saved.id} /> : null}
