@@ -54,6 +54,7 @@ export function createHandlers(deps: MockDeps): readonly HttpHandler[] {
   return [
     ...aboutServer(get, deps),
     get('/api/sources', () => HttpResponse.json(world().sources)),
+    get('/api/sources/people', () => HttpResponse.json(world().askedPeople)),
     get('/api/rollouts', () => HttpResponse.json(world().list)),
     get('/api/rollouts/:id', () => HttpResponse.json(world().rollout)),
     get('/api/rollouts/:id/compare', () => HttpResponse.json(compareWorld(deps.scenario(), deps.now()))),

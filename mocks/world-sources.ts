@@ -1,7 +1,10 @@
+import type { AskedPeople } from '#contract/asked-people.ts';
 import type { SourceHealth } from '#contract/sources.ts';
-import type { Plan } from '#domain/plan/plan.ts';
+import type { Plan, Stage } from '#domain/plan/plan.ts';
 import type { SeriesError, SeriesResult } from '#domain/series/series.ts';
 import { hour, minute, second } from '#domain/time/time.ts';
+import { askedOfPeople } from '#domain/verdict/asked-of-people.ts';
+import type { Verdict } from '#domain/verdict/verdict.ts';
 import { rolloutId } from './world-views.ts';
 
 const kinds: Readonly<Record<string, string>> = { example: 'Example data', datadog: 'Datadog' };
@@ -134,4 +137,14 @@ function gateOf(now: number): NonNullable<SourceHealth['gate']> {
     clockSkew: 300,
     limits: [{ name: 'queries', limit: 1600, remaining: 1412, resetAt: now + 40 * second }],
   };
+}
+
+/** What people are asked at the stage that runs. */
+export function askedPeopleOf(plan: Plan, stage: Stage, verdict: Verdict): readonly AskedPeople[] {
+  return askedOfPeople(plan, stage, verdict).map((one) => ({
+    rollout: { id: rolloutId, title: plan.title, zone: plan.zone },
+    example: true,
+    stage: { id: stage.id, label: stage.label },
+    ...one,
+  }));
 }

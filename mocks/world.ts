@@ -3,6 +3,7 @@ import type { ContactList } from '#contract/contacts.ts';
 import type { StageJudging } from '#contract/judging.ts';
 import type { Rollout, RolloutItem, StageSeries, StageView, VerdictHistory } from '#contract/rollout.ts';
 import type { EventsElsewhere } from '#contract/stage-events.ts';
+import type { AskedPeople } from '#contract/asked-people.ts';
 import type { SourceHealth } from '#contract/sources.ts';
 import type { JournalEntry } from '#contract/journal.ts';
 import type { AlertView } from '#contract/notice.ts';
@@ -20,7 +21,7 @@ import { madeSeries } from './made-data.ts';
 import { scenarios, stageOf, type ScenarioName } from './scenarios.ts';
 import { alertsOf } from './world-alerts.ts';
 import { logsOf } from './world-log.ts';
-import { sourcesForShow, sourcesOf } from './world-sources.ts';
+import { askedPeopleOf, sourcesForShow, sourcesOf } from './world-sources.ts';
 import { judged } from './world-verdicts.ts';
 import {
   aheadOf,
@@ -45,6 +46,7 @@ export interface World {
   readonly judging: (id: string) => StageJudging | undefined;
   readonly history: VerdictHistory;
   readonly sources: readonly SourceHealth[];
+  readonly askedPeople: readonly AskedPeople[];
   readonly alerts: readonly AlertView[];
   readonly contacts: ContactList;
   readonly log: readonly JournalEntry[];
@@ -149,6 +151,7 @@ export function buildWorld(name: ScenarioName, now: number, at: number | null = 
     },
     history: running ? historyOf(run, verdict) : [],
     sources: name === 'sources' ? sourcesForShow(now) : sourcesOf(plan, series, now),
+    askedPeople: running ? askedPeopleOf(plan, current, verdict) : [],
   };
 }
 

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { AskedPeople } from '../../src/contract/asked-people.ts';
 import type { SourceHealth } from '../../src/contract/sources.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt } from './render-at.tsx';
@@ -158,4 +159,59 @@ it('a server that can’t be reached is an error, not an empty table', async () 
   renderAt('/sources');
   expect((await screen.findByRole('alert')).textContent).toContain('can’t be reached');
   expect(screen.queryByRole('table')).toBeNull();
+});
+
+it('shows people as a source: what they are asked, when they answered last, and where to answer', async () => {
+  renderAt('/sources', 'people');
+  const people = within(await screen.findByRole('region', { name: 'People' }));
+  const row = within(await people.findByRole('row', { name: /^Call center complaints/ }));
+  const link = row.getByRole('link', { name: 'Call center complaints' });
+  expect(link.getAttribute('href')).toBe('/rollouts/change-of-address/stages/stage-b#report=complaints');
+  expect(row.getAllByRole('cell').map((one) => one.textContent)).toEqual([
+    'Not asked',
+    'Last answer: None in this stage',
+    'Asked: Once in the stage',
+    'Without an answer: The stage is not ready to advance',
+  ]);
+  expect(row.getByText('Example data')).toBeDefined();
+});
+
+it('says of an answer when it came, and stands by none with the server lost', async () => {
+  const asked: AskedPeople = {
+    rollout: { id: 'fees', title: 'Late fees', zone: 'America/New_York' },
+    example: false,
+    stage: { id: 'half', label: 'Half' },
+    criterion: 'complaints',
+    label: 'Complaints',
+    rhythm: 'Each business day',
+    watched: true,
+    state: 'met',
+    answeredAt: Date.UTC(2025, 6, 28, 18, 41),
+  };
+  mockWorld.server?.use(http.get('/api/sources/people', () => HttpResponse.json([asked])));
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  renderAt('/sources');
+  const row = within(await screen.findByRole('row', { name: /Complaints/ }));
+  expect(row.getByText('Met')).toBeDefined();
+  expect(row.getByText('2:41 p.m. ET')).toBeDefined();
+  expect(row.getByText('Nothing waits: it is watched by choice')).toBeDefined();
+  mockWorld.lost = true;
+  vi.setSystemTime(Date.now() + 40_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await row.findByText('Not known now')).toBeDefined();
+  expect(row.queryByText('Met')).toBeNull();
+  vi.useRealTimers();
+});
+
+it('says that nobody is asked anything, and that it can’t be read, apart', async () => {
+  renderAt('/sources', 'not-started');
+  expect(await screen.findByText('No stage that runs asks people anything.')).toBeDefined();
+});
+
+it('is silent about nothing: what people are asked that can’t be read says so', async () => {
+  mockWorld.server?.use(http.get('/api/sources/people', () => HttpResponse.error()));
+  renderAt('/sources');
+  const people = within(await screen.findByRole('region', { name: 'People' }));
+  expect(await people.findByRole('button', { name: /again/i })).toBeDefined();
+  expect(people.queryByText(/No stage that runs/)).toBeNull();
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { httpProblem } from '../../../src/contract/http-problem.ts';
 import { stageJudging } from '../../../src/contract/judging.ts';
 import { health, rollout, rolloutList, stageSeries, stageView } from '../../../src/contract/rollout.ts';
+import { askedPeopleList } from '../../../src/contract/asked-people.ts';
 import { sourceList } from '../../../src/contract/sources.ts';
 import { loadLibrary } from '../../../src/server/watch/rollouts/library.ts';
 import { madePlan, madeServer, type MadeServer } from '../../support/made-server.ts';
@@ -27,6 +28,7 @@ it.each([
   [`${stage}/series`, stageSeries],
   [`${stage}/judging`, stageJudging],
   ['/api/sources', sourceList],
+  ['/api/sources/people', askedPeopleList],
   ['/api/health', health],
 ])('GET %s answers in the shape of the contract', async (path, schema) => {
   const answer = await server.app.request(path);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { askedPeopleList } from '../../../src/contract/asked-people.ts';
 import { journal, journalEntry } from '../../../src/contract/journal.ts';
 import { stageView } from '../../../src/contract/rollout.ts';
 import type { Reading } from '../../../src/domain/verdict/reading.ts';
@@ -44,6 +45,27 @@ const send = (what: string, body: object): Promise<Response> =>
 const people = async () =>
   (await rig.read('/api/rollouts/late-fees/log', journal)).filter((one) => one.by !== 'Stagewatch');
 const none = { criterion: 'complaints', topic: 'complaints', said: { kind: 'count', count: 0 } };
+
+it('tells what people are asked where a stage runs, and when they answered last', async () => {
+  const asked = () => rig.read('/api/sources/people', askedPeopleList);
+  const complaints = {
+    rollout: { id: 'late-fees', title: 'Late fees' },
+    example: false,
+    stage: { id: 'half' },
+    criterion: 'complaints',
+    rhythm: 'Once in the stage',
+    watched: false,
+  };
+  await rig.after(minute);
+  expect(await asked()).toMatchObject([{ ...complaints, state: 'not-asked', answeredAt: null }]);
+  const at = rig.answers.now;
+  await send('observations', none);
+  await rig.after(minute);
+  expect(await asked()).toMatchObject([{ ...complaints, state: 'met', answeredAt: at }]);
+  const [run] = await rig.store.openRuns();
+  expect((await send(`runs/${run?.id}/end`, {})).status).toBe(200);
+  expect(await asked()).toEqual([]);
+});
 
 it('holds for questions nobody answered and gates nobody closed, and is ready once they are', async () => {
   await rig.after(hour);

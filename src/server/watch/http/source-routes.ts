@@ -6,10 +6,12 @@ import { minute, type EpochMs } from '#domain/time/time.ts';
 import { withCompanions } from '#domain/verdict/required-signals.ts';
 import type { SourceState } from '#server/proxy/proxy.ts';
 import { questionOf } from '#server/proxy/source-health.ts';
+import type { StoredRun } from '../records/store.ts';
 import type { ReadableRollout } from '../rollouts/rollout.ts';
 import { allowedFor } from './allowed-for.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
+import { peopleAsked } from './people-asked.ts';
 
 /** The slowest cadence, twice: who is asked for a run that is open has answered within it. */
 const silentAfter = 10 * minute;
@@ -18,11 +20,8 @@ const silentAfter = 10 * minute;
 export function sourceRoutes(app: Hono, deps: AppDeps): void {
   app.get('/api/sources', async (c) => {
     const readable = deps.library.all().filter((one) => one.kind === 'readable');
-    const runs = await deps.store.openRuns();
-    const running = new Set(runs.map((run) => run.rollout));
-    const judged = runs.flatMap((run) =>
-      readable.filter((one) => one.id === run.rollout).map((rollout) => ({ run, rollout })),
-    );
+    const judged = await judgedNow(deps);
+    const running = new Set(judged.map(({ run }) => run.rollout));
     const states = new Map(deps.proxy.sources().map((state) => [state.id, state]));
     const named = readable.flatMap(({ plan }) => plan.signals.map((signal) => signal.source));
     const list: SourceHealth[] = [];
@@ -37,6 +36,23 @@ export function sourceRoutes(app: Hono, deps: AppDeps): void {
       });
     }
     return answer(c, list);
+  });
+  app.get('/api/sources/people', async (c) =>
+    answer(c, await peopleAsked(deps.store, await judgedNow(deps))),
+  );
+}
+
+interface JudgedRun {
+  readonly run: StoredRun;
+  readonly rollout: ReadableRollout;
+}
+
+/** The runs that are open, with the plans they are judged by. */
+async function judgedNow({ store, library }: AppDeps): Promise<readonly JudgedRun[]> {
+  const runs = await store.openRuns();
+  return runs.flatMap((run) => {
+    const rollout = library.find(run.rollout);
+    return rollout?.kind === 'readable' ? [{ run, rollout }] : [];
   });
 }
 

@@ -7,6 +7,7 @@ import { sourcesQuery } from '../../data/sources-query.ts';
 import { useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { SourceDetails } from './source-details.tsx';
 import { needsSomeone, sayAll, splitSources, type Standing } from '../../ui/source-words.ts';
 import { SourceTable } from './source-table.tsx';
@@ -68,6 +69,7 @@ function Sources({ sources, standing }: SourcesProps): JSX.Element {
           </section>
         </>
       )}
+      <PeopleSection standing={standing} />
       {notSetUp === '' ? null : (
         <p className="sw-quiet sw-section">Not set up, and not asked for by any plan: {notSetUp}.</p>
       )}
