@@ -88,6 +88,7 @@ it('shows sources that fail, and those left alone', async () => {
       ...source,
       id: 'prometheus',
       lastError: failed.status === 'error' ? failed.error : null,
+      questions: { of: 4, failing: ['prometheus fails_total'] },
       gate: {
         budget: { used: 10, left: 590, perMinute: 600 },
         circuit: 'open',
@@ -98,6 +99,8 @@ it('shows sources that fail, and those left alone', async () => {
     },
   ];
   expect(await figure('stagewatch_source_failing{source="prometheus"}')).toBe(1);
+  expect(await figure('stagewatch_source_queries{source="prometheus"}')).toBe(4);
+  expect(await figure('stagewatch_source_queries_failing{source="prometheus"}')).toBe(1);
   expect(await figure('stagewatch_source_circuit_open{source="prometheus"}')).toBe(1);
   expect(await figure('stagewatch_source_budget_left{source="prometheus"}')).toBe(590);
   expect(await figure('stagewatch_source_last_good_age_seconds{source="prometheus"}')).toBeUndefined();

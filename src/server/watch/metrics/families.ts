@@ -100,8 +100,18 @@ function sourceFamilies({ now, sources, counts }: Figures): readonly Family[] {
     counter('stagewatch_source_readings_total', 'Readings of signals, by how they went.', counts.readings()),
     gauge(
       'stagewatch_source_failing',
-      '1 where the newest reading failed.',
+      '1 where an error of the source stands, if only of one of its queries.',
       labelled((one) => Number(one.lastError !== null)),
+    ),
+    gauge(
+      'stagewatch_source_queries',
+      'Queries asked lately.',
+      labelled((one) => one.questions?.of ?? null),
+    ),
+    gauge(
+      'stagewatch_source_queries_failing',
+      'Of the queries asked lately, those that fail.',
+      labelled((one) => one.questions?.failing.length ?? null),
     ),
     gauge(
       'stagewatch_source_last_good_age_seconds',
