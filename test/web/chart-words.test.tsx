@@ -8,6 +8,7 @@ import { linePath } from '../../src/web/ui/line-path.ts';
 import {
   beyondLimit,
   likelyBand,
+  limitLabel,
   limitLine,
   worstPoint,
   type LimitLine,
@@ -139,6 +140,13 @@ describe('the limit on the axis', () => {
       { value: 0.25, wrong: 'above', strict: true },
     ],
   ])('%s', (_name, made, expected) => expect(made).toMatchObject(expected));
+
+  it('is called in full where there is room, and by its value where there is not', () => {
+    const label = 'Limit: at most 1.5 times the old path, 4.2%';
+    const made = { value: 0.063, label, wrong: 'above', strict: false } as const;
+    expect(limitLabel(made, 'share', 1000)).toBe(label);
+    expect(limitLabel(made, 'share', 220)).toBe('Limit: 6.3%');
+  });
 
   const band = (more: Partial<Reading>, unit: ChartModel['unit'] = 'share', turned = false): unknown => {
     if (reading === undefined || criterion?.chart?.kind !== 'ratio') throw new Error('no criterion');

@@ -16,6 +16,14 @@ export interface LimitLine {
   readonly strict: boolean;
 }
 
+/** What the line is called, where there is room for it; else only its value on the axis, which the words above explain. */
+export function limitLabel({ label, value }: LimitLine, unit: ChartModel['unit'], plotWidth: number): string {
+  return label.length * letter > plotWidth ? `Limit: ${sayValue(value, unit)}` : label;
+}
+
+/** About as wide as a letter of 15 px is on average. */
+const letter = 7;
+
 /** "Over 99.9%" of what went well is "under 0.1%" of what failed. */
 const turnedRound = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '=': '=' } as const;
 

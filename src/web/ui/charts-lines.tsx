@@ -7,7 +7,7 @@ import { sayValue } from '#domain/verdict/say-value.ts';
 import { axisWidth, TimeAxis, ValueAxis } from './chart-axes.tsx';
 import { LineLabels } from './chart-labels.tsx';
 import { BandStrip, CursorLine, EventMarks, Ground } from './chart-layers.tsx';
-import { worstPoint, type LikelyBand, type LimitLine } from './chart-limit.ts';
+import { limitLabel, worstPoint, type LikelyBand, type LimitLine } from './chart-limit.ts';
 import type { ChartModel } from './chart-model.ts';
 import { ChartPaths, thinLines, type ThinLines } from './chart-paths.tsx';
 import type { StageBand } from './stage-bands.ts';
@@ -72,7 +72,12 @@ export const ChartLines = memo(function ChartLines(props: ChartLinesProps): JSX.
       <EventMarks scale={scale} events={events} />
       {limit === null ? null : (
         // At the left where lines have their names at the right.
-        <Limit value={limit.value} label={limit.label} top={top} side={old === null ? 'Right' : 'Left'} />
+        <Limit
+          value={limit.value}
+          label={limitLabel(limit, model.unit, plotWidth)}
+          top={top}
+          side={old === null ? 'Right' : 'Left'}
+        />
       )}
       <ChartPaths scale={scale} lines={lines} />
       <ZIndexLayer zIndex={DefaultZIndexes.label}>
