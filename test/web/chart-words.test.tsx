@@ -145,7 +145,9 @@ describe('the limit on the axis', () => {
     const label = 'Limit: at most 1.5 times the old path, 4.2%';
     const made = { value: 0.063, label, wrong: 'above', strict: false } as const;
     expect(limitLabel(made, 'share', 1000)).toBe(label);
-    expect(limitLabel(made, 'share', 220)).toBe('Limit: 6.3%');
+    expect(limitLabel(made, 'share', 220)).toBe('Limit: at most 6.3%');
+    const floor = { ...made, value: 0.95, wrong: 'below', strict: true } as const;
+    expect(limitLabel(floor, 'share', 220)).toBe('Limit: over 95%');
   });
 
   const band = (more: Partial<Reading>, unit: ChartModel['unit'] = 'share', turned = false): unknown => {
@@ -159,11 +161,7 @@ describe('the limit on the axis', () => {
 
   it.each([
     ['over what was judged', band({}), whole],
-    [
-      'of what is not judged through anywhere',
-      band({ judgedThrough: null }),
-      { ...whole, to: start + 5 * minute },
-    ],
+    ['of what is judged through nowhere', band({ judgedThrough: null }), null],
     [
       'of what went well, drawn as what failed',
       band({ range: { low: 0.9, high: 1 } }, 'share', true),

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { AskedPeople } from '../../src/contract/asked-people.ts';
 import type { SourceHealth } from '../../src/contract/sources.ts';
 import { mockWorld } from './mock-world.ts';
@@ -25,6 +25,10 @@ const quiet: SourceHealth = {
   dependents: [{ id: 'fees', title: 'Late fees', running: true, criteria, traffic: false, toggles: [] }],
   ways: [],
 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function show(...sources: readonly Partial<SourceHealth>[]): void {
   const list = sources.map((one) => ({ ...quiet, ...one }));
@@ -53,7 +57,7 @@ it.each<readonly [SourceHealth['state'], string]>([
 it('gives its times with their zone, and to machines', async () => {
   const at = Date.UTC(2025, 6, 28, 18, 41);
   show({ lastGood: at, newestPoint: at });
-  const [time] = await screen.findAllByText('2:41 p.m. ET');
+  const [time] = await screen.findAllByText('July 28, 2025, 2:41 p.m. ET (18:41 UTC)');
   expect(time?.getAttribute('datetime')).toBe('2025-07-28T18:41:00.000Z');
   await waitFor(() => expect(document.title).toBe('Sources - Stagewatch'));
 });
@@ -87,7 +91,9 @@ it('says when a limited source is asked again', async () => {
   const message = 'Sentry asks for fewer requests.';
   const error = { code: 'rate_limited', message, retryable: true, attempts: 1, firstSeen: 0 } as const;
   show({ state: 'failing', lastError: { ...error, retryAt } });
-  expect((await screen.findByText(/Asked again at/)).textContent).toBe('Asked again at 2:45 p.m. ET.');
+  expect((await screen.findByText(/Asked again at/)).textContent).toBe(
+    'Asked again at July 28, 2025, 2:45 p.m. ET (18:45 UTC).',
+  );
 });
 
 it('counts how late a source is from what it may be', async () => {
@@ -117,7 +123,7 @@ it('tells budget, circuit, clock and the limits the source names, and links to w
     'Our budget': '37 of 600 requests a minute used, 563 left',
     Circuit: expect.stringContaining('queries (left alone)'),
     'Its clock': '1 minute 30 seconds behind ours: set one of them right',
-    'Its limit queries': '12 of 1600 left, full again at 2:45 p.m. ET',
+    'Its limit queries': '12 of 1600 left, full again at July 28, 2025, 2:45 p.m. ET (18:45 UTC)',
     'Depends on it': 'Late fees (running): Fees failing, Average latency',
   });
   expect(screen.getByRole('link', { name: 'Late fees' }).getAttribute('href')).toBe('/rollouts/fees');
@@ -193,22 +199,23 @@ it('says of an answer when it came, and stands by none with the server lost', as
   renderAt('/sources');
   const row = within(await screen.findByRole('row', { name: /Complaints/ }));
   expect(row.getByText('Met')).toBeDefined();
-  expect(row.getByText('2:41 p.m. ET')).toBeDefined();
+  expect(row.getByText('July 28, 2025, 2:41 p.m. ET (18:41 UTC)')).toBeDefined();
   expect(row.getByText('Nothing waits: it is watched by choice')).toBeDefined();
   mockWorld.lost = true;
   vi.setSystemTime(Date.now() + 40_000);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(await row.findByText('Not known now')).toBeDefined();
   expect(row.queryByText('Met')).toBeNull();
-  vi.useRealTimers();
 });
 
-it('says that nobody is asked anything, and that it can’t be read, apart', async () => {
+it('says where nobody is asked anything', async () => {
   renderAt('/sources', 'not-started');
-  expect(await screen.findByText('No stage that runs asks people anything.')).toBeDefined();
+  expect(
+    await screen.findByText('No stage that runs, of a plan that can be read, asks people anything now.'),
+  ).toBeDefined();
 });
 
-it('is silent about nothing: what people are asked that can’t be read says so', async () => {
+it('says so where what people are asked can’t be read', async () => {
   mockWorld.server?.use(http.get('/api/sources/people', () => HttpResponse.error()));
   renderAt('/sources');
   const people = within(await screen.findByRole('region', { name: 'People' }));

@@ -18,5 +18,5 @@ export function parseRhythm(text: string): Rhythm | undefined {
 /** "Each business day", "Every 4 hours"; what is asked for the decision alone is asked once. */
 export function sayRhythm(every: Rhythm): string {
   if (every === 'once') return 'Once in the stage';
-  return every === 'business day' ? 'Each business day' : `Every ${sayDuration(every)}`;
+  return every === 'business day' ? 'Each business day' : `Every ${sayDuration(every).replace(/^1 /, '')}`;
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../time/time.ts';
 import { sayInstant, sayTime } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
 import { unseenReading } from './unseen-reading.ts';
+import { unseenTraffic } from './unseen-traffic.ts';
 import { verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 /** The tag of a verdict that stands no more. */
@@ -19,16 +20,20 @@ export function ageVerdict(verdict: Verdict, now: EpochMs, zone: string): Verdic
   );
 }
 
-/** The same with its readings, each as it may still be shown. */
+/** The same with its readings and its traffic, each as it may still be shown. */
 export function ageWithReadings(verdict: Verdict, now: EpochMs, zone: string): Verdict {
   const aged = ageVerdict(verdict, now, zone);
-  return aged === verdict ? verdict : { ...aged, readings: verdict.readings.map(ageReading) };
+  return aged === verdict ? verdict : { ...aged, ...unseen(verdict) };
 }
 
 /** A verdict with its readings, for an instant of the past at which it stood no more: nobody judged since `lastJudged`. */
 export function agedThen(verdict: Verdict, lastJudged: EpochMs, zone: string): Verdict {
   const reason = `Nobody judged this stage from ${sayInstant(lastJudged, zone)} until after this moment.`;
-  return { ...worsened(verdict, reason), judgedAt: lastJudged, readings: verdict.readings.map(ageReading) };
+  return { ...worsened(verdict, reason), judgedAt: lastJudged, ...unseen(verdict) };
+}
+
+function unseen({ readings, traffic }: Verdict): Pick<Verdict, 'readings' | 'traffic'> {
+  return { readings: readings.map(ageReading), traffic: traffic.map(unseenTraffic) };
 }
 
 /** A reading that nobody has looked at again. Neither a broken limit nor a question to people goes away by that. */

@@ -19,11 +19,15 @@ export interface AskedOfPeople {
   readonly answeredAt: EpochMs | null;
 }
 
-/** What a stage asks of people, each with its newest answer as the run was judged by it last. */
+/**
+ * What a stage asks of people, each with its newest answer as the run was judged by it last. Where that judged other things
+ * and not this, as after it was decided to advance, nobody is asked any more.
+ */
 export function askedOfPeople(plan: Plan, stage: Stage, verdict: Verdict | null): readonly AskedOfPeople[] {
   return criteriaOf(plan, stage).flatMap(({ id: criterion, label, measure, watch: watched }) => {
     if (measure.kind !== 'ask') return [];
     const reading = verdict?.readings.find((one) => one.criterion === criterion);
+    if (verdict !== null && reading === undefined) return [];
     const { state = null, judgedThrough: answeredAt = null } = reading ?? {};
     return [{ criterion, label, rhythm: sayRhythm(measure.every ?? 'once'), watched, state, answeredAt }];
   });

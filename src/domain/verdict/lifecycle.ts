@@ -83,7 +83,7 @@ export function endedVerdict(last: Verdict | null, run: Run, plan: Plan, now: Ep
   return {
     ...resting(cause, now),
     readings: then?.readings ?? [],
-    traffic: last?.traffic ?? [],
+    traffic: then?.traffic ?? [],
     mixture: last?.mixture ?? null,
     latches: last?.latches ?? [],
     judgedThrough: last?.judgedThrough ?? null,

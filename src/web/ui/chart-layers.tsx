@@ -52,15 +52,7 @@ export function Ground(props: {
           strokeDasharray="2 2"
         />
       ))}
-      {likely === null ? null : (
-        <rect
-          className="sw-likely"
-          {...bandBox(plot, likely)}
-          fill="var(--new-path)"
-          fillOpacity="0.15"
-          stroke="var(--new-path)"
-        />
-      )}
+      {likely === null ? null : <Likely plot={plot} band={likely} top={props.scale.top} />}
       {limit === null ? null : (
         <rect className="sw-wrong" {...wrongSide(plot, limit)} fill={`url(#${id}wrong)`} />
       )}
@@ -83,9 +75,31 @@ function across(plot: Plot, { from, to }: Window): Box {
   return { x, y: plot.y, width: Math.max(1, plot.xOf(to) - x), height: plot.height };
 }
 
-function bandBox(plot: Plot, band: LikelyBand): Box {
+/** The likely range. Where it goes on beyond the axis it has no edge there: the words above say how far. */
+function Likely(props: {
+  readonly plot: Plot;
+  readonly band: LikelyBand;
+  readonly top: number;
+}): JSX.Element {
+  const { plot, band, top } = props;
+  const { x, width } = across(plot, band);
   const y = plot.yOf(band.high);
-  return { ...across(plot, band), y, height: Math.max(1, plot.yOf(band.low) - y) };
+  return (
+    <g className="sw-likely" stroke="var(--new-path)">
+      <rect
+        {...{ x, y, width }}
+        height={plot.yOf(band.low) - y}
+        fill="var(--new-path)"
+        fillOpacity="0.15"
+        stroke="none"
+      />
+      {[band.low, band.high]
+        .filter((edge) => edge <= top)
+        .map((edge) => (
+          <line key={edge} x1={x} x2={x + width} y1={plot.yOf(edge)} y2={plot.yOf(edge)} />
+        ))}
+    </g>
+  );
 }
 
 function wrongSide(plot: Plot, { value, wrong }: LimitLine): Box {

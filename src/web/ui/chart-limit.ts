@@ -16,9 +16,12 @@ export interface LimitLine {
   readonly strict: boolean;
 }
 
-/** What the line is called, where there is room for it; else only its value on the axis, which the words above explain. */
-export function limitLabel({ label, value }: LimitLine, unit: ChartModel['unit'], plotWidth: number): string {
-  return label.length * letter > plotWidth ? `Limit: ${sayValue(value, unit)}` : label;
+/** What the line is called, where there is room for it; else what a value on the axis must keep to. */
+export function limitLabel(limit: LimitLine, unit: ChartModel['unit'], plotWidth: number): string {
+  const { label, value, wrong, strict } = limit;
+  if (label.length * letter <= plotWidth) return label;
+  const [open, closed] = wrong === 'above' ? ['under', 'at most'] : ['over', 'at least'];
+  return `Limit: ${strict ? open : closed} ${sayValue(value, unit)}`;
 }
 
 /** About as wide as a letter of 15 px is on average. */
@@ -93,12 +96,12 @@ export function likelyBand(
   { unit }: Pick<ChartModel, 'unit'>,
 ): LikelyBand | null {
   // A count's range is of the whole time, and the axis shows buckets.
-  if (reading === undefined || reading.range === null || reading.unit !== unit || unit === 'count')
-    return null;
+  if (reading === undefined || reading.unit !== unit || unit === 'count') return null;
   const { range, window, judgedThrough } = reading;
+  if (range === null || judgedThrough === null) return null;
   const isTurned = chart?.kind === 'ratio' && chart.turned;
   const [low, high] = isTurned ? [1 - range.high, 1 - range.low] : [range.low, range.high];
-  return { from: window.from, to: judgedThrough ?? window.to, low, high };
+  return { from: window.from, to: judgedThrough, low, high };
 }
 
 /** A stretch of buckets that all lie beyond a limit's line. */

@@ -71,7 +71,9 @@ export const CriterionFigure = memo(function CriterionFigure(props: {
               ? 'Drawn is the share that failed. '
               : ''}
             {finding}
-            {likely === null ? '' : ` The band: ${sayRange(likely, model.unit)} over all that was judged.`}
+            {likely === null || !showNew
+              ? ''
+              : ` The band: ${sayRange(likely, model.unit)} over all that was judged.`}
           </p>
           <Readout model={model} old={old} zone={zone} />
           <div className="sw-chart" aria-hidden="true" ref={box}>

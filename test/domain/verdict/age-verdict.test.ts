@@ -1,9 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agedThen, ageVerdict, ageWithReadings } from '../../../src/domain/verdict/age-verdict.ts';
+import { endedVerdict } from '../../../src/domain/verdict/lifecycle.ts';
 import type { ReadingState } from '../../../src/domain/verdict/reading.ts';
+import type { TrafficReading, TrafficState } from '../../../src/domain/verdict/traffic-reading.ts';
 import { verdictWords, type Verdict, type VerdictState } from '../../../src/domain/verdict/verdict.ts';
-import { judgeWorld, worldPlan, worldSeries } from '../../support/judged-world.ts';
+import { judgeWorld, worldPlan, worldSeries, worldStart } from '../../support/judged-world.ts';
+
+const split: TrafficReading = {
+  toggle: 't',
+  state: 'matches',
+  planned: 25,
+  allotment: null,
+  observed: 0.25,
+  range: null,
+  onNew: 25,
+  onOld: 75,
+  eligible: 100,
+  consistentWith: [],
+  causes: [],
+  unit: 'actors',
+  evidence: '25 of 100.',
+};
+
+const run = {
+  id: 'r1',
+  stage: 'b',
+  attempt: 1,
+  start: worldStart,
+  end: null,
+  length: 3_600_000,
+  openedBy: 'A monitor',
+  closedBy: null,
+};
 
 const zone = 'America/New_York';
 const judgedAt = Date.UTC(2025, 6, 28, 18, 41);
@@ -66,13 +95,11 @@ it('only ever worsens: nothing aged is green, whatever it was', () => {
 });
 
 describe('the readings of a verdict', () => {
-  const world = judgeWorld(
-    worldPlan({
-      criteria: '  - { id: rate, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
-      signals: ['tries', 'fails'],
-    }),
-    { series: worldSeries({ fails: 0, tries: 20 }, 40), minutes: 40 },
-  );
+  const plan = worldPlan({
+    criteria: '  - { id: rate, ratio: [fails, tries], limit: "< 5%", breach: roll back }',
+    signals: ['tries', 'fails'],
+  });
+  const world = judgeWorld(plan, { series: worldSeries({ fails: 0, tries: 20 }, 40), minutes: 40 });
   const reading = (state: ReadingState): Verdict => ({
     ...world,
     readings: world.readings.map((one) => ({ ...one, state })),
@@ -93,6 +120,27 @@ describe('the readings of a verdict', () => {
       (one) => one.readings[0]?.state,
     );
     expect(states).toEqual([after, after]);
+  });
+
+  it.each<readonly [TrafficState, TrafficState]>([
+    ['matches', 'stale'],
+    ['not-enough-data', 'stale'],
+    ['abnormal', 'abnormal'],
+    ['source-error', 'source-error'],
+    ['not-measured', 'not-measured'],
+  ])('and its traffic: %s becomes %s, with what was known', (before, after) => {
+    const verdict = { ...world, traffic: [{ ...split, state: before }] };
+    const end = verdict.staleAfter + 1;
+    const ended = endedVerdict(verdict, { ...run, end }, plan, end + 1);
+    for (const one of [
+      ageWithReadings(verdict, verdict.staleAfter + 1, zone),
+      agedThen(verdict, verdict.judgedAt, zone),
+      ended,
+    ]) {
+      expect(one.traffic[0]?.state).toBe(after);
+      expect(one.traffic[0]?.evidence).toContain('25 of 100.');
+    }
+    expect(ageWithReadings(verdict, verdict.staleAfter, zone).traffic[0]?.state).toBe(before);
   });
 
   it('are of the last judgement where somebody looks back, which need not have changed anything', () => {

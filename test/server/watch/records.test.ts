@@ -62,8 +62,14 @@ it('tells what people are asked where a stage runs, and when they answered last'
   await send('observations', none);
   await rig.after(minute);
   expect(await asked()).toMatchObject([{ ...complaints, state: 'met', answeredAt: at }]);
-  const [run] = await rig.store.openRuns();
-  expect((await send(`runs/${run?.id}/end`, {})).status).toBe(200);
+  // Nobody has judged since: what was answered then is known, and whether it still stands is not.
+  rig.answers.now += hour;
+  expect(await asked()).toMatchObject([{ ...complaints, state: 'stale', answeredAt: at }]);
+  await rig.after(minute);
+  expect(await asked()).toMatchObject([{ state: 'met' }]);
+  expect((await send('decisions', { choice: 'advance', reason: 'All is well' })).status).toBe(201);
+  await rig.after(minute);
+  expect(await rig.store.openRuns()).toHaveLength(1);
   expect(await asked()).toEqual([]);
 });
 

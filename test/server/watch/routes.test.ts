@@ -205,6 +205,15 @@ const dependent = (id: string, title: string, criterion: string, label: string):
   dependents: [{ id, title, criteria: [{ id: criterion, label }], traffic: false, toggles: [] }],
 });
 
+it('tells of no rung what nobody has judged for too long, though the server answers', async () => {
+  await rig.after(0);
+  await rig.after(20 * minute);
+  const rung = async (): Promise<unknown> => (await rig.read(base, rollout)).stages[0]?.verdict;
+  expect(await rung()).toMatchObject({ state: 'watching' });
+  rig.answers.now += 60 * minute;
+  expect(await rung()).toMatchObject({ state: 'blind', word: "Can't tell" });
+});
+
 it('names every source a plan asks for, configured or not, with what depends on it', async () => {
   const at = rig.answers.now;
   const source = {

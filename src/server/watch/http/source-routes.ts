@@ -38,7 +38,7 @@ export function sourceRoutes(app: Hono, deps: AppDeps): void {
     return answer(c, list);
   });
   app.get('/api/sources/people', async (c) =>
-    answer(c, await peopleAsked(deps.store, await judgedNow(deps))),
+    answer(c, await peopleAsked(deps.store, await judgedNow(deps), deps.now())),
   );
 }
 

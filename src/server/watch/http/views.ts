@@ -4,6 +4,7 @@ import type { Criterion, Stage } from '#domain/plan/plan.ts';
 import { stagePercent } from '#domain/plan/stage-percent.ts';
 import { handOverAt } from '#domain/verdict/hand-over.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { ageVerdict } from '#domain/verdict/age-verdict.ts';
 import { criterionChart } from '#domain/verdict/criterion-chart.ts';
 import { sayRule } from '#domain/verdict/criterion-rule.ts';
 import { criteriaOf } from '#domain/verdict/required-signals.ts';
@@ -134,7 +135,9 @@ export async function stageSummary(
   runs: readonly StoredRun[],
   now: EpochMs,
 ): Promise<StageView['stage']> {
-  const { verdict } = await standingOf(store, rollout, stage, runs, now);
+  const standing = await standingOf(store, rollout, stage, runs, now);
+  // A rung carries no time of its own after which it stands no more, so it is aged here.
+  const verdict = ageVerdict(standing.verdict, now, rollout.plan.zone);
   const { audience } = stage;
   return {
     id: stage.id,

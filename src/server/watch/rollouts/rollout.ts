@@ -1,3 +1,4 @@
+import { isMadeUp } from '#domain/plan/made-up.ts';
 import { readPlan } from '#domain/plan/read-plan.ts';
 import type { ProsePlan } from '#domain/plan/prose/prose-plan.ts';
 import type { TiedStage } from '#domain/plan/tie-stages.ts';
@@ -48,7 +49,7 @@ export function toRollout(id: string, file: string, markdown: string, version: n
     };
   }
   const { plan, prose, tied, findings } = read;
-  const example = plan.signals.length > 0 && plan.signals.every((signal) => signal.source === 'example');
+  const example = isMadeUp(plan.signals);
   return { kind: 'readable', id, file, version, markdown, plan, prose, tied, findings, example };
 }
 

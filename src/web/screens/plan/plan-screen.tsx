@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { PlanVersions, SavedPlan } from '#contract/plan-check.ts';
+import { isMadeUp } from '#domain/plan/made-up.ts';
 import type { Understood } from '#domain/plan/understood.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { sayError } from '../../data/fetch-json.ts';
-import { useExampleRollouts } from '../../data/example-rollouts.ts';
 import { usePlanDesk } from '../../data/plan-desk/use-plan-desk.ts';
 import { planQuery, planVersionsQuery } from '../../data/plans.ts';
 import { useRolloutVerdict } from '../../data/rollout-verdict.ts';
@@ -40,7 +40,6 @@ export function PlanScreen(): JSX.Element {
 
 function Plan({ saved, isOld }: { readonly saved: SavedPlan; readonly isOld: boolean }): JSX.Element {
   const understood = useUnderstood(saved.markdown);
-  const examples = useExampleRollouts();
   const path = `/rollouts/${encodeURIComponent(saved.id)}`;
   return (
     <>
@@ -52,7 +51,7 @@ function Plan({ saved, isOld }: { readonly saved: SavedPlan; readonly isOld: boo
         </p>
       ) : null}
       <p className="sw-chips">
-        {examples.has(saved.id) ? <ExampleTag /> : null}
+        {understood?.ok === true && isMadeUp(understood.signals) ? <ExampleTag /> : null}
         <Link to={path} className="sw-noprint">
           The rollout
         </Link>

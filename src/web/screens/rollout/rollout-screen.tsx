@@ -56,7 +56,7 @@ export function RolloutScreen(): JSX.Element {
           )}
           <PeopleSection rollout={rollout} />
           <NewestSection rollout={rollout} />
-          <Suspense fallback={<output>Loading check-ins...</output>}>
+          <Suspense fallback={<output>Loading check-ins and findings...</output>}>
             <LaterSections rollout={rollout} />
           </Suspense>
         </>

@@ -91,7 +91,8 @@ function Groups(props: {
           <h2 id={`group-${group.id}`}>{group.title}</h2>
           {group.items.length === 0 ? (
             <p>
-              Nothing needs anyone right now. Last checked <TimeText at={checkedAt} zone={listZone(items)} />.
+              Nothing needs anyone right now. Last checked{' '}
+              <TimeText at={checkedAt} now={now} zone={listZone(items)} />.
             </p>
           ) : (
             <Rows items={group.items} now={now} />

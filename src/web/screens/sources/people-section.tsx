@@ -25,7 +25,7 @@ export function PeopleSection({ standing }: { readonly standing: Standing }): JS
       >
         {(asked) =>
           asked.length === 0 ? (
-            <p>No stage that runs asks people anything.</p>
+            <p>No stage that runs, of a plan that can be read, asks people anything now.</p>
           ) : (
             <PeopleTable asked={asked} standing={standing} />
           )
@@ -81,7 +81,11 @@ function Row({ one, standing }: { readonly one: AskedPeople; readonly standing: 
       </td>
       <td>
         <span className="sw-narrow sw-quiet">Last answer: </span>
-        {answeredAt === null ? 'None in this stage' : <TimeText at={answeredAt} zone={rollout.zone} />}
+        {answeredAt === null ? (
+          sayNone(one)
+        ) : (
+          <TimeText at={answeredAt} now={standing.now} zone={rollout.zone} />
+        )}
       </td>
       <td>
         <span className="sw-narrow sw-quiet">Asked: </span>
@@ -93,6 +97,10 @@ function Row({ one, standing }: { readonly one: AskedPeople; readonly standing: 
       </td>
     </tr>
   );
+}
+
+function sayNone({ state }: AskedPeople): string {
+  return state === null ? 'Not known yet' : 'None in this stage';
 }
 
 /** Past a lost server or a watcher that stalled, an answer may have come that nobody here knows of. */

@@ -6,7 +6,8 @@ import { factsOf, needsSomeone, sayFailing, sayIfItStops, type Fact } from '../.
 import { sourceZone } from './source-table.tsx';
 
 /** Everything known of one source; open where somebody should look. */
-export function SourceDetails({ source }: { readonly source: SourceHealth }): JSX.Element {
+export function SourceDetails(props: { readonly source: SourceHealth; readonly now: number }): JSX.Element {
+  const { source, now } = props;
   const { kind, lastError, dependents } = source;
   const failing = sayFailing(source);
   return (
@@ -14,7 +15,7 @@ export function SourceDetails({ source }: { readonly source: SourceHealth }): JS
       <summary>{kind}: requests, limits and what depends on it</summary>
       <dl className="sw-facts">
         {factsOf(source).map((fact) => (
-          <FactRow key={fact.term} fact={fact} />
+          <FactRow key={fact.term} fact={fact} now={now} />
         ))}
         {failing === null ? null : (
           <div>
@@ -28,7 +29,8 @@ export function SourceDetails({ source }: { readonly source: SourceHealth }): JS
           <div>
             <dt>Last error</dt>
             <dd>
-              {lastError.message} Failing since <TimeText at={lastError.firstSeen} zone={sourceZone} />.
+              {lastError.message} Failing since{' '}
+              <TimeText at={lastError.firstSeen} now={now} zone={sourceZone} />.
             </dd>
           </div>
         )}
@@ -51,12 +53,12 @@ export function SourceDetails({ source }: { readonly source: SourceHealth }): JS
   );
 }
 
-function FactRow({ fact }: { readonly fact: Fact }): JSX.Element {
+function FactRow({ fact, now }: { readonly fact: Fact; readonly now: number }): JSX.Element {
   return (
     <div>
       <dt>{fact.term}</dt>
       <dd>
-        {fact.text} {fact.at === undefined ? null : <TimeText at={fact.at} zone={sourceZone} />}
+        {fact.text} {fact.at === undefined ? null : <TimeText at={fact.at} now={now} zone={sourceZone} />}
       </dd>
     </div>
   );

@@ -51,7 +51,7 @@ function Row(props: { readonly source: SourceHealth; readonly standing: Standing
         {lastError === null ? null : <p>{lastError.message}</p>}
         {retryAt === null ? null : (
           <p>
-            Asked again at <TimeText at={retryAt} zone={sourceZone} />.
+            Asked again at <TimeText at={retryAt} now={standing.now} zone={sourceZone} />.
           </p>
         )}
       </td>
@@ -61,11 +61,11 @@ function Row(props: { readonly source: SourceHealth; readonly standing: Standing
       </td>
       <td>
         <span className="sw-narrow sw-quiet">Last good answer: </span>
-        {lastGood === null ? 'Never' : <TimeText at={lastGood} zone={sourceZone} />}
+        {lastGood === null ? 'Never' : <TimeText at={lastGood} now={standing.now} zone={sourceZone} />}
       </td>
       <td>
         <span className="sw-narrow sw-quiet">Newest point: </span>
-        {newestPoint === null ? 'None' : <TimeText at={newestPoint} zone={sourceZone} />}
+        {newestPoint === null ? 'None' : <TimeText at={newestPoint} now={standing.now} zone={sourceZone} />}
       </td>
       <td>
         <span className="sw-narrow sw-quiet">Allowed delay: </span>

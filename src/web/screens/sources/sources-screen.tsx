@@ -64,7 +64,7 @@ function Sources({ sources, standing }: SourcesProps): JSX.Element {
           <section className="sw-section" aria-labelledby="details">
             <h2 id="details">Each source</h2>
             {shown.map((one) => (
-              <SourceDetails key={one.id} source={one} />
+              <SourceDetails key={one.id} source={one} now={standing.now} />
             ))}
           </section>
         </>

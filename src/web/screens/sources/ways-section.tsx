@@ -30,7 +30,7 @@ export function WaysSection(props: {
               <td>{sayAge(way, props.now)}</td>
               <td>
                 <span className="sw-narrow sw-quiet">Newest answer: </span>
-                {way.at === null ? 'None' : <TimeText at={way.at} zone={sourceZone} />}
+                {way.at === null ? 'None' : <TimeText at={way.at} now={props.now} zone={sourceZone} />}
               </td>
               <td>
                 <span className="sw-narrow sw-quiet">Last error: </span>
