@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { sourcesForShow } from '../../mocks/world-sources.ts';
 import type { SourceHealth } from '../../src/contract/sources.ts';
-import { factsOf, needsSomeone, sayAll, sayState, splitSources } from '../../src/web/ui/source-words.ts';
+import { factsOf, needsSomeone, sayAll, splitSources } from '../../src/web/screens/sources/sources-model.ts';
+import { sayState } from '../../src/web/ui/source-words.ts';
 
 const now = Date.UTC(2025, 6, 28, 18);
 const here = { now, lostSince: null, stalled: false };

@@ -2,8 +2,9 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { SourceHealth } from '#contract/sources.ts';
 import { TimeText } from '../../ui/time-text.tsx';
-import { factsOf, needsSomeone, sayFailing, sayIfItStops, type Fact } from '../../ui/source-words.ts';
+import { sayFailing } from '../../ui/source-words.ts';
 import { sourceZone } from './source-table.tsx';
+import { factsOf, needsSomeone, sayIfItStops, type Fact } from './sources-model.ts';
 
 /** Everything known of one source; open where somebody should look. */
 export function SourceDetails(props: { readonly source: SourceHealth; readonly now: number }): JSX.Element {

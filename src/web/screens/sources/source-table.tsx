@@ -3,7 +3,8 @@ import type { SourceHealth } from '#contract/sources.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
-import { sayGives, sayIfItStops, sayState, type Standing } from '../../ui/source-words.ts';
+import { sayState, type Standing } from '../../ui/source-words.ts';
+import { sayGives, sayIfItStops } from './sources-model.ts';
 
 /** Sources belong to no rollout, so their times are in the first zone of all screens. */
 export const sourceZone = 'America/New_York';

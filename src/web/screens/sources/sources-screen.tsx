@@ -9,8 +9,9 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { SourceDetails } from './source-details.tsx';
-import { needsSomeone, sayAll, splitSources, type Standing } from '../../ui/source-words.ts';
+import type { Standing } from '../../ui/source-words.ts';
 import { SourceTable } from './source-table.tsx';
+import { needsSomeone, sayAll, splitSources } from './sources-model.ts';
 import { WaysSection } from './ways-section.tsx';
 
 /** Can the page be trusted? Each source, when it last answered, and what stops with it. */

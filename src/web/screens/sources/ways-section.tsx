@@ -1,8 +1,8 @@
 import type { JSX } from 'react';
 import type { AllotmentWay } from '#contract/sources.ts';
 import { TimeText } from '../../ui/time-text.tsx';
-import { sayAge, sayWay } from '../../ui/source-words.ts';
 import { sourceZone } from './source-table.tsx';
+import { sayAge, sayWay } from './sources-model.ts';
 
 /** How the allotment of toggles is known, in the order of trust, each with its age. */
 export function WaysSection(props: {
