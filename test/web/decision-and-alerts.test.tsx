@@ -226,3 +226,17 @@ it('shows the text for Slack where the browser refuses to copy it', async () => 
   expect((await screen.findByText(/^The browser does not let this page copy/)).isConnected).toBe(true);
   expect(screen.getByText(/^\*Roll back: Change of address/).tagName).toBe('PRE');
 });
+
+it('marks the names in what an alert and the live region say, and shows no backtick anywhere', async () => {
+  const assertive = document.createElement('div');
+  assertive.id = 'assertive';
+  document.body.append(assertive);
+  renderAt(stagePath, 'source-down');
+  const alerts = within(await screen.findByRole('region', { name: 'Needs somebody' }));
+  const split = await alerts.findByText(/The traffic split of/);
+  expect(split.textContent).toBe("The traffic split of change_of_address can't be seen.");
+  expect(split.querySelector('code')?.textContent).toBe('change_of_address');
+  await screen.findByRole('region', { name: 'Sources' });
+  expect(document.body.textContent).not.toContain('`');
+  assertive.remove();
+});

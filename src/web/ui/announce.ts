@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { announcer } from './announcer.ts';
+import { plain } from './plain.ts';
 
 const page = announcer((region, text) => {
   const element = document.querySelector(`#${region}`);
-  if (element !== null) element.textContent = text;
+  if (element !== null) element.textContent = plain(text);
 });
 
 /**

@@ -29,7 +29,7 @@ export function BrokenSection(props: {
             </Link>
             . It stays so until someone reviews it.
           </p>
-          <p>When it was last judged over: {latch.evidence}</p>
+          {latch.evidence === reading.evidence ? null : <p>When it was last judged over: {latch.evidence}</p>}
         </>
       )}
       {worst === null ? null : (

@@ -3,6 +3,7 @@ import type { Limit } from '#domain/plan/limit.ts';
 import type { Criterion } from '#domain/plan/plan.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { readingTags } from '#domain/verdict/reading.ts';
+import { Prose } from '../../ui/prose.tsx';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { plannedLimit, sayTrial, sayWhen } from './trial-model.ts';
@@ -84,7 +85,9 @@ function Steps(props: {
                 </span>
               )}
             </p>
-            <p className="sw-small">{step.to === null ? step.verdict.reason : step.evidence}</p>
+            <p className="sw-small">
+              <Prose text={step.to === null ? step.verdict.reason : step.evidence} />
+            </p>
           </li>
         ))}
         {more > 0 ? <li>and {more} more</li> : null}

@@ -26,8 +26,8 @@ export function ChannelsSection(props: {
         <Channel key={one.name} standing={one} isSetUp={props.configured.includes(one.name)} />
       ))}
       <p>
-        A browser can notify you too, for one stage at a time and while its page is open: use the button on
-        the stage’s page.
+        A browser can notify you too, of each stage that a tab has opened and for as long as it stays open:
+        use the button on the stage’s page.
       </p>
     </section>
   );

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { OutboxItem } from '#contract/notice.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { useExampleRollouts } from '../../data/example-rollouts.ts';
+import { Prose } from '../../ui/prose.tsx';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { noticePath, sayNotice } from './notices-model.ts';
 
@@ -58,7 +59,9 @@ function About({ item }: { readonly item: OutboxItem }): JSX.Element {
         </>
       ) : null}
       {to === null ? text : <Link to={to}>{text}</Link>}
-      <div className="sw-quiet">{item.notice.verdict.reason}</div>
+      <div className="sw-quiet">
+        <Prose text={item.notice.verdict.reason} />
+      </div>
     </>
   );
 }

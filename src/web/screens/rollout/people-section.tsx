@@ -9,6 +9,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { hourUnknown, isHourKnown } from '../../ui/contact-hours.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { Load } from '../../ui/load.tsx';
 import { sayOpened } from '../../ui/opened-words.ts';
 
@@ -80,7 +81,7 @@ function OnIt({
     <ul>
       {alerts.map((alert) => (
         <li key={alert.id}>
-          {alert.reason} <strong>{sayTaken(alert, zone)}</strong>
+          <Prose text={alert.reason} /> <strong>{sayTaken(alert, zone)}</strong>
         </li>
       ))}
     </ul>

@@ -10,6 +10,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { contactsQuery } from '../../data/contacts.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { sayContact, whoToCall } from './who-to-call.ts';
 import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
 
@@ -39,8 +40,11 @@ function Alert({ alert, view }: { readonly alert: AlertView; readonly view: Stag
   return (
     <>
       <p>
-        <strong>{alert.reason}</strong> {alert.evidence} Since{' '}
-        {sayBothNear(alert.openedAt, view.verdict.judgedAt, zone)} (<Lasting since={alert.openedAt} />
+        <strong>
+          <Prose text={alert.reason} />
+        </strong>{' '}
+        <Prose text={alert.evidence} /> Since {sayBothNear(alert.openedAt, view.verdict.judgedAt, zone)} (
+        <Lasting since={alert.openedAt} />
         ). {sayTaken(alert, view.verdict.judgedAt, zone)}
       </p>
       <CallNow alert={alert} view={view} />

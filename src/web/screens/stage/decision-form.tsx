@@ -9,6 +9,7 @@ import { newId } from '../../data/new-id.ts';
 import { useDecide } from '../../data/records.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useStageNow } from '../../data/stage-now.ts';
+import { Prose } from '../../ui/prose.tsx';
 import { useFaults } from '../../ui/faults.tsx';
 import { goTo } from '../../ui/go-to.ts';
 import { PersonForm } from '../../ui/person-form.tsx';
@@ -71,7 +72,7 @@ export function DecisionForm(props: {
       <div hidden={isChecked} ref={fields}>
         <p>
           The verdict of {sayInstant(verdict.judgedAt, rollout.zone)}, which is recorded with your decision:{' '}
-          <strong>{verdict.word}.</strong> {verdict.reason} {verdict.evidence}
+          <strong>{verdict.word}.</strong> <Prose text={`${verdict.reason} ${verdict.evidence}`} />
         </p>
         {theirs === null ? null : (
           <DecisionConflictNotice

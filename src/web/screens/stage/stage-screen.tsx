@@ -11,6 +11,7 @@ import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useAnnounce, useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { tabShape } from '../../ui/state-look.ts';
 import { ExampleTag } from '../../ui/tag.tsx';
 import { sayLeft } from '../../ui/time-left.ts';
@@ -97,9 +98,13 @@ function PauseLine(props: {
   return (
     <p className="sw-bar">
       Display paused. It shows what was judged at {sayTime(stood.verdict.judgedAt, stood.rollout.zone)}.{' '}
-      {isSame
-        ? 'The verdict has not changed since.'
-        : `The verdict has changed since, to ${live.verdict.word}. ${live.verdict.reason}`}
+      <Prose
+        text={
+          isSame
+            ? 'The verdict has not changed since.'
+            : `The verdict has changed since, to ${live.verdict.word}. ${live.verdict.reason}`
+        }
+      />
     </p>
   );
 }

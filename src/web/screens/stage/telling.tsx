@@ -7,6 +7,7 @@ import { noticeHasFailed, useSnooze } from '../../data/my-notices.ts';
 import { stageQuery } from '../../data/queries.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { shownVerdict } from '../../data/shown-verdict.ts';
+import { plain } from '../../ui/plain.ts';
 import { whatToTell, type PageNotice, type Told } from './page-notices.ts';
 
 /** Reads the stage as it is now, also where its page shows a moment of the past or stands still. */
@@ -42,7 +43,12 @@ function Telling({ of, view: answered }: { readonly of: string; readonly view: S
 /** Shows a notice; false where the browser takes none from a page. */
 function show({ tag, title, body, stays, silent }: PageNotice): boolean {
   try {
-    const notice = new Notification(title, { tag, body, requireInteraction: stays, silent });
+    const notice = new Notification(title, {
+      tag,
+      body: plain(body),
+      requireInteraction: stays,
+      silent,
+    });
     notice.addEventListener('click', () => {
       window.focus();
       notice.close();

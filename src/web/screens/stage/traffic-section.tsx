@@ -4,6 +4,7 @@ import { sayBothNear } from '#domain/time/say-near.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
 import type { Allotment, TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
 import { later } from '../../ui/later.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import type { Look } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -43,7 +44,9 @@ export function TrafficSection({ view }: { readonly view: StageView }): JSX.Elem
           <p>
             {sayPlanned(reading, view.stage.actors)} {sayAllotment(reading, view.verdict.judgedAt, zone)}
           </p>
-          <p>{reading.evidence}</p>
+          <p>
+            <Prose text={reading.evidence} />
+          </p>
           <SplitBar reading={reading} />
         </div>
       ))}
