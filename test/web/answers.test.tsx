@@ -69,7 +69,7 @@ it('opens the question a notice links to, and takes "we asked: none" for an answ
   const [record] = asks.getAllByRole('button', { name: 'Record answer' });
   if (record === undefined) throw new Error('no button');
   await userEvent.click(record);
-  expect(asks.getByRole('alert').textContent).toContain('Silence is none');
+  expect(asks.getByRole('alert').textContent).toContain('Silence is not zero');
   expect(bodies).toEqual([]);
   await userEvent.click(asks.getByRole('radio', { name: 'We asked, and there were none' }));
   await userEvent.click(record);

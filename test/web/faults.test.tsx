@@ -77,7 +77,7 @@ const forms: readonly Form[] = [
     section: 'What people report',
     press: 'Record answer',
     wrong: [
-      ['There were some', 'Choose an answer. Silence is none.'],
+      ['There were some', 'Choose an answer. Silence is not zero.'],
       ['Your name', name],
     ],
   },

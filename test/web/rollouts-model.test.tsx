@@ -62,6 +62,7 @@ describe('groupRollouts', () => {
     ['ready', 'ready'],
     ['not-started', 'rest'],
     ['off-by-plan', 'rest'],
+    ['rolling-back', 'now'],
     ['rolled-back', 'rest'],
     ['advanced', 'rest'],
     ['complete', 'finished'],
@@ -94,6 +95,7 @@ describe('groupRollouts, by time', () => {
     ['starts within the week', 'not-started', { endsAt: null, startsAt: now + 7 * 24 * hour }, 'soon'],
     ['starts later', 'not-started', { endsAt: null, startsAt: now + 7 * 24 * hour + 1 }, 'rest'],
     ['should have started', 'not-started', { endsAt: null, startsAt: now - 1 }, 'rest'],
+    ['advanced, and still watched', 'advanced', { watch: { by: null, offeredTo: null } }, 'running'],
     ['the next stage is soon', 'advanced', { endsAt: null, startsAt: now + hour }, 'soon'],
   ])('%s', (_, state, changes, id) => {
     const groups = groupRollouts([itemIn(state, changes)], now).filter((group) => group.items.length > 0);

@@ -81,6 +81,18 @@ it.each<readonly [string, StageView, number, string]>([
     now + 9 * 86_400_000,
     'Judged 3 minutes before that moment. Judged through July 28, 9:00 a.m. ET (13:00 UTC).',
   ],
+  [
+    'judged again in a while',
+    { ...viewOf('healthy'), nextJudgement: now + 5 * 60_000 },
+    now,
+    'Updated less than a second ago, judged again in 5 minutes. Judged through 9:00 a.m. ET (13:00 UTC).',
+  ],
+  [
+    'a moment before the first judgement',
+    { ...viewOf('not-started'), at: now - 60_000 },
+    now,
+    'Nothing was judged by that moment.',
+  ],
   ['never judged', viewOf('not-started'), now + 14_000, 'Updated 14 seconds ago. Nothing judged yet.'],
 ])('sayAge: %s', (_, view, at, text) => {
   expect(sayAge(view, at)).toBe(text);

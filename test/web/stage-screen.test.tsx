@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
+import { buildWorld } from '../../mocks/world.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -141,4 +142,34 @@ it('keeps every chart’s numbers as a table, with gaps said in words', async ()
   });
   expect(within(table).getAllByText('No data')).toHaveLength(12);
   expect(table.textContent).toContain('12 buckets have no data.');
+});
+
+it('says of what a decision to advance has left out that it is no longer judged, and of no report that there was none', async () => {
+  const view = buildWorld('people', Date.now()).stage('stage-b');
+  if (view === undefined) throw new Error('no stage');
+  const readings = view.verdict.readings.filter((one) => one.group === 'rollback');
+  const verdict = { ...view.verdict, readings };
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id/stages/:stage', () => HttpResponse.json({ ...view, verdict })),
+  );
+  renderAt(stagePath);
+  const left = await screen.findByText(/^No longer judged, after the decision to advance: /);
+  expect(left.textContent).toContain('Call center complaints');
+  expect(left.textContent).not.toContain('Submissions failing');
+  expect((await screen.findAllByText(/^It is no longer judged: after a decision to advance/)).length).toBe(3);
+  expect(screen.queryByText('Nobody has reported yet.')).toBeNull();
+});
+
+it('says the same of its page', async () => {
+  const view = buildWorld('people', Date.now()).stage('stage-b');
+  if (view === undefined) throw new Error('no stage');
+  const readings = view.verdict.readings.filter((one) => one.group === 'rollback');
+  mockWorld.server?.use(
+    http.get('/api/rollouts/:id/stages/:stage', () =>
+      HttpResponse.json({ ...view, verdict: { ...view.verdict, readings } }),
+    ),
+  );
+  renderAt(`${stagePath}/criteria/complaints`);
+  expect(await screen.findByText(/^It is no longer judged/)).toBeDefined();
+  expect(screen.queryByText(/No run of this stage has been judged/)).toBeNull();
 });

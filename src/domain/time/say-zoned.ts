@@ -12,6 +12,12 @@ export function sayBoth(at: EpochMs, shown: string, plan: string): string {
   return `${sayClock(at, shown)} (${isOtherDay ? `${sayShortDay(at, other)}, ` : ''}${sayClock(at, other)})`;
 }
 
+/** As above, with its day where that is not the day of `now`: "Nov 5, 2:41 p.m. ET (18:41 UTC)". */
+export function sayBothOn(at: EpochMs, now: EpochMs, shown: string, plan: string): string {
+  const isToday = localDay(at, shown) === localDay(now, shown);
+  return `${isToday ? '' : `${sayShortDay(at, shown)}, `}${sayBoth(at, shown, plan)}`;
+}
+
 /** "Tuesday, November 5, 2024, 2:41 p.m. ET (18:41 UTC)": readable a month later, in the reader's zone first. */
 export function sayInstantIn(at: EpochMs, shown: string, plan: string): string {
   return `${sayDay(at, shown)}, ${sayBoth(at, shown, plan)}`;

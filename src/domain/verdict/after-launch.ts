@@ -10,6 +10,8 @@ export interface DueCheckIn {
   readonly due: EpochMs;
 }
 
+const noLonger = 'The split is no longer judged: after a decision to advance only roll-back limits are.';
+
 /**
  * The verdict after the last stage. Only what calls for a roll back is still judged, and can call people, until the last
  * check-in closes; a roll-back limit that can't be judged is said too. Nothing else holds what is already done.
@@ -21,9 +23,16 @@ export function judgeAfterLaunch(input: JudgeInput, checkIns: readonly DueCheckI
     (cause) => cause.state === 'roll-back' || cause.state === 'blind',
   );
   const [worst = complete(input, checkIns), ...also] = worstFirst(
-    serious.map(({ state, reason, evidence, next, about }) => ({ state, reason, evidence, next, about })),
+    serious.map(({ state, reason, evidence, next, about }) => ({
+      state,
+      reason,
+      evidence,
+      next: next.replace(/^Don't advance\. /, ''),
+      about,
+    })),
   );
-  return { ...verdict, ...worst, word: verdictWords[worst.state], also, tags: [] };
+  const traffic = verdict.traffic.map((one) => ({ ...one, evidence: noLonger }));
+  return { ...verdict, ...worst, word: verdictWords[worst.state], also, tags: [], traffic };
 }
 
 function complete({ plan, run }: JudgeInput, checkIns: readonly DueCheckIn[]): Cause {

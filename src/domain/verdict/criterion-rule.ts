@@ -9,7 +9,7 @@ export function sayRule(criterion: Criterion, stage: Stage): string {
   const what = sayMeasure(criterion.measure);
   if (criterion.watch) return `${what}. Watched without a limit.`;
   const consequence =
-    criterion.breach === 'roll back' ? 'Breaking it calls for a roll back.' : 'Breaking it calls for hold.';
+    criterion.breach === 'roll back' ? 'Breaking it calls for a roll back.' : 'Breaking it calls for a hold.';
   if (criterion.measure.kind === 'never') return `${what}. ${consequence}`;
   if (criterion.baseline !== null) {
     const tolerance = limit === null ? '' : `, at most ${limit.value} times`;

@@ -49,10 +49,17 @@ export function judgeDecided(
   }
   const verdict = judgeAfterLaunch(input, checkIns);
   const isLast = input.plan.stages.at(-1)?.id === input.stage.id;
-  if (verdict.state !== 'complete' || isLast) return verdict;
+  if (isLast) return verdict;
   const waiting = notYetGiven(input, decision);
   const waited = waiting.length === 0 ? null : input.now - decision.at;
-  return withCause(verdict, advanceCause(input, decision, waiting), waited);
+  const cause = advanceCause(input, decision, waiting);
+  return verdict.state === 'complete' ? withCause(verdict, cause, waited) : besides(verdict, cause, waited);
+}
+
+/** What is worse stays first, and that it was decided to go on all the same is said with it. */
+function besides(verdict: Verdict, cause: Cause, waited: Ms | null): Verdict {
+  const decided: Cause = { ...cause, reason: `${cause.reason} ${cause.next}` };
+  return { ...verdict, also: [...verdict.also, decided], tags: ['Advance decided', ...tagsOf(waited)] };
 }
 
 function withCause(verdict: Verdict, cause: Cause, waited: Ms | null): Verdict {

@@ -1,4 +1,4 @@
-import { sayBoth } from '#domain/time/say-zoned.ts';
+import { sayBothOn } from '#domain/time/say-zoned.ts';
 import { sayCount, sayValue } from '#domain/verdict/say-value.ts';
 import { beyondLimit, worstPoint, type LimitLine } from './chart-limit.ts';
 import { isOpen, pointAt, type ChartModel } from './chart-model.ts';
@@ -19,7 +19,7 @@ export function sayChart(model: ChartModel, limit: LimitLine | null, { shown, pl
     worst === null
       ? [`Zero in all ${sayCount(measured)} buckets that were measured`]
       : [
-          `${limit?.wrong === 'below' ? 'Lowest' : 'Highest'} ${sayValue(worst.value ?? 0, model.unit)} at ${sayBoth(worst.at, shown, plan)}`,
+          `${limit?.wrong === 'below' ? 'Lowest' : 'Highest'} ${sayValue(worst.value ?? 0, model.unit)} at ${sayBothOn(worst.at, model.fetchedAt, shown, plan)}`,
           `newest ${sayValue(newest.value ?? 0, model.unit)}`,
         ];
   if (limit !== null) parts.push(sayBeyond(model, limit, measured));

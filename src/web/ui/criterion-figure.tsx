@@ -1,6 +1,6 @@
 import { memo, Suspense, useMemo, type JSX } from 'react';
 import type { CriterionView } from '#contract/rollout.ts';
-import { sayBoth } from '#domain/time/say-zoned.ts';
+import { sayBothOn } from '#domain/time/say-zoned.ts';
 import type { Window } from '#domain/time/time.ts';
 import type { Reading } from '#domain/verdict/reading.ts';
 import { sayRange } from '#domain/verdict/say-value.ts';
@@ -110,7 +110,8 @@ function Readout(props: {
   return (
     <p className="sw-small sw-readout">
       <strong>
-        {cursor.at === null ? 'Newest' : 'At'} {sayBoth(at, shown, zone)}: {sayPoint(model, at)}.
+        {cursor.at === null ? 'Newest' : 'At'} {sayBothOn(at, model.fetchedAt, shown, zone)}:{' '}
+        {sayPoint(model, at)}.
       </strong>
       {there}
     </p>

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { sayBoth, sayInstantIn, speakZone, speakZones } from '../../../src/domain/time/say-zoned.ts';
+import {
+  sayBoth,
+  sayBothOn,
+  sayInstantIn,
+  speakZone,
+  speakZones,
+} from '../../../src/domain/time/say-zoned.ts';
 
 const eastern = 'America/New_York';
 
@@ -34,4 +40,12 @@ it('is heard as the zone’s name', () => {
     'UTC',
     'Europe/Berlin',
   ]);
+});
+
+it.each([
+  ['the same day', '2025-07-28T22:00:00Z', '2:41 p.m. ET (18:41 UTC)'],
+  ['two days later', '2025-07-30T18:41:00Z', 'Jul 28, 2:41 p.m. ET (18:41 UTC)'],
+])('names the day of a time on a chart where it is not today: %s', (_name, now, said) => {
+  const at = Date.parse('2025-07-28T18:41:00Z');
+  expect(sayBothOn(at, Date.parse(now), 'America/New_York', 'America/New_York')).toBe(said);
 });

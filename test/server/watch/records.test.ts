@@ -4,7 +4,7 @@ import { journal, journalEntry } from '../../../src/contract/journal.ts';
 import { stageView } from '../../../src/contract/rollout.ts';
 import type { Reading } from '../../../src/domain/verdict/reading.ts';
 import type { Verdict } from '../../../src/domain/verdict/verdict.ts';
-import { madeSeries } from '../../support/made-series.ts';
+import { failedSeries, madeSeries } from '../../support/made-series.ts';
 import { flat, hour, minute, serverRig, type ServerRig } from './server-rig.ts';
 
 const plan = `# Late fees
@@ -71,6 +71,26 @@ it('tells what people are asked where a stage runs, and when they answered last'
   await rig.after(minute);
   expect(await rig.store.openRuns()).toHaveLength(1);
   expect(await asked()).toEqual([]);
+});
+
+it('says beside what is worse that it was decided to advance, and tells nobody not to', async () => {
+  await rig.after(10 * minute);
+  const decision = { choice: 'advance', reason: 'We take the risk' };
+  expect((await send('decisions', decision)).status).toBe(201);
+  rig.answers.series = (request) => failedSeries(request.id);
+  await rig.after(20 * minute);
+  const verdict = await verdictOf();
+  expect(verdict).toMatchObject({
+    state: 'blind',
+    next: expect.stringMatching(/^Check Prometheus directly/),
+    tags: ['Advance decided', expect.stringMatching(/^Waiting for Flipper for 20 minutes/)],
+  });
+  expect(verdict.also.map((one) => one.reason)).toContainEqual(
+    expect.stringMatching(
+      /^Ana decided to advance .*\. Advance was recorded 20 minutes ago, but Flipper still/,
+    ),
+  );
+  expect(verdict.traffic.map((one) => one.evidence)).toEqual([expect.stringContaining('no longer judged')]);
 });
 
 it('holds for questions nobody answered and gates nobody closed, and is ready once they are', async () => {

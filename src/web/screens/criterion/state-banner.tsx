@@ -11,8 +11,10 @@ export function StateBanner(props: {
   readonly standing: CriterionStanding;
   readonly look: Look;
   readonly zone: string;
+  /** What is said where there is no reading of it. */
+  readonly unread: string;
 }): JSX.Element {
-  const { standing, look, zone } = props;
+  const { standing, look, zone, unread } = props;
   const shown = useShownZone(zone);
   const { reading } = standing;
   const accepted = reading?.accepted ?? null;
@@ -24,7 +26,7 @@ export function StateBanner(props: {
         {accepted === null ? null : <span className="sw-tag">Accepted by {accepted.by}</span>}
       </p>
       <p>
-        <Prose text={reading?.evidence ?? 'No run of this stage has been judged. Nothing is known of it.'} />
+        <Prose text={reading?.evidence ?? unread} />
       </p>
       {accepted === null ? null : (
         <p>

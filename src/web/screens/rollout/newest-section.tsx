@@ -28,7 +28,11 @@ export function NewestSection({ rollout }: { readonly rollout: Rollout }): JSX.E
             alert: alertNames(log),
           };
           return log.length === 0 ? (
-            <p>Nothing has been recorded yet.</p>
+            <p>
+              {query.isError
+                ? 'When it was last read, nothing had been recorded.'
+                : 'Nothing has been recorded yet.'}
+            </p>
           ) : (
             <ol className="sw-list">
               {log.slice(0, 5).map((entry) => (

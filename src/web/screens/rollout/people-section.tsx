@@ -32,7 +32,13 @@ export function PeopleSection({ rollout }: { readonly rollout: Rollout }): JSX.E
           />
         )}
       >
-        {(all) => <OnIt alerts={all.filter((one) => one.rollout === rollout.id)} zone={rollout.zone} />}
+        {(all) => (
+          <OnIt
+            alerts={all.filter((one) => one.rollout === rollout.id)}
+            zone={rollout.zone}
+            isOld={alerts.isError}
+          />
+        )}
       </Load>
       <Load
         query={contacts}
@@ -72,11 +78,21 @@ function Watcher({ rollout }: { readonly rollout: Rollout }): JSX.Element {
 function OnIt({
   alerts,
   zone,
+  isOld,
 }: {
   readonly alerts: readonly AlertView[];
   readonly zone: string;
+  /** True where the newest could not be read. */
+  readonly isOld: boolean;
 }): JSX.Element {
-  if (alerts.length === 0) return <p>No alert is open, so nobody has taken one.</p>;
+  if (alerts.length === 0)
+    return (
+      <p>
+        {isOld
+          ? 'When they were last read, no alert was open.'
+          : 'No alert is open, so nobody has taken one.'}
+      </p>
+    );
   return (
     <ul>
       {alerts.map((alert) => (

@@ -58,12 +58,18 @@ export function groupRollouts(items: readonly RolloutItem[], now: number): reado
 function groupOf(item: RolloutItem, now: number): RolloutGroup['id'] {
   const { state } = item.verdict;
   if (needsSomeone(state)) return 'now';
+  if (isUnderWay(item)) return state === 'advanced' ? 'running' : 'now';
   if (state === 'ready') return 'ready';
   if (state === 'watching' || state === 'starting')
     return item.endsAt !== null && item.endsAt <= now ? 'now' : 'running';
   if (state === 'complete') return 'finished';
   const isSoon = item.startsAt !== null && item.startsAt > now && item.startsAt <= now + 7 * day;
   return isSoon ? 'soon' : 'rest';
+}
+
+/** It was decided and still has to be done in Flipper: going back needs somebody at once, going on is watched. */
+function isUnderWay({ verdict, watch = null }: RolloutItem): boolean {
+  return verdict.state === 'rolling-back' || (verdict.state === 'advanced' && watch !== null);
 }
 
 function worstThenOldest(a: RolloutItem, b: RolloutItem): number {

@@ -48,7 +48,7 @@ export function isUnanswered(said: Answered | Unanswered): said is Unanswered {
 
 /** The answer as it is recorded, or what is missing. An empty field is no zero. */
 export function readAnswer(kind: AnswerKind, { choice, count, of }: AnswerDraft): Answered | Unanswered {
-  if (choice === '') return { part: 'choice', says: 'Choose an answer. Silence is none.' };
+  if (choice === '') return { part: 'choice', says: 'Choose an answer. Silence is not zero.' };
   if (choice === 'not-asked') return { kind: 'not-asked' };
   if (choice === 'none') return { kind: 'count', count: 0 };
   if (choice !== 'some') return { kind: 'yes-no-na', answer: choice };

@@ -1,6 +1,7 @@
 import { Suspense, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { later } from '../../ui/later.tsx';
+import { isLeftOut, leftOutWords } from '../../ui/left-out.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { ReportsSoFar } from './reports-so-far.tsx';
@@ -43,11 +44,17 @@ function Question(props: {
   return (
     <div className="sw-step">
       <h3>{ask.label}</h3>
-      <p>{reading === undefined ? 'Nobody has reported yet.' : <Prose text={reading.evidence} />}</p>
+      <p>
+        <Prose text={reading?.evidence ?? sayUnread(view, ask.criterion)} />
+      </p>
       <details open={isAsked} ref={part}>
         <summary>Answer: {ask.label}</summary>
         <AnswerForm view={view} ask={ask} />
       </details>
     </div>
   );
+}
+
+function sayUnread({ verdict }: StageView, criterion: string): string {
+  return isLeftOut(verdict, criterion) ? leftOutWords : 'Nobody has reported yet.';
 }

@@ -4,6 +4,7 @@ import type { StageView } from '#contract/rollout.ts';
 import { clockChanges, sayClockChange } from '#domain/time/clock-changes.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import type { EpochMs, Window } from '#domain/time/time.ts';
+import { sayTimeNear } from '#domain/time/say-near.ts';
 import { sayInstant, sayTime } from '#domain/time/zone.ts';
 import { plannedEnd, type Run } from '#domain/verdict/run.ts';
 import { useConnection } from '../../data/connection.tsx';
@@ -104,12 +105,14 @@ function marksOf(
 ): readonly Mark[] {
   const end = plannedEnd(run);
   return [
-    { at: run.start, text: `Start ${sayTime(run.start, zone)}` },
+    { at: run.start, text: `Start ${sayTimeNear(run.start, now, zone)}` },
     ...jumps.map((jump) => ({ at: jump.at, text: sayClockChange(jump) })),
     run.end === null
       ? { at: now, text: `Now ${sayTime(now, zone)}` }
-      : { at: run.end, text: `Ended ${sayTime(run.end, zone)}` },
-    ...(end === null ? [] : [{ at: end, text: `Planned end, earliest decision ${sayTime(end, zone)}` }]),
+      : { at: run.end, text: `Ended ${sayTimeNear(run.end, now, zone)}` },
+    ...(end === null
+      ? []
+      : [{ at: end, text: `Planned end, earliest decision ${sayTimeNear(end, now, zone)}` }]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
 import { later } from '../../ui/later.tsx';
 import { BulletBar } from '../../ui/bullet-bar.tsx';
+import { isLeftOut } from '../../ui/left-out.ts';
 import { readingLook } from '../../ui/state-look.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { useRowOrder } from './row-order.ts';
@@ -17,10 +18,14 @@ const DataAge = later(async () => (await import('./later-parts.ts')).DataAge);
 /** Every criterion as now, limit, room, trend, evidence and state. */
 export function CriteriaSection({ view }: { readonly view: StageView }): JSX.Element {
   const { groups, sort } = useRowOrder(criterionGroups(view));
+  const left = view.criteria.filter((one) => isLeftOut(view.verdict, one.id));
   return (
     <section className="sw-section" aria-labelledby="criteria">
       <h2 id="criteria">Criteria</h2>
       {groups.length === 0 ? <p>Nothing has been judged yet.</p> : null}
+      {left.length === 0 ? null : (
+        <p>No longer judged, after the decision to advance: {left.map((one) => one.label).join(', ')}.</p>
+      )}
       {sort === null ? null : (
         <p>
           <button type="button" className="sw-button" onClick={sort}>

@@ -12,7 +12,7 @@ export function HeaderToggles({ view }: { readonly view: StageView }): JSX.Eleme
         const one = allotments.find((allotment) => allotment.toggle === key);
         return (
           <span key={key} className="sw-quiet">
-            <code>{key}</code>{' '}
+            <code className="sw-anywhere">{key}</code>{' '}
             {one === undefined ? (
               'is not known'
             ) : (

@@ -30,6 +30,7 @@ export function SourcesTable(props: {
             <th scope="row">{source.kind}</th>
             <td>
               <Tag {...sayState(source, connection)} />
+              {source.state === 'partial' ? <div>{source.queries?.failing.join('; ')}.</div> : null}
               {source.lastError === null ? null : (
                 <div>
                   {source.lastError.message} Failing since{' '}

@@ -122,13 +122,20 @@ function evidenceText(reading: Reading): string {
 export function sayAge(view: StageView, now: number): string {
   const age = Math.max(0, (view.at ?? now) - view.verdict.judgedAt);
   const through = view.verdict.judgedThrough;
+  if (view.at !== null && through === null) return 'Nothing was judged by that moment.';
   const judged =
     through === null
       ? 'Nothing judged yet.'
       : `Judged through ${sayBothNear(through, now, view.rollout.zone)}${sayArriving(view, through)}.`;
   return view.at === null
-    ? `Updated ${sayDuration(age)} ago. ${judged}`
+    ? `Updated ${sayDuration(age)} ago${sayNext(view, now)}. ${judged}`
     : `Judged ${sayDuration(age)} before that moment. ${judged}`;
+}
+
+/** When a stage of days is judged next: it is not stuck. */
+function sayNext({ nextJudgement }: StageView, now: number): string {
+  const left = nextJudgement === null ? 0 : nextJudgement - now;
+  return left < 2 * minute ? '' : `, judged again in ${sayDuration(Math.floor(left / minute) * minute)}`;
 }
 
 /** What is not judged yet though its time has passed; nothing where it is late, or comes no more. */
