@@ -80,6 +80,7 @@ it('opens the question a notice links to, and takes "we asked: none" for an answ
   // What is recorded can't be recorded again by a second press.
   await userEvent.click(record);
   expect(asks.getByRole('alert').textContent).toContain('Choose an answer');
+  expect(asks.queryByText('Saved.')).toBeNull();
   expect(bodies).toHaveLength(1);
 });
 

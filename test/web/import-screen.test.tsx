@@ -53,6 +53,14 @@ describe('a plan pasted in', () => {
     await waitFor(() => expect(document.title).toMatch(/^Import a plan/));
   });
 
+  it('without a query says that nothing is judged yet, and not that it is watched', async () => {
+    renderAt('/rollouts/new');
+    await paste(plan);
+    expect(section(/^Save/).textContent).toContain(
+      'You can save now, but nothing is judged before a criterion has its query.',
+    );
+  });
+
   it('leads from a finding to its line, with focus', async () => {
     renderAt('/rollouts/new');
     await paste(plan);

@@ -90,6 +90,14 @@ it('a toggle that can’t be read is not the plan’s percentage', () => {
   ]);
 });
 
+it('says of named people that they are few, and not that the toggle is off', () => {
+  const line = { toggles: ['t'], from: 'toggles' as const, planned: [], happened: [] };
+  const stages = [stage({ actors: 3, percents: {} }), stage({ percents: { t: 20 } })];
+  expect(sayRamp(line, { lines: [line], moved: 0 }, stages)).toBe(
+    'Planned: 3 named users, 20%. Nothing has run yet. The plan gives no dates to draw.',
+  );
+});
+
 it('says the ramp in its order, down as well as up', () => {
   const line = {
     toggles: ['t'],

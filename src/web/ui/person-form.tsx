@@ -85,7 +85,7 @@ function SignedForm({ login, ...props }: Props & { readonly login: string | null
       {props.failure === null ? null : (
         <FailureNotice {...props.failure} title={`${props.failed ?? 'Not saved.'} ${props.failure.title}`} />
       )}
-      {props.done ? <output>{props.finished ?? 'Saved.'}</output> : null}
+      {props.done && faults.list.length === 0 ? <output>{props.finished ?? 'Saved.'}</output> : null}
     </form>
   );
 }

@@ -44,7 +44,10 @@ export function SaveSection(props: {
       {mustFix > 0 ? (
         <p>
           {mustFix === 1 ? 'One finding' : `${mustFix} findings`} must be fixed before a stage can be Ready to
-          advance. You can save now: the stages are watched all the same.
+          advance.{' '}
+          {plan?.signals.length === 0
+            ? 'You can save now, but nothing is judged before a criterion has its query.'
+            : 'You can save now: the stages are watched all the same.'}
         </p>
       ) : null}
       <FaultSummary faults={props.faults} title="Nothing was saved." />

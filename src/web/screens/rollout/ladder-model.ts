@@ -135,7 +135,11 @@ function sayPercent(percent: number | null): string {
 /** What the drawing shows, in a sentence or two. */
 export function sayRamp(line: RampLine, { lines, moved }: Ramp, stages: readonly Stage[]): string {
   const who = lines.length === 1 ? '' : `${line.toggles.join(', ')}. `;
-  const steps = stages.map((stage) => sayPercent(plannedPercent(stage, line.toggles[0] ?? '')));
+  const steps = stages.map((stage) =>
+    stage.actors === null || stage.off
+      ? sayPercent(plannedPercent(stage, line.toggles[0] ?? ''))
+      : `${stage.actors} named users`,
+  );
   const plan = `Planned: ${steps.join(', ')}.`;
   const undrawn = line.planned.length === 0 ? ' The plan gives no dates to draw.' : '';
   const real = line.happened.length === 0 ? 'Nothing has run yet.' : `So far: ${saySteps(line.happened)}.`;
