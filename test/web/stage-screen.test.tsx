@@ -144,14 +144,22 @@ it('keeps every chart’s numbers as a table, with gaps said in words', async ()
   expect(table.textContent).toContain('12 buckets have no data.');
 });
 
-it('says of what a decision to advance has left out that it is no longer judged, and of no report that there was none', async () => {
+/** The stage with its roll-back limits alone judged. */
+function leftAlone(more: object): void {
   const view = buildWorld('people', Date.now()).stage('stage-b');
   if (view === undefined) throw new Error('no stage');
   const readings = view.verdict.readings.filter((one) => one.group === 'rollback');
-  const verdict = { ...view.verdict, readings };
+  const verdict = { ...view.verdict, readings, ...more };
   mockWorld.server?.use(
     http.get('/api/rollouts/:id/stages/:stage', () => HttpResponse.json({ ...view, verdict })),
   );
+}
+
+it.each([
+  ['complete', { state: 'complete', word: 'Complete' }],
+  ['over a worse verdict', { tags: ['Advance decided'] }],
+])('says that what a decision to advance has left out is no longer judged: %s', async (_, more) => {
+  leftAlone(more);
   renderAt(stagePath);
   const left = await screen.findByText(/^No longer judged, after the decision to advance: /);
   expect(left.textContent).toContain('Call center complaints');
@@ -160,16 +168,20 @@ it('says of what a decision to advance has left out that it is no longer judged,
   expect(screen.queryByText('Nobody has reported yet.')).toBeNull();
 });
 
-it('says the same of its page', async () => {
-  const view = buildWorld('people', Date.now()).stage('stage-b');
-  if (view === undefined) throw new Error('no stage');
-  const readings = view.verdict.readings.filter((one) => one.group === 'rollback');
-  mockWorld.server?.use(
-    http.get('/api/rollouts/:id/stages/:stage', () =>
-      HttpResponse.json({ ...view, verdict: { ...view.verdict, readings } }),
-    ),
-  );
+it('blames no decision for what a verdict does not judge, and does not say that nobody reported', async () => {
+  leftAlone({});
+  renderAt(stagePath);
+  expect(await screen.findAllByText('It was not judged with this verdict.')).toHaveLength(3);
+  expect(screen.queryByText(/No longer judged/)).toBeNull();
+  expect(screen.queryByText('Nobody has reported yet.')).toBeNull();
+});
+
+it.each([
+  [{ tags: ['Advance decided'] }, /^It is no longer judged/],
+  [{}, /^It was not judged with this verdict/],
+])('says the same on the page of a criterion: %o', async (more, said) => {
+  leftAlone(more);
   renderAt(`${stagePath}/criteria/complaints`);
-  expect(await screen.findByText(/^It is no longer judged/)).toBeDefined();
+  expect(await screen.findByText(said)).toBeDefined();
   expect(screen.queryByText(/No run of this stage has been judged/)).toBeNull();
 });

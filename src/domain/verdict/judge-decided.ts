@@ -8,7 +8,7 @@ import { endSentence } from './end-sentence.ts';
 import { errorsSince } from './errors-since.ts';
 import { fillAbsent } from './fill-absent.ts';
 import { judgeStage, type JudgeInput } from './judge-stage.ts';
-import { verdictWords, type Cause, type Verdict } from './verdict.ts';
+import { advanceDecided, verdictWords, type Cause, type Verdict } from './verdict.ts';
 
 /** The decision of a person that a run stands under. Hold and extend change nothing in how it is judged. */
 export interface StandingDecision {
@@ -59,7 +59,7 @@ export function judgeDecided(
 /** What is worse stays first, and that it was decided to go on all the same is said with it. */
 function besides(verdict: Verdict, cause: Cause, waited: Ms | null): Verdict {
   const decided: Cause = { ...cause, reason: `${cause.reason} ${cause.next}` };
-  return { ...verdict, also: [...verdict.also, decided], tags: ['Advance decided', ...tagsOf(waited)] };
+  return { ...verdict, also: [...verdict.also, decided], tags: [advanceDecided, ...tagsOf(waited)] };
 }
 
 function withCause(verdict: Verdict, cause: Cause, waited: Ms | null): Verdict {

@@ -44,6 +44,9 @@ export const verdictWords: Readonly<Record<VerdictState, string>> = {
   complete: 'Complete',
 };
 
+/** The tag of a verdict that is worse than Advanced though it was decided to advance. */
+export const advanceDecided = 'Advance decided';
+
 /** One thing that is wrong (or right): a verdict state with its sentences. */
 export interface Cause {
   readonly state: VerdictState;

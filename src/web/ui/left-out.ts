@@ -1,10 +1,15 @@
-import type { Verdict } from '#domain/verdict/verdict.ts';
+import { advanceDecided, type Verdict } from '#domain/verdict/verdict.ts';
 
-/** True where a verdict judged other things and not this one: after a decision to advance only roll-back limits are judged. */
-export function isLeftOut({ state, readings }: Verdict, criterion: string): boolean {
-  const isJudged = readings.some((one) => one.criterion === criterion);
-  return !isJudged && (readings.length > 0 || state === 'complete');
+/** True for a criterion that is no longer judged: after a decision to advance only roll-back limits are. */
+export function isLeftOut({ state, word, tags, readings }: Verdict, criterion: string): boolean {
+  const goesOn =
+    state === 'complete' || (state === 'advanced' && word !== 'Ended') || tags.includes(advanceDecided);
+  return goesOn && !readings.some((one) => one.criterion === criterion);
 }
 
-export const leftOutWords =
-  'It is no longer judged: after a decision to advance only roll-back limits are. What it was is in the log and the stage as it stood.';
+/** What is said of a criterion a verdict has no reading of; `none` where that judged nothing at all. */
+export function sayUnread(verdict: Verdict, criterion: string, none: string): string {
+  if (isLeftOut(verdict, criterion))
+    return 'It is no longer judged: after a decision to advance only roll-back limits are. What it was is in the log and in the stage as it stood.';
+  return verdict.readings.length === 0 ? none : 'It was not judged with this verdict.';
+}

@@ -10,7 +10,7 @@ import { shownVerdict } from '../../data/shown-verdict.ts';
 import { useTabShape, useTitle } from '../../ui/announce.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { FrozenLine } from '../../ui/frozen-line.tsx';
-import { isLeftOut, leftOutWords } from '../../ui/left-out.ts';
+import { sayUnread } from '../../ui/left-out.ts';
 import { Load } from '../../ui/load.tsx';
 import { readingLook, tabShape, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
@@ -100,11 +100,11 @@ function Criterion(props: { readonly view: StageView; readonly standing: Criteri
       <StateBanner
         standing={standing}
         zone={zone}
-        unread={
-          isLeftOut(verdict, criterion.id)
-            ? leftOutWords
-            : 'No run of this stage has been judged. Nothing is known of it.'
-        }
+        unread={sayUnread(
+          verdict,
+          criterion.id,
+          'No run of this stage has been judged. Nothing is known of it.',
+        )}
         look={reading === null ? verdictLook['not-started'] : readingLook[reading.state]}
       />
       <section className="sw-section" aria-labelledby="facts">

@@ -1,7 +1,7 @@
 import { Suspense, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { later } from '../../ui/later.tsx';
-import { isLeftOut, leftOutWords } from '../../ui/left-out.ts';
+import { sayUnread } from '../../ui/left-out.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { AnswerForm } from './answer-form.tsx';
 import { ReportsSoFar } from './reports-so-far.tsx';
@@ -45,7 +45,9 @@ function Question(props: {
     <div className="sw-step">
       <h3>{ask.label}</h3>
       <p>
-        <Prose text={reading?.evidence ?? sayUnread(view, ask.criterion)} />
+        <Prose
+          text={reading?.evidence ?? sayUnread(view.verdict, ask.criterion, 'Nobody has reported yet.')}
+        />
       </p>
       <details open={isAsked} ref={part}>
         <summary>Answer: {ask.label}</summary>
@@ -53,8 +55,4 @@ function Question(props: {
       </details>
     </div>
   );
-}
-
-function sayUnread({ verdict }: StageView, criterion: string): string {
-  return isLeftOut(verdict, criterion) ? leftOutWords : 'Nobody has reported yet.';
 }
