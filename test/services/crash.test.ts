@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { journal } from '../../src/contract/journal.ts';
@@ -153,51 +154,120 @@ criteria:
 
 const transition = z.array(z.object({ run: z.string(), state: z.string() }));
 
-it('is taken over within the lease when the judging process is asleep or dead, says each thing once, and tells people', async () => {
-  const hook = await receiver();
-  const env = {
-    STAGEWATCH_DATA: join(folder, 'shared.db'),
-    STAGEWATCH_BUCKET: '1s',
-    // Nobody listens there.
-    STAGEWATCH_PROMETHEUS_URL: `http://127.0.0.1:${await freePort()}`,
-    STAGEWATCH_WEBHOOK_URL: hook.url,
-    STAGEWATCH_WEBHOOK_SECRET: 'a secret of some length',
-  };
-  const plans = { 'made-up.md': plan, 'blind.md': blind };
-  const processes = [await startStagewatch(plans, env), await startStagewatch(plans, env)] as const;
-  const judges = async ({ url }: RunningStagewatch): Promise<boolean> =>
-    (await read(url + first, stageView)).nextJudgement !== null;
-  const becomesJudge = (one: RunningStagewatch): Promise<boolean> =>
-    eventually('it judges', async () => ((await judges(one)) ? true : undefined));
-  const [a, b] = processes;
-  await becomesJudge(a);
-  expect(await judges(b)).toBe(false);
-  // It fails on the way: the notice waits in the records, and whoever judges then must send it.
-  hook.answer = (response) => response.writeHead(500).end();
-  const blindStage = '/api/rollouts/blind/stages/first';
-  await post(`${b.url}${blindStage}/runs`, {});
-  await eventually('the first tries to tell', () => (hook.got.length > 0 ? true : undefined));
-  a.signal('SIGSTOP');
-  await becomesJudge(b);
-  hook.answer = (response) => response.writeHead(200).end();
-  const before = hook.got.length;
-  await eventually('the second tells', () => (hook.got.length > before ? true : undefined));
-  a.signal('SIGCONT');
-  await eventually('the first waits', async () => ((await judges(a)) ? undefined : true));
-  expect(await judges(b)).toBe(true);
-  b.signal('SIGKILL');
-  await becomesJudge(a);
-  for (const stage of [first, blindStage]) {
-    const states = await read(`${a.url}${stage}/verdicts`, transition);
-    const repeated = states.filter(
-      (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
-    );
-    expect(repeated).toEqual([]);
+/** Puts the process to sleep at a moment when it does not write: only then can another write to its file. */
+async function sleepBetweenWrites(one: RunningStagewatch, hasLocked: () => boolean): Promise<void> {
+  await eventually('it sleeps with nothing locked', async () => {
+    one.signal('SIGSTOP');
+    // The signal is there at once, but what it was writing to the disk is written first.
+    await sleep(50);
+    if (!hasLocked()) return true;
+    one.signal('SIGCONT');
+    return undefined;
+  });
+}
+
+/** Whether a process has the lock on writing to the file. */
+function isLocked(file: string): boolean {
+  const probe = new Database(file);
+  try {
+    probe.exec('pragma busy_timeout = 0');
+    probe.exec('begin immediate');
+    probe.exec('rollback');
+    return false;
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'SQLITE_BUSY' });
+    return true;
+  } finally {
+    probe.close();
   }
-  expect(new Set(hook.got.map((one) => one.headers['idempotency-key'])).size).toBe(1);
-  const { notices } = await read(`${a.url}/api/notices`, noticeList);
-  expect(notices).toMatchObject([{ state: 'sent', notice: { rollout: { id: 'blind' } } }]);
-  await b.stop();
-  await a.stop();
-  await hook.vanish();
+}
+
+type Shared = readonly [name: string, env: () => Promise<Record<string, string>>];
+
+it.each<Shared>([
+  ['the embedded store', () => Promise.resolve({ STAGEWATCH_DATA: join(folder, 'shared.db') })],
+  ['PostgreSQL', async () => ({ STAGEWATCH_DATABASE_URL: await postgres.database() })],
+])(
+  'is taken over within the lease when the process that judges in %s is asleep or dead, says each thing once, and tells people',
+  async (_where, where) => {
+    const hook = await receiver();
+    const shared = await where();
+    const env = {
+      ...shared,
+      STAGEWATCH_BUCKET: '1s',
+      // Nobody listens there.
+      STAGEWATCH_PROMETHEUS_URL: `http://127.0.0.1:${await freePort()}`,
+      STAGEWATCH_WEBHOOK_URL: hook.url,
+      STAGEWATCH_WEBHOOK_SECRET: 'a secret of some length',
+    };
+    const file = shared['STAGEWATCH_DATA'];
+    const plans = { 'made-up.md': plan, 'blind.md': blind };
+    const processes = [await startStagewatch(plans, env), await startStagewatch(plans, env)] as const;
+    const judges = async ({ url }: RunningStagewatch): Promise<boolean> =>
+      (await read(url + first, stageView)).nextJudgement !== null;
+    const becomesJudge = (one: RunningStagewatch): Promise<boolean> =>
+      eventually('it judges', async () => ((await judges(one)) ? true : undefined));
+    const [a, b] = processes;
+    await becomesJudge(a);
+    expect(await judges(b)).toBe(false);
+    // It fails on the way: the notice waits in the records, and whoever judges then must send it.
+    hook.answer = (response) => response.writeHead(500).end();
+    const blindStage = '/api/rollouts/blind/stages/first';
+    await post(`${b.url}${blindStage}/runs`, {});
+    await eventually('the first tries to tell', () => (hook.got.length > 0 ? true : undefined));
+    await sleepBetweenWrites(a, () => file !== undefined && isLocked(file));
+    await becomesJudge(b);
+    hook.answer = (response) => response.writeHead(200).end();
+    const before = hook.got.length;
+    await eventually('the second tells', () => (hook.got.length > before ? true : undefined));
+    a.signal('SIGCONT');
+    await eventually('the first waits', async () => ((await judges(a)) ? undefined : true));
+    expect(await judges(b)).toBe(true);
+    b.signal('SIGKILL');
+    await becomesJudge(a);
+    for (const stage of [first, blindStage]) {
+      const states = await read(`${a.url}${stage}/verdicts`, transition);
+      const repeated = states.filter(
+        (one, i) => one.run === states[i + 1]?.run && one.state === states[i + 1]?.state,
+      );
+      expect(repeated).toEqual([]);
+    }
+    expect(new Set(hook.got.map((one) => one.headers['idempotency-key'])).size).toBe(1);
+    const { notices } = await read(`${a.url}/api/notices`, noticeList);
+    expect(notices).toMatchObject([{ state: 'sent', notice: { rollout: { id: 'blind' } } }]);
+    await b.stop();
+    await a.stop();
+    await hook.vanish();
+  },
+);
+
+it('goes on answering while another process sleeps on the lock of its file, and records again once that is gone', async () => {
+  const file = join(folder, 'locked.db');
+  const running = await start({ STAGEWATCH_DATA: file, STAGEWATCH_BUCKET: '1s' });
+  const stage = (): Promise<z.infer<typeof stageView>> => read(running.url + first, stageView);
+  await eventually('it has judged', async () => ((await stage()).nextJudgement === null ? undefined : true));
+  const other = new Database(file);
+  other.exec('pragma busy_timeout = 5000');
+  other.exec('begin immediate');
+  const report = { who: 'Ana', id: 'kept-for-later', note: 'Somebody called' };
+  let isAnswered = false;
+  const refused = fetch(`${running.url}${first}/observations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(report),
+  }).finally(() => (isAnswered = true));
+  // Every one of them is answered while the report waits for the lock.
+  for (let i = 0; i < 20; i += 1) await stage();
+  expect(isAnswered).toBe(false);
+  const answer = await refused;
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toMatch(/records are locked.+ locked for 5 seconds.+Nothing was saved/su);
+  const { judgedThrough } = (await stage()).verdict;
+  other.exec('rollback');
+  other.close();
+  expect(await post(`${running.url}${first}/observations`, report)).toBe(201);
+  await eventually('it judges again', async () =>
+    ((await stage()).verdict.judgedThrough ?? 0) > (judgedThrough ?? 0) ? true : undefined,
+  );
+  await running.stop();
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backUp, restore } from '../../src/server/watch/records/backup-file.ts';
+import type { DumpedRow } from '../../src/server/watch/records/dump.ts';
 import { openEmbeddedStore } from '../../src/server/watch/records/open-embedded-store.ts';
 import { openPostgresStore } from '../../src/server/watch/records/open-postgres-store.ts';
 import type { Store } from '../../src/server/watch/records/store.ts';
@@ -77,6 +78,23 @@ it('numbers the versions of a plan without a gap when two processes save at once
   const versions = saved.map((one) => one.version).toSorted((a, b) => a - b);
   expect(versions).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   await Promise.all(stores.map((store) => store.close()));
+});
+
+it('takes the turn back from a process that is put to sleep while it writes, and keeps nothing of that', async () => {
+  const url = await postgres.database();
+  const [asleep, awake] = await Promise.all([open(url), open(url)]);
+  async function* rows(): AsyncGenerator<DumpedRow> {
+    yield {
+      table: 'allotments',
+      row: { rollout: 'permits', toggle: 'half', percent: 5, at: 1, entered_by: 'Ana' },
+    };
+    // To the server it is as silent in the middle of writing as a process that was stopped.
+    await awake.addRun(storedRun);
+  }
+  await expect(asleep.load(rows(), { replace: false, now: 1 })).rejects.toThrow(/terminat|connection/iu);
+  expect(await asleep.runsOf('permits')).toEqual([storedRun]);
+  expect(await asleep.enteredAllotments('permits')).toEqual([]);
+  await Promise.all([asleep.close(), awake.close()]);
 });
 
 it(

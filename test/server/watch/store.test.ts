@@ -63,6 +63,24 @@ it('changes nothing in a store it refuses', async () => {
   await again.close();
 });
 
+it('writes once another process lets go of the file, and answers what it is asked meanwhile', async () => {
+  const store = await openEmbeddedStore(file, 1);
+  const other = new Database(file);
+  for (const id of ['first', 'second']) {
+    other.exec('begin immediate');
+    let isWritten = false;
+    const writing = store.addRun({ ...run, id }).finally(() => (isWritten = true));
+    const before = (await store.openRuns()).length;
+    expect((await store.openRuns()).length).toBe(before);
+    expect(isWritten).toBe(false);
+    other.exec('rollback');
+    await writing;
+    expect((await store.openRuns()).length).toBe(before + 1);
+  }
+  other.close();
+  await store.close();
+});
+
 /** The records as version 4 made them, before evidence and drafts were kept. */
 const versionFour = `
   create table migrations (version integer primary key, at bigint not null);

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { LockedRecordsError } from '../records/file-lock.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { allotmentRoutes } from './allotment-routes.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -84,13 +85,19 @@ export function createApp(deps: AppDeps): Hono {
       remedy: 'See the HTTP section of the docs.',
     });
   });
-  app.onError((error, c) =>
-    problem(c, 500, {
+  app.onError((error, c) => {
+    if (error instanceof LockedRecordsError)
+      return problem(c, 503, {
+        title: 'The records are locked',
+        detail: error.message,
+        remedy: 'Nothing was saved. Try again once that process is gone or goes on.',
+      });
+    return problem(c, 500, {
       title: 'Stagewatch failed',
       detail: error instanceof Error ? error.message : 'unknown reason',
       remedy: 'Try again; if it stays, report it with the time.',
-    }),
-  );
+    });
+  });
   return app;
 }
 

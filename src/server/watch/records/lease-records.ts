@@ -1,15 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Writing } from './write-in-turn.ts';
 
 const name = 'judge';
 
-/** Which of the processes on these records judges. */
-export function leaseRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 'takeLease' | 'leaveLease'> {
+/** Which of the processes on these records judges: asked by who may not have the lease yet, so without a fence. */
+export function leaseRecords(db: Kysely<Tables>, writing: Writing): Pick<Store, 'takeLease' | 'leaveLease'> {
   return {
     takeLease: (owner, now, until) =>
-      writeInTurn(db, { flavor }, async (tx) => {
+      writeInTurn(db, writing, async (tx) => {
         const row = await tx.selectFrom('lease').selectAll().where('name', '=', name).executeTakeFirst();
         const isFree = row === undefined || row.until_at <= now;
         if (!isFree && row.owner !== owner) return null;
@@ -23,7 +23,7 @@ export function leaseRecords(db: Kysely<Tables>, flavor: Flavor): Pick<Store, 't
         return token;
       }),
     leaveLease: (owner) =>
-      writeInTurn(db, { flavor }, async (tx) => {
+      writeInTurn(db, writing, async (tx) => {
         await tx.updateTable('lease').set({ until_at: 0 }).where('owner', '=', owner).execute();
       }),
   };

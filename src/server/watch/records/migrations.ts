@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
 import { reportTables } from './report-tables.ts';
-import { writeInTurn, type Flavor } from './write-in-turn.ts';
+import { writeInTurn, type Flavor, type Writing } from './write-in-turn.ts';
 
 type Migration = (db: Kysely<Tables>, seq: RawBuilder<unknown>) => Promise<void>;
 
@@ -82,9 +82,9 @@ class NewerStoreError extends Error {
 }
 
 /** Brings a store to this version in one transaction and under a lock: of two starting processes one does it. */
-export async function migrate(db: Kysely<Tables>, flavor: Flavor, now: number): Promise<void> {
-  await makeVersionTable(db, flavor);
-  await writeInTurn(db, { flavor }, async (tx) => {
+export async function migrate(db: Kysely<Tables>, writing: Writing, now: number): Promise<void> {
+  await makeVersionTable(db, writing);
+  await writeInTurn(db, writing, async (tx) => {
     const row = await tx
       .selectFrom('migrations')
       .select((eb) => eb.fn.max('version').as('version'))
@@ -92,12 +92,12 @@ export async function migrate(db: Kysely<Tables>, flavor: Flavor, now: number): 
     const version = row?.version ?? 0;
     if (version > migrations.length) {
       throw new NewerStoreError(
-        `This store has version ${version}, newer than this Stagewatch (${migrations.length}). Start the newer Stagewatch, or point ${flavor === 'sqlite' ? 'STAGEWATCH_DATA' : 'STAGEWATCH_DATABASE_URL'} elsewhere.`,
+        `This store has version ${version}, newer than this Stagewatch (${migrations.length}). Start the newer Stagewatch, or point ${writing.flavor === 'sqlite' ? 'STAGEWATCH_DATA' : 'STAGEWATCH_DATABASE_URL'} elsewhere.`,
       );
     }
     for (const [i, run] of migrations.entries()) {
       if (i < version) continue;
-      await run(tx, sequences[flavor]);
+      await run(tx, sequences[writing.flavor]);
       await tx
         .insertInto('migrations')
         .values({ version: i + 1, at: now })
@@ -107,8 +107,8 @@ export async function migrate(db: Kysely<Tables>, flavor: Flavor, now: number): 
 }
 
 /** PostgreSQL lets two processes fail at this one together, so there it waits its turn as well. */
-async function makeVersionTable(db: Kysely<Tables>, flavor: Flavor): Promise<void> {
+async function makeVersionTable(db: Kysely<Tables>, writing: Writing): Promise<void> {
   const make = sql`create table if not exists migrations (version integer primary key, at bigint not null)`;
-  if (flavor === 'sqlite') await make.execute(db);
-  else await writeInTurn(db, { flavor }, (tx) => make.execute(tx));
+  if (writing.flavor === 'sqlite') await make.execute(db);
+  else await writeInTurn(db, writing, (tx) => make.execute(tx));
 }

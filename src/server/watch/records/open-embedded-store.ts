@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
+import { fileLock } from './file-lock.ts';
 import { migrate } from './migrations.ts';
 import { sqlStore } from './sql-store.ts';
 import type { Store } from './store.ts';
@@ -14,10 +15,10 @@ import type { Tables } from './tables.ts';
 export async function openEmbeddedStore(file: string, now: number): Promise<Store> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const database = new Database(file);
+  const writing = { flavor: 'sqlite', fileLock: fileLock(database) } as const;
   database.exec('pragma journal_mode = WAL');
   database.exec('pragma synchronous = FULL');
-  database.exec('pragma busy_timeout = 5000');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, 'sqlite', now);
-  return sqlStore(db, { flavor: 'sqlite' });
+  await migrate(db, writing, now);
+  return sqlStore(db, writing);
 }

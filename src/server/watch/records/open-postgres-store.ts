@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { second, type Ms } from '#domain/time/time.ts';
 import { migrate } from './migrations.ts';
 import { sqlStore } from './sql-store.ts';
 import type { Store } from './store.ts';
@@ -7,6 +8,12 @@ import type { Tables } from './tables.ts';
 
 /** More connections would only wait for each other: writes go one at a time. */
 const connections = 8;
+
+/**
+ * A process put to sleep while it writes holds everybody's turn: the server takes it back after this long, in less time
+ * than a lease lasts, and nothing of what it wrote stays.
+ */
+const longestSilence: Ms = 10 * second;
 
 /**
  * Opens the records in PostgreSQL. What is acknowledged is as durable as the server makes a commit: leave its
@@ -22,6 +29,7 @@ export async function openPostgresStore(
     max: connections,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: longestSilence,
     application_name: 'stagewatch',
     types: {
       // Counts and milliseconds, all of them far below 2^53; the driver would hand them over as text.
@@ -35,7 +43,7 @@ export async function openPostgresStore(
   pool.on('connect', (client) => client.on('error', broken));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(db, 'postgres', now);
+    await migrate(db, { flavor: 'postgres' }, now);
   } catch (error) {
     await db.destroy();
     throw error;

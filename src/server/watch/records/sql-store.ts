@@ -53,12 +53,12 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
       }),
     ...verdictRecords(db, writing),
     ...evidenceRecords(db, writing),
-    ...allotmentRecords(db),
+    ...allotmentRecords(db, writing),
     ...journalRecords(db, writing),
     ...alertRecords(db, writing),
     ...noticeRecords(db, writing),
     ...numberRecords(db, writing),
-    ...leaseRecords(db, writing.flavor),
+    ...leaseRecords(db, { ...writing, fence: undefined }),
     ...reportRecords(db, writing),
     fenced: (fence) => sqlStore(db, { ...writing, fence }),
     schema,
@@ -68,12 +68,15 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
   };
 }
 
-function allotmentRecords(db: Kysely<Tables>): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {
+function allotmentRecords(
+  db: Kysely<Tables>,
+  writing: Writing,
+): Pick<Store, 'enterAllotment' | 'enteredAllotments'> {
   return {
-    enterAllotment: async (entry) => {
-      const { rollout, toggle, percent, at, by } = entry;
-      await db.insertInto('allotments').values({ rollout, toggle, percent, at, entered_by: by }).execute();
-    },
+    enterAllotment: ({ rollout, toggle, percent, at, by }) =>
+      writeInTurn(db, writing, async (tx) => {
+        await tx.insertInto('allotments').values({ rollout, toggle, percent, at, entered_by: by }).execute();
+      }),
     enteredAllotments: async (rollout) => {
       const rows = await db
         .selectFrom('allotments')

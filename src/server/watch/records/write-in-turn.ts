@@ -1,14 +1,17 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { onceFree, type FileLock } from './file-lock.ts';
 import type { Tables } from './tables.ts';
 
 export type Flavor = 'sqlite' | 'postgres';
 
 /** How a store writes: into which kind of database, and under which token of the lease. */
-export interface Writing {
-  readonly flavor: Flavor;
+export type Writing = (
+  | { readonly flavor: 'sqlite'; readonly fileLock: FileLock }
+  | { readonly flavor: 'postgres' }
+) & {
   /** The token a judging process holds; without one anybody writes, as people do. */
   readonly fence?: (() => number) | undefined;
-}
+};
 
 /** Thrown where another process has become the judging one: what this one knows may be old. */
 class LostLeaseError extends Error {
@@ -21,19 +24,22 @@ const lockNumber = 4680;
 /**
  * Runs a transaction that reads before it writes, one at a time over all processes on a store. SQLite would refuse the
  * second of two that have both read; PostgreSQL would let both decide on what they read.
+ * @throws LockedRecordsError where another process keeps the records locked.
  */
 export function writeInTurn<T>(
   db: Kysely<Tables>,
-  { flavor, fence }: Writing,
+  writing: Writing,
   work: (tx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
-  return db.transaction().execute(async (tx) => {
-    // In SQLite the first write takes the lock, and waits for it: this one changes nothing.
-    if (flavor === 'sqlite') await sql`update migrations set at = at where version = 0`.execute(tx);
-    else await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(tx);
-    if (fence !== undefined) await holdTheLease(tx, fence());
-    return work(tx);
-  });
+  const { fence } = writing;
+  const transaction = (): Promise<T> =>
+    db.transaction().execute(async (tx) => {
+      if (writing.flavor === 'sqlite') writing.fileLock.take();
+      else await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(tx);
+      if (fence !== undefined) await holdTheLease(tx, fence());
+      return work(tx);
+    });
+  return writing.flavor === 'sqlite' ? onceFree(transaction) : transaction();
 }
 
 /** In the transaction that writes: a process that was stopped for a while finds the token changed, and writes nothing. */
