@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { sourcesForShow } from '../../mocks/world-sources.ts';
 import type { SourceHealth } from '../../src/contract/sources.ts';
 import { factsOf, needsSomeone, sayAll, splitSources } from '../../src/web/screens/sources/sources-model.ts';
-import { sayState } from '../../src/web/ui/source-words.ts';
+import { sayState, type Standing } from '../../src/web/ui/source-words.ts';
 
 const now = Date.UTC(2025, 6, 28, 18);
-const here = { now, lostSince: null, stalled: false };
+const here = { now, lostSince: null, stalled: false, unread: false };
 const states: readonly SourceHealth['state'][] = [
   'ok',
   'late',
@@ -18,12 +18,14 @@ const states: readonly SourceHealth['state'][] = [
 const [, flipper] = sourcesForShow(now);
 if (flipper === undefined) throw new Error('The sources for show lack Flipper.');
 
+const green = (standing: Standing): readonly string[] =>
+  states.filter((state) => sayState({ ...flipper, state }, standing).look.tone === 'met');
+
 it('is green in one state only, and in none while the server or its watcher is silent', () => {
-  const green = (standing: typeof here | { now: number; lostSince: number; stalled: boolean }) =>
-    states.filter((state) => sayState({ ...flipper, state }, standing).look.tone === 'met');
   expect(green(here)).toEqual(['ok']);
   expect(green({ ...here, lostSince: now - 60_000 })).toEqual([]);
   expect(green({ ...here, stalled: true })).toEqual([]);
+  expect(green({ ...here, unread: true })).toEqual([]);
 });
 
 it('never sums up as well what is not, whatever else is', () => {
@@ -33,6 +35,7 @@ it('never sums up as well what is not, whatever else is', () => {
   }
   expect(sayAll([flipper], { ...here, lostSince: now })).toContain('not known');
   expect(sayAll([flipper], { ...here, stalled: true })).toContain('stalled');
+  expect(sayAll([flipper], { ...here, unread: true })).toContain('not known');
 });
 
 it.each([

@@ -208,6 +208,19 @@ it('says of an answer when it came, and stands by none with the server lost', as
   expect(row.queryByText('Met')).toBeNull();
 });
 
+it('stands by no row it could not read again, though the server answers all else', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  renderAt('/sources');
+  const table = within(await screen.findByRole('table', { name: 'Where the numbers come from' }));
+  expect(table.getAllByText('Up to date').length).toBeGreaterThan(0);
+  mockWorld.server?.use(http.get('/api/sources', () => new HttpResponse('', { status: 500 })));
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(await screen.findByText(/could not be read again/)).toBeDefined();
+  expect(table.queryByText('Up to date')).toBeNull();
+  expect(table.getAllByText('Not known now').length).toBeGreaterThan(0);
+  expect(document.title).toBe('Not known now - Sources - Stagewatch');
+});
+
 it('says where nobody is asked anything', async () => {
   renderAt('/sources', 'not-started');
   expect(

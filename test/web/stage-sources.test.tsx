@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { SourceHealth } from '../../src/contract/sources.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
@@ -34,6 +34,10 @@ const datadog: SourceHealth = {
   ways: [],
 };
 const flipper: SourceHealth = { ...datadog, id: 'flipper', kind: 'Flipper', lastGood: now - 5_000 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** The part of the stage page on sources, when the server names these. */
 async function sourcesGiven(...list: readonly SourceHealth[]): Promise<HTMLElement> {
@@ -81,6 +85,17 @@ it('says which source is failing, since when, and what it takes along', async ()
   expect(row.textContent).toContain('Submissions failing, Traffic split');
   expect(row.textContent).not.toContain('Of no criterion');
   expect(within(section).getByRole('row', { name: /Flipper/ }).textContent).toContain('Up to date');
+});
+
+it('does not go on saying that all is well once it can’t read how the sources are', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const section = await sourcesGiven(datadog, flipper);
+  expect(section.textContent).toContain('Datadog, Flipper: read');
+  mockWorld.server?.use(http.get('/api/sources', () => new HttpResponse('', { status: 500 })));
+  await vi.advanceTimersByTimeAsync(16_000);
+  await waitFor(() => expect(section.textContent).toContain('Not known now'));
+  expect(section.textContent).not.toContain('Datadog, Flipper: read');
+  expect(section.textContent).not.toContain('Up to date');
 });
 
 it('never calls a source well that was not read yet', async () => {

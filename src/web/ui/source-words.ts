@@ -7,6 +7,13 @@ export interface Standing {
   readonly now: number;
   readonly lostSince: number | null;
   readonly stalled: boolean;
+  /** The server answers, but what is shown here could not be read again. */
+  readonly unread: boolean;
+}
+
+/** Whether what was read last still stands. */
+export function isKnown({ lostSince, stalled, unread }: Omit<Standing, 'now'>): boolean {
+  return lostSince === null && !stalled && !unread;
 }
 
 export interface SourceWord {
@@ -19,13 +26,13 @@ const blind: Look = { shape: 'diamond', tone: 'blind' };
 const off: Look = { shape: 'circle', tone: 'off' };
 
 /** A source's state in a word. Only one that still answers in time is green, and only while the server does. */
-export function sayState(source: SourceHealth, { now, lostSince, stalled }: Standing): SourceWord {
-  if (lostSince !== null || stalled) return { word: 'Not known now', look: blind };
+export function sayState(source: SourceHealth, standing: Standing): SourceWord {
+  if (!isKnown(standing)) return { word: 'Not known now', look: blind };
   switch (source.state) {
     case 'ok':
       return { word: 'Up to date', look: met };
     case 'late':
-      return { word: sayLate(source, now), look: blind };
+      return { word: sayLate(source, standing.now), look: blind };
     case 'partial':
       return { word: sayFailing(source) ?? 'Some queries fail', look: blind };
     case 'failing':

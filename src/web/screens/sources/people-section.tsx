@@ -7,7 +7,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { askedPeopleQuery } from '../../data/sources-query.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
-import type { Standing } from '../../ui/source-words.ts';
+import { isKnown, type Standing } from '../../ui/source-words.ts';
 import { readingLook, verdictLook } from '../../ui/state-look.ts';
 import { ExampleTag, Tag } from '../../ui/tag.tsx';
 import { TimeText } from '../../ui/time-text.tsx';
@@ -27,7 +27,7 @@ export function PeopleSection({ standing }: { readonly standing: Standing }): JS
           asked.length === 0 ? (
             <p>No stage that runs, of a plan that can be read, asks people anything now.</p>
           ) : (
-            <PeopleTable asked={asked} standing={standing} />
+            <PeopleTable asked={asked} standing={{ ...standing, unread: query.error !== null }} />
           )
         }
       </Load>
@@ -103,11 +103,10 @@ function sayNone({ state }: AskedPeople): string {
   return state === null ? 'Not known yet' : 'None in this stage';
 }
 
-/** Past a lost server or a watcher that stalled, an answer may have come that nobody here knows of. */
+/** Past a lost server, a watcher that stalled or a read that failed, an answer may have come that nobody here knows of. */
 function StateTag(props: { readonly one: AskedPeople; readonly standing: Standing }): JSX.Element {
   const { state } = props.one;
-  const { lostSince, stalled } = props.standing;
-  if (lostSince !== null || stalled) return <Tag look={verdictLook.blind} word="Not known now" />;
+  if (!isKnown(props.standing)) return <Tag look={verdictLook.blind} word="Not known now" />;
   if (state === null) return <Tag look={verdictLook['not-started']} word="Not judged yet" />;
   return <Tag look={readingLook[state]} word={readingTags[state]} />;
 }

@@ -20,9 +20,13 @@ export function needsSomeone(source: SourceHealth): boolean {
 }
 
 /** One line over all sources that are shown. */
-export function sayAll(shown: readonly SourceHealth[], { now, lostSince, stalled }: Standing): string {
+export function sayAll(
+  shown: readonly SourceHealth[],
+  { now, lostSince, stalled, unread }: Standing,
+): string {
   if (lostSince !== null) return 'The server no longer answers: how the sources are is not known now.';
   if (stalled) return 'The watcher has stalled: nobody asks the sources now.';
+  if (unread) return 'How the sources are could not be read again: it is not known now.';
   const bad = shown.filter(needsSomeone);
   const count = shown.length === 1 ? '1 source' : `${shown.length} sources`;
   if (bad.length > 0) {

@@ -17,13 +17,9 @@ import { WaysSection } from './ways-section.tsx';
 /** Can the page be trusted? Each source, when it last answered, and what stops with it. */
 export function SourcesScreen(): JSX.Element {
   const query = useQuery(sourcesQuery);
-  const standing = useConnection();
+  const standing = { ...useConnection(), unread: query.error !== null };
   const bad = splitSources(query.data ?? []).shown.filter(needsSomeone).length;
-  useTitle(
-    bad === 0
-      ? 'Sources - Stagewatch'
-      : `${bad} ${bad === 1 ? 'needs' : 'need'} someone - Sources - Stagewatch`,
-  );
+  useTitle(`${sayNeeded(bad, standing.unread)}Sources - Stagewatch`);
   return (
     <>
       <h1>Sources</h1>
@@ -36,6 +32,11 @@ export function SourcesScreen(): JSX.Element {
       </Load>
     </>
   );
+}
+
+function sayNeeded(bad: number, unread: boolean): string {
+  if (unread) return 'Not known now - ';
+  return bad === 0 ? '' : `${bad} ${bad === 1 ? 'needs' : 'need'} someone - `;
 }
 
 interface SourcesProps {

@@ -7,6 +7,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { sourcesQuery } from '../../data/sources-query.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
+import { isKnown } from '../../ui/source-words.ts';
 import { SourcesTable } from './sources-table.tsx';
 import { areAllWell, sayWell, sourcesOfStage, type StageSource } from './stage-sources.ts';
 
@@ -21,7 +22,13 @@ export function SourcesSection({ view }: { readonly view: StageView }): JSX.Elem
         waiting={<output>Reading sources...</output>}
         renderFailed={(error) => <FailureNotice {...sayError(error)} onRetry={() => void query.refetch()} />}
       >
-        {(all) => <Standing sources={sourcesOfStage(view, all)} zone={view.rollout.zone} />}
+        {(all) => (
+          <Standing
+            sources={sourcesOfStage(view, all)}
+            zone={view.rollout.zone}
+            unread={query.error !== null}
+          />
+        )}
       </Load>
       <p>
         <Link to="/sources">All sources</Link>
@@ -30,11 +37,14 @@ export function SourcesSection({ view }: { readonly view: StageView }): JSX.Elem
   );
 }
 
-function Standing(props: { readonly sources: readonly StageSource[]; readonly zone: string }): JSX.Element {
-  const { sources, zone } = props;
-  const connection = useConnection();
-  const isCut = connection.lostSince !== null || connection.stalled;
+function Standing(props: {
+  readonly sources: readonly StageSource[];
+  readonly zone: string;
+  readonly unread: boolean;
+}): JSX.Element {
+  const { sources, zone, unread } = props;
+  const standing = { ...useConnection(), unread };
   if (sources.length === 0) return <p>Nothing of this stage is read from a source.</p>;
-  if (!isCut && areAllWell(sources)) return <p>{sayWell(sources, connection.now)}</p>;
-  return <SourcesTable sources={sources} zone={zone} />;
+  if (isKnown(standing) && areAllWell(sources)) return <p>{sayWell(sources, standing.now)}</p>;
+  return <SourcesTable sources={sources} zone={zone} standing={standing} />;
 }

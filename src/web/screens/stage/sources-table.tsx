@@ -1,8 +1,7 @@
 import type { JSX } from 'react';
 import { sayDuration } from '#domain/time/duration.ts';
-import { useConnection } from '../../data/connection.tsx';
 import { Instant } from '../../ui/instant.tsx';
-import { sayState } from '../../ui/source-words.ts';
+import { sayState, type Standing } from '../../ui/source-words.ts';
 import { Tag } from '../../ui/tag.tsx';
 import type { StageSource } from './stage-sources.ts';
 
@@ -10,9 +9,9 @@ import type { StageSource } from './stage-sources.ts';
 export function SourcesTable(props: {
   readonly sources: readonly StageSource[];
   readonly zone: string;
+  readonly standing: Standing;
 }): JSX.Element {
-  const { sources, zone } = props;
-  const connection = useConnection();
+  const { sources, zone, standing } = props;
   return (
     <table className="sw-stack">
       <caption>Where the numbers of this stage come from</caption>
@@ -29,7 +28,7 @@ export function SourcesTable(props: {
           <tr key={source.id}>
             <th scope="row">{source.kind}</th>
             <td>
-              <Tag {...sayState(source, connection)} />
+              <Tag {...sayState(source, standing)} />
               {source.state === 'partial' ? <div>{source.queries?.failing.join('; ')}.</div> : null}
               {source.lastError === null ? null : (
                 <div>
@@ -39,7 +38,7 @@ export function SourcesTable(props: {
               )}
             </td>
             <td>
-              <LastGood at={source.lastGood} now={connection.now} zone={zone} />
+              <LastGood at={source.lastGood} now={standing.now} zone={zone} />
             </td>
             <td>
               <span className="sw-narrow sw-quiet">What it takes along: </span>
