@@ -1,13 +1,17 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import { mockWorld } from './mock-world.ts';
 import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
 const decisions = '/api/rollouts/:id/stages/:stage/decisions';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Looks at what will be recorded, and records it. */
 async function checkAndRecord(section: ReturnType<typeof within>): Promise<void> {
@@ -116,6 +120,16 @@ it('shows no list where nothing needs anybody, and says when the list cannot be 
   renderAt(stagePath, 'spike');
   const failure = await screen.findByText(/Open alerts can't be read/, {}, { timeout: 5000 });
   expect(failure.isConnected).toBe(true);
+});
+
+it('calls nothing open only as long as it could be read', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  renderAt(stagePath, 'healthy');
+  await screen.findByText('No open alerts.');
+  mockWorld.server?.use(http.get('/api/alerts', () => HttpResponse.json({}, { status: 500 })));
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(await screen.findByText('No alert was open then.')).toBeDefined();
+  expect(screen.queryByText('No open alerts.')).toBeNull();
 });
 
 it('records severity and tickets with a roll back, and leads to the rest of its record', async () => {

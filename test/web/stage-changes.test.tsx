@@ -107,7 +107,8 @@ describe('a read that fails after a good one', () => {
     await banner();
     mockWorld.server?.use(http.get(stageApi, answer));
     await vi.advanceTimersByTimeAsync(15_000);
-    expect((await screen.findByRole('alert')).textContent).toContain(said);
+    const failure = await screen.findByText(/^Not read again\./);
+    expect(failure.closest('output')?.textContent).toContain(said);
     const criteria = within(screen.getByRole('region', { name: 'Criteria' }));
     expect(criteria.getByRole('row', { name: /Submissions failing/ })).toBeDefined();
     expect(within(await banner()).getByText('Keep watching')).toBeDefined();
@@ -157,6 +158,27 @@ describe('a server that falls silent', () => {
     expect(verdict.getByText(/What it said then: Ready to advance/)).toBeDefined();
     expect(document.title).toBe("CAN'T TELL - 25% - Change of address");
     expect(spoken('assertive')).toMatch(/^Can't tell\. This page lost its connection/);
+  });
+
+  it('is one alarm on the page, and a line at each part that is old', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    renderAt(stagePath, 'spike');
+    await banner();
+    const alerts = within(await screen.findByRole('region', { name: 'Needs somebody' }));
+    const parts = ['Sources', 'How the verdict changed'].map((name) => screen.findByRole('region', { name }));
+    await userEvent.click((await alerts.findAllByText('I’m on it'))[0] ?? document.body);
+    const name = (await alerts.findAllByRole('textbox', { name: 'Your name' }))[0] ?? document.body;
+    await userEvent.type(name, 'Ana');
+    mockWorld.lost = true;
+    await pass(40_000);
+    expect(within(await banner()).getByText('Out of date')).toBeDefined();
+    for (const part of await Promise.all(parts))
+      expect(await within(part).findByText(/^Not read again\. Stagewatch can’t be reached\.$/)).toBeDefined();
+    expect(screen.queryAllByRole('alert')).toEqual([]);
+    // What stood there still does, and what somebody was typing.
+    expect(await screen.findByText(/^Not read again\. Open alerts can't be read\.$/)).toBeDefined();
+    expect(name).toHaveProperty('value', 'Ana');
+    expect(name.isConnected).toBe(true);
   });
 
   it('leaves Roll back first, with Can’t tell under Also', async () => {

@@ -1,12 +1,19 @@
-import type { JSX } from 'react';
+import { useContext, type JSX } from 'react';
+import { Kept } from './kept.ts';
 
-/** What failed, why, and what to do; with a way to try again where that may help. */
-export function FailureNotice(props: {
+interface Failure {
   readonly title: string;
   readonly detail: string;
   readonly remedy: string;
   readonly onRetry?: () => void;
-}): JSX.Element {
+}
+
+/** What failed, why, and what to do; with a way to try again where that may help. */
+export function FailureNotice(props: Failure): JSX.Element {
+  return useContext(Kept) ? <NotAgain {...props} /> : <Failed {...props} />;
+}
+
+function Failed(props: Failure): JSX.Element {
   return (
     <div className="sw-error" role="alert">
       <p>
@@ -14,11 +21,29 @@ export function FailureNotice(props: {
       </p>
       <p>{props.detail}</p>
       <p>{props.remedy}</p>
-      {props.onRetry === undefined ? null : (
-        <button type="button" onClick={props.onRetry}>
-          Try again
-        </button>
-      )}
+      <Again onRetry={props.onRetry} />
     </div>
+  );
+}
+
+/**
+ * In a line above what was read last: every part of a page can fail at once. Not an alert for the same reason: the page
+ * says first, and once, that its server is lost.
+ */
+function NotAgain(props: Failure): JSX.Element {
+  return (
+    <output className="sw-error">
+      <strong>Not read again. {props.title}.</strong> {props.detail} {props.remedy}{' '}
+      <Again onRetry={props.onRetry} />
+    </output>
+  );
+}
+
+function Again({ onRetry }: { readonly onRetry: (() => void) | undefined }): JSX.Element | null {
+  if (onRetry === undefined) return null;
+  return (
+    <button type="button" onClick={onRetry}>
+      Try again
+    </button>
   );
 }

@@ -1,4 +1,5 @@
 import type { JSX, ReactNode } from 'react';
+import { Kept } from './kept.ts';
 
 export interface Loading<T> {
   readonly data: T | undefined;
@@ -16,7 +17,7 @@ export function Load<T>(props: {
   if (data !== undefined) {
     return (
       <>
-        {error === null ? null : props.renderFailed(error)}
+        {error === null ? null : <Kept value>{props.renderFailed(error)}</Kept>}
         {props.children(data)}
       </>
     );

@@ -10,6 +10,7 @@ import { sayError } from '../../data/fetch-json.ts';
 import { contactsQuery } from '../../data/contacts.ts';
 import { alertsQuery } from '../../data/records.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Load } from '../../ui/load.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { sayContact, whoToCall } from './who-to-call.ts';
 import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
@@ -17,10 +18,31 @@ import { AcceptForm, HandOverForm, TakeForm } from './alert-forms.tsx';
 /** What needs somebody at this stage, and who is on it. That nothing is open is said: it must not look like what was not read yet. */
 export function AlertsSection({ view }: { readonly view: StageView }): JSX.Element {
   const query = useQuery(alertsQuery);
-  if (query.isError) return <FailureNotice {...sayError(query.error)} title="Open alerts can't be read." />;
-  if (query.data === undefined) return <output>Reading alerts...</output>;
-  const open = query.data.filter((one) => one.rollout === view.rollout.id && one.stage === view.stage.id);
-  if (open.length === 0) return <p>No open alerts.</p>;
+  return (
+    <Load
+      query={query}
+      waiting={<output>Reading alerts...</output>}
+      renderFailed={(error) => (
+        <FailureNotice
+          {...sayError(error)}
+          title="Open alerts can't be read"
+          onRetry={() => void query.refetch()}
+        />
+      )}
+    >
+      {(alerts) => <Open alerts={alerts} view={view} isOld={query.error !== null} />}
+    </Load>
+  );
+}
+
+function Open(props: {
+  readonly alerts: readonly AlertView[];
+  readonly view: StageView;
+  readonly isOld: boolean;
+}): JSX.Element {
+  const { alerts, view, isOld } = props;
+  const open = alerts.filter((one) => one.rollout === view.rollout.id && one.stage === view.stage.id);
+  if (open.length === 0) return <p>{isOld ? 'No alert was open then.' : 'No open alerts.'}</p>;
   return (
     <section className="sw-section" aria-labelledby="alerts">
       <h2 id="alerts">Needs somebody</h2>

@@ -6,6 +6,7 @@ import { later } from '../../ui/later.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Kept } from '../../ui/kept.ts';
 import type { EventFilter, StageMarks } from '../../ui/stage-marks.ts';
 
 const EventForm = later(async () => (await import('./opened-forms.ts')).EventForm);
@@ -34,7 +35,9 @@ export function EventsSection(props: {
     <section aria-labelledby="events">
       <h3 id="events">Events</h3>
       {failed?.error === undefined || failed.error === null ? null : (
-        <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
+        <Kept value={marks.frame.events.length > 0}>
+          <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
+        </Kept>
       )}
       <fieldset className="sw-choice sw-noprint">
         <legend>Events of</legend>
