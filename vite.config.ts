@@ -107,7 +107,13 @@ function withoutDiagnostics(): Plugin {
 /** Set against a zone no example uses, so that a test sees where the machine's own zone leaks in. */
 const oddZone = { TZ: 'Asia/Kathmandu' };
 
-const common = { restoreMocks: true, unstubGlobals: true, unstubEnvs: true } as const;
+const common = {
+  restoreMocks: true,
+  unstubGlobals: true,
+  unstubEnvs: true,
+  // How long a machine may take that does much else: what is waited for must come, and how fast is for the benches.
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 const projects: TestProjectInlineConfiguration[] = [
   {
@@ -116,6 +122,7 @@ const projects: TestProjectInlineConfiguration[] = [
       ...common,
       name: 'unit',
       environment: 'node',
+      testTimeout: 20_000,
       env: oddZone,
       include: ['test/**/*.test.ts'],
       exclude: ['test/web/**/*.test.tsx', 'test/{architecture,e2e,services}/**'],

@@ -9,6 +9,7 @@ import { tabShape, verdictLook } from '../../src/web/ui/state-look.ts';
 import { verdictState } from '../../src/contract/verdict.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
+import { inTime } from '../support/in-time.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -123,7 +124,7 @@ it('asks for nothing by itself, and tells what needs somebody once it is asked t
   mockWorld.scenario = 'off-plan';
   await vi.advanceTimersByTimeAsync(15_000);
   await screen.findByRole('region', { name: 'Needs somebody' });
-  await vi.waitFor(() => expect(shown).toHaveLength(1));
+  await inTime(() => expect(shown).toHaveLength(1));
   expect(shown[0]?.title).toContain('Change of address, Stage B');
 });
 
@@ -139,7 +140,7 @@ it('goes on telling while another page is open in the tab', async () => {
   expect(shown).toEqual([]);
   mockWorld.scenario = 'off-plan';
   await vi.advanceTimersByTimeAsync(16_000);
-  await vi.waitFor(() => expect(shown).toHaveLength(1));
+  await inTime(() => expect(shown).toHaveLength(1));
   expect(shown[0]?.title).toContain('Change of address, Stage B');
 });
 

@@ -6,6 +6,7 @@ import { reportWorld } from '../../mocks/world-reports.ts';
 import { mockWorld } from './mock-world.ts';
 import { faultsIn } from './faults-in.ts';
 import { renderAt } from './render-at.tsx';
+import { inTime } from '../support/in-time.ts';
 
 const path = '/rollouts/change-of-address/report';
 
@@ -55,7 +56,7 @@ it('adds the sections the plan lacks when that is asked for', async () => {
   renderAt(path);
   await user.click(await screen.findByRole('checkbox', { name: 'Add the sections the plan lacks' }));
   await screen.findByRole('region', { name: 'Section by section' });
-  await vi.waitFor(() => expect(asked).toEqual(['', '?insert=1']));
+  await inTime(() => expect(asked).toEqual(['', '?insert=1']));
 });
 
 it('says so where there is nothing to write', async () => {

@@ -7,6 +7,7 @@ import { sayShare } from '../../src/web/ui/allotment-words.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 import { plainAllotment } from '../support/plain-allotment.ts';
+import { inTime } from '../support/in-time.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -25,10 +26,7 @@ it('says of each row through when it is judged, and how old that is', async () =
 it('names each toggle in the header with what it gives and when that was read', async () => {
   renderAt(stagePath, 'healthy');
   const header = (await screen.findByText(/^Updated /, { selector: '.sw-age' })).closest('p');
-  await vi.waitFor(
-    () => expect(header?.textContent).toMatch(/change_of_address 25% of actors \(read .* ET/),
-    patience,
-  );
+  await inTime(() => expect(header?.textContent).toMatch(/change_of_address 25% of actors \(read .* ET/));
 });
 
 it('says that what a toggle gives is not known', async () => {
@@ -56,7 +54,7 @@ it('leads from the worst value of a row to that minute in the charts', async () 
   await userEvent.click(link);
   const cursor = await screen.findByRole('slider', { name: 'Read every chart at' }, patience);
   // The mocked run moves on with the clock, and its minutes with it; the newest one is 40 minutes later.
-  await vi.waitFor(() =>
+  await inTime(() =>
     expect(Math.abs(Number(cursor.getAttribute('value')) - minute)).toBeLessThan(3 * 60_000),
   );
 });

@@ -6,6 +6,7 @@ import { buildWorld } from '../../mocks/world.ts';
 import { stackOf, wallAlert, wallRows, worstOfStack } from '../../src/web/screens/wall/wall-model.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt } from './render-at.tsx';
+import { inTime } from '../support/in-time.ts';
 
 const wall = '/rollouts/change-of-address/wall';
 
@@ -234,13 +235,13 @@ describe('a wall of several rollouts', () => {
       ),
     );
     renderAt('/wall?rollouts=one,two,gone');
-    await vi.waitFor(() =>
+    await inTime(() =>
       expect(screen.getAllByRole('heading', { level: 1, name: 'Ready to advance' })).toHaveLength(2),
     );
     expect(screen.getByText(/^Title of one, Stage B/)).toBeDefined();
     expect(screen.getByText(/^Title of two, Stage B/)).toBeDefined();
     await screen.findByRole('heading', { level: 1, name: 'This screen has nothing to show.' });
-    await vi.waitFor(() => expect(document.title).toBe("CAN'T TELL - 3 rollouts - Wall"));
+    await inTime(() => expect(document.title).toBe("CAN'T TELL - 3 rollouts - Wall"));
     expect(screen.queryByRole('navigation')).toBeNull();
   });
 

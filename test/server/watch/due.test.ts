@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SeriesResult } from '../../../src/domain/series/series.ts';
 import { flat, minute, planMarkdown, serverRig, type ServerRig } from './server-rig.ts';
+import { inTime } from '../../support/in-time.ts';
 
 let rig: ServerRig;
 
@@ -39,14 +40,14 @@ it('holds up no run because the source of another hangs', async () => {
   const start = rig.answers.now;
   for (let i = 1; i <= 3; i += 1) {
     await pass(minute);
-    await vi.waitFor(async () => expect(await judgedAt('late-fees')).toBe(start + i * minute));
+    await inTime(async () => expect(await judgedAt('late-fees')).toBe(start + i * minute));
   }
   expect(await judgedAt('other')).toBe(start);
   expect(rig.watcher.lastPass()).toBe(rig.answers.now);
   // It is judged once, however often it was due meanwhile.
   expect(answers).toHaveLength(1);
   for (const answer of answers) answer(flat({ ...request, window: { from: 0, to: 1 } }, 0));
-  await vi.waitFor(async () => expect(await judgedAt('other')).toBe(rig.answers.now));
+  await inTime(async () => expect(await judgedAt('other')).toBe(rig.answers.now));
   await rig.watcher.stop();
 });
 
@@ -78,11 +79,11 @@ it('counts the next judgement from the beginning of the one before', async () =>
   };
   rig.watcher.start();
   await pass(minute);
-  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  await inTime(() => expect(waiting).toHaveLength(1));
   const run = (await rig.store.openRuns()).find((one) => one.rollout === 'other');
   rig.answers.now += 40_000;
   for (const release of waiting) release();
-  await vi.waitFor(async () => expect(await judgedAt('other')).toBe(start + minute + 40_000));
-  await vi.waitFor(() => expect(rig.watcher.nextFor(run?.id ?? '')).toBe(start + 2 * minute));
+  await inTime(async () => expect(await judgedAt('other')).toBe(start + minute + 40_000));
+  await inTime(() => expect(rig.watcher.nextFor(run?.id ?? '')).toBe(start + 2 * minute));
   await rig.watcher.stop();
 });

@@ -17,6 +17,7 @@ import {
   serverRig,
   type ServerRig,
 } from './server-rig.ts';
+import { inTime } from '../../support/in-time.ts';
 
 const stages = '/api/rollouts/late-fees/stages';
 const green = ['ready', 'watching', 'starting'];
@@ -264,11 +265,11 @@ it('looks every second by itself, goes on after a pass that failed, and stops wh
   vi.useFakeTimers();
   vi.spyOn(rig.store, 'openRuns').mockRejectedValueOnce(new Error('the disk is full'));
   rig.watcher.start();
-  await vi.waitFor(() => expect(rig.reports).toEqual(['A pass of the watcher failed: the disk is full']));
+  await inTime(() => expect(rig.reports).toEqual(['A pass of the watcher failed: the disk is full']));
   expect(rig.watcher.lastPass()).toBeNull();
   rig.answers.now += 1000;
   await vi.advanceTimersByTimeAsync(1000);
-  await vi.waitFor(() => expect(rig.watcher.lastPass()).toBe(rig.answers.now));
+  await inTime(() => expect(rig.watcher.lastPass()).toBe(rig.answers.now));
   await rig.watcher.stop();
   expect(vi.getTimerCount()).toBe(0);
 });
