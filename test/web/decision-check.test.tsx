@@ -30,6 +30,8 @@ it('A30: shows all that a roll back will put on record, and sends it only once t
   const sent = received(decisions);
   const section = await fillIn('Roll back', 'spike');
   await userEvent.type(section.getByRole('textbox', { name: /^Severity/ }), '90 people');
+  const shown = section.getByText(/^The verdict of/).textContent;
+  expect(shown).toMatch(/Roll back\. Submissions failing broke.+ Also: Failures in any 10 minutes broke/);
   await userEvent.click(section.getByRole('button', { name: 'Check decision' }));
   expect(document.activeElement?.textContent).toBe('Check what will be recorded');
   expect(told(section)).toEqual({
@@ -40,6 +42,7 @@ it('A30: shows all that a roll back will put on record, and sends it only once t
     'Severity and impact': '90 people',
     Tickets: 'Not recorded yet',
     Verdict: expect.stringMatching(/^Roll back\. Submissions failing broke/),
+    Also: expect.stringMatching(/^Failures in any 10 minutes broke its roll-back limit/),
     Evidence: expect.stringMatching(/\d+ of [\d,]+.* As of .*ET \(\d\d:\d\d UTC\)\.$/),
   });
   expect(section.queryByRole('textbox')).toBeNull();

@@ -60,6 +60,7 @@ it('says what an alert that was taken was about, and the verdict a decision was 
     'Submissions failing broke its roll-back limit. Looking at the gateway.',
   );
   expect(back?.textContent).toContain('The verdict then: Roll back.');
+  expect(back?.textContent).toMatch(/ Also: Failures in any 10 minutes broke its roll-back limit/);
 });
 
 it('shows one kind alone, by its address', async () => {

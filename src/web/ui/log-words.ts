@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
+import { sayAlso } from '#domain/verdict/say-also.ts';
 import { sayObservation } from './observation-words.ts';
 
 /** What the ids of the log stand for. */
@@ -91,6 +92,7 @@ function sayDecision({ choice, toPercent, extendBy, reason, agreed, evidence }: 
     evidence === null
       ? 'Nothing had been judged yet.'
       : `The verdict then: ${evidence.word}. ${evidence.reason} ${evidence.evidence}`,
+    evidence === null || evidence.also.length === 0 ? '' : `Also: ${sayAlso(evidence)}`,
   ];
   return { what: `${choices[choice]}${to}${by}`, more: spaced(parts) };
 }

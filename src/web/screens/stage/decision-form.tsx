@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
+import { sayAlso } from '#domain/verdict/say-also.ts';
 import { conflictOf } from '../../data/conflict-of.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { failureOf } from '../../data/fetch-json.ts';
@@ -73,6 +74,12 @@ export function DecisionForm(props: {
         <p>
           The verdict of {sayInstant(verdict.judgedAt, rollout.zone)}, which is recorded with your decision:{' '}
           <strong>{verdict.word}.</strong> <Prose text={`${verdict.reason} ${verdict.evidence}`} />
+          {verdict.also.length === 0 ? null : (
+            <>
+              {' '}
+              <strong>Also:</strong> <Prose text={sayAlso(verdict)} />
+            </>
+          )}
         </p>
         {theirs === null ? null : (
           <DecisionConflictNotice
