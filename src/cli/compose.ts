@@ -5,6 +5,7 @@ import { hour, second } from '#domain/time/time.ts';
 import { createProxy } from '#server/proxy/proxy.ts';
 import { createApp } from '#server/watch/http/app.ts';
 import { createChanges } from '#server/watch/http/changes.ts';
+import { sayError } from '#server/watch/loop/judge-and-keep.ts';
 import { createLease, type Lease } from '#server/watch/loop/lease.ts';
 import { createWatcher } from '#server/watch/loop/watcher.ts';
 import { sourceCounting } from '#server/watch/metrics/source-counts.ts';
@@ -121,7 +122,11 @@ export async function compose(
       await watcher.stop();
       await Promise.all([sender.stop(), beside.stop()]);
       await plans.close();
-      await lease.leave();
+      await lease
+        .leave()
+        .catch((error: unknown) =>
+          report(`The right to judge runs out by itself, in 15 seconds: ${sayError(error)}`),
+        );
       await store.close();
     },
   };
