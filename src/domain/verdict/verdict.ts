@@ -83,3 +83,8 @@ export interface Verdict extends Cause {
   readonly mixture: Mixture | null;
   readonly latches: readonly Latch[];
 }
+
+/** Everything else that is wrong at a stage beside what its verdict says first, worst first, in words. */
+export function sayAlso({ also }: Pick<Verdict, 'also'>): string {
+  return also.map((cause) => cause.reason).join(' ');
+}

@@ -1,7 +1,7 @@
 import type { JournalEntry, JournalKind } from '#contract/journal.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { sayInstant } from '#domain/time/zone.ts';
-import { sayAlso } from '#domain/verdict/say-also.ts';
+import { sayAlso } from '#domain/verdict/verdict.ts';
 import { sayObservation } from './observation-words.ts';
 
 /** What the ids of the log stand for. */

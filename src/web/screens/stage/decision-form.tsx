@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
-import { sayAlso } from '#domain/verdict/say-also.ts';
+import { sayAlso } from '#domain/verdict/verdict.ts';
 import { conflictOf } from '../../data/conflict-of.ts';
 import { useConnection } from '../../data/connection.tsx';
 import { failureOf } from '../../data/fetch-json.ts';

@@ -3,7 +3,7 @@ import type { StageView } from '#contract/rollout.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { commonPercent } from '#domain/verdict/decision-targets.ts';
 import { goesAgainst, type Choice } from '#domain/verdict/goes-against.ts';
-import { sayAlso } from '#domain/verdict/say-also.ts';
+import { sayAlso } from '#domain/verdict/verdict.ts';
 import { ifEmpty, type Fault } from '../../ui/faults.tsx';
 import { readTickets } from '../../ui/read-tickets.ts';
 import { sayChoice, tooEarly } from './decision-words.ts';

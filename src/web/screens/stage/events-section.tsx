@@ -24,7 +24,11 @@ export function EventsSection(props: {
   /** Other rollouts of which not every event is listed. */
   readonly leftOut: EventsElsewhere['leftOut'];
   /** Why events may be missing. */
-  readonly sources: readonly { readonly error: Error | null; readonly refetch: () => unknown }[];
+  readonly sources: readonly {
+    readonly data: unknown;
+    readonly error: Error | null;
+    readonly refetch: () => unknown;
+  }[];
 }): JSX.Element {
   const { view, marks, filter, sources, leftOut } = props;
   const failed = sources.find((one) => one.error !== null);
@@ -35,7 +39,7 @@ export function EventsSection(props: {
     <section aria-labelledby="events">
       <h3 id="events">Events</h3>
       {failed?.error === undefined || failed.error === null ? null : (
-        <Kept value={marks.frame.events.length > 0}>
+        <Kept value={failed.data !== undefined}>
           <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
         </Kept>
       )}
