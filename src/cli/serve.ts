@@ -6,7 +6,7 @@ import { pages } from './pages.ts';
 import { readServeConfig, type ServeConfig } from './serve-config.ts';
 
 /** Beyond this a stop no longer waits for what is under way. */
-const patience = 5_000;
+const patience = 8_000;
 
 /** `stagewatch serve`: everything in one process. Resolves with the exit code once it has stopped. */
 export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<number> {

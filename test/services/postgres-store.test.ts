@@ -83,17 +83,35 @@ it('numbers the versions of a plan without a gap when two processes save at once
 it('takes the turn back from a process that is put to sleep while it writes, and keeps nothing of that', async () => {
   const url = await postgres.database();
   const [asleep, awake] = await Promise.all([open(url), open(url)]);
+  await awake.addRun({ ...storedRun, id: 'before' });
+  const copied: string[] = [];
+  let copying: Promise<void> = Promise.resolve();
   async function* rows(): AsyncGenerator<DumpedRow> {
     yield {
       table: 'allotments',
       row: { rollout: 'permits', toggle: 'half', percent: 5, at: 1, entered_by: 'Ana' },
     };
     // To the server it is as silent in the middle of writing as a process that was stopped.
-    await awake.addRun(storedRun);
+    let isWritten = false;
+    const writing = Promise.all(
+      Array.from({ length: 12 }, (_, i) => awake.addRun({ ...storedRun, id: `r${i}` })),
+    ).then(() => (isWritten = true));
+    // A copy is as silent, and stands in nobody's way.
+    copying = awake.dump(async ({ row }) => {
+      copied.push(String(row['id']));
+      await writing;
+    });
+    // What it is asked meanwhile it answers, however many wait to write.
+    for (let i = 0; i < 5; i += 1) expect(await awake.openRuns()).toHaveLength(1);
+    expect(isWritten).toBe(false);
+    await writing;
   }
-  await expect(asleep.load(rows(), { replace: false, now: 1 })).rejects.toThrow(/terminat|connection/iu);
-  expect(await asleep.runsOf('permits')).toEqual([storedRun]);
+  const replacing = asleep.load(rows(), { replace: true, now: 1 });
+  await expect(replacing).rejects.toThrow(/terminat|connection/iu);
+  expect(await asleep.runsOf('permits')).toHaveLength(13);
   expect(await asleep.enteredAllotments('permits')).toEqual([]);
+  await copying;
+  expect(copied).toEqual(['before']);
   await Promise.all([asleep.close(), awake.close()]);
 });
 

@@ -177,6 +177,18 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.close();
   });
 
+  it('begins a run and ends those before it together, or not at all', async () => {
+    const store = await open();
+    await store.addRun(run);
+    const ended = [{ id: 'r1', end: 5_000, by: 'A monitor' }];
+    await expect(store.addRun({ ...run, start: 5_000 }, ended)).rejects.toThrow(/unique|duplicate/iu);
+    expect(await store.openRuns()).toMatchObject([{ id: 'r1' }]);
+    await store.addRun({ ...run, id: 'r2', start: 5_000 }, ended);
+    expect(await store.openRuns()).toMatchObject([{ id: 'r2' }]);
+    expect(await store.runsOf('permits')).toMatchObject([{ end: 5_000, closedBy: 'A monitor' }, {}]);
+    await store.close();
+  });
+
   it('counts versions of a plan by its content: the newest text again adds none, a former text does', async () => {
     const store = await open();
     const versions: number[] = [];

@@ -257,8 +257,20 @@ it('reports a verdict it cannot keep, and keeps the former, which goes stale', a
   await rig.after(20 * minute);
   vi.spyOn(rig.store, 'saveVerdict').mockRejectedValueOnce(new Error('the disk is full'));
   await rig.after(10 * minute);
-  expect(rig.reports).toEqual(['Judging late-fees/half could not be recorded: the disk is full']);
+  expect(rig.reports).toEqual(['Recording the judgement of late-fees/half failed: the disk is full']);
   expect((await view()).verdict.staleAfter).toBeLessThan(rig.answers.now);
+});
+
+it('stands by what was recorded, though it could not be judged at once', async () => {
+  await rig.after(0);
+  vi.spyOn(rig.store, 'openRuns').mockRejectedValueOnce(new Error('the disk is full'));
+  const answer = await rig.post('/api/rollouts/late-fees/stages/half/observations', {
+    who: 'Ana',
+    note: 'Somebody called',
+  });
+  expect(answer.status).toBe(201);
+  expect(rig.reports).toEqual(['Judging late-fees at once failed: the disk is full']);
+  expect(await rig.store.journal('late-fees', { kinds: ['observation'] })).toHaveLength(1);
 });
 
 it('looks every second by itself, goes on after a pass that failed, and stops when told', async () => {

@@ -90,7 +90,7 @@ export function createApp(deps: AppDeps): Hono {
       return problem(c, 503, {
         title: 'The records are locked',
         detail: error.message,
-        remedy: 'Nothing was saved. Try again once that process is gone or goes on.',
+        remedy: `${isWrite(c.req.method) ? 'Nothing was saved. ' : ''}Try again once that process is gone or goes on.`,
       });
     return problem(c, 500, {
       title: 'Stagewatch failed',

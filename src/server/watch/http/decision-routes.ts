@@ -177,8 +177,10 @@ function sinceSeen(
   return conflict(c, yours, verdictOf(verdict), detail);
 }
 
-function verdictOf({ state, word, reason, evidence, judgedAt }: Verdict): Theirs {
-  return { kind: 'verdict', state, word, reason, evidence, judgedAt };
+function verdictOf(verdict: Verdict): Theirs {
+  const { state, word, reason, evidence, judgedAt } = verdict;
+  const also = verdict.also.map((one) => ({ reason: one.reason }));
+  return { kind: 'verdict', state, word, reason, evidence, also, judgedAt };
 }
 
 function unfit(c: Context, detail: string): Response {

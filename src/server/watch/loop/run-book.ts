@@ -45,7 +45,6 @@ async function openNow(
   const same = runs.find((run) => run.stage === stage.id && run.end === null);
   if (same !== undefined) return { ok: false, open: same };
   const ended = runs.filter((run) => run.end === null);
-  for (const run of ended) await store.endRun(run.id, Math.max(run.start, opening.start), opening.by);
   const run: StoredRun = {
     id: randomUUID(),
     rollout: rollout.id,
@@ -57,7 +56,10 @@ async function openNow(
     openedBy: opening.by,
     closedBy: null,
   };
-  await store.addRun(run);
+  await store.addRun(
+    run,
+    ended.map(({ id, start }) => ({ id, end: Math.max(start, opening.start), by: opening.by })),
+  );
   if (opening.by === byAllotment) {
     for (const one of ended) {
       const line = await carriedOutLine(store, one, 'advance', opening.start);

@@ -30,7 +30,7 @@ export interface WatcherDeps extends JudgeDeps {
 export interface Watcher {
   /** Judges every run that is due, and waits for it. Never two judgements of one run at once. */
   pass(): Promise<void>;
-  /** Judges one rollout's open run at once, as after it was opened. */
+  /** Judges one rollout's open run at once, as after it was opened; a failure is reported, and judged again by the loop. */
   judgeNow(rollout: string): Promise<void>;
   start(): void;
   stop(): Promise<void>;
@@ -59,6 +59,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let current: Promise<void> = Promise.resolve();
 
+  const failed = (what: string) => (error: unknown) => deps.report(`${what} failed: ${sayError(error)}`);
   const mayJudge = (): Promise<boolean> => given.lease?.renew() ?? Promise.resolve(true);
 
   const judge = (run: StoredRun): Promise<void> => {
@@ -69,9 +70,7 @@ export function createWatcher(given: WatcherDeps): Watcher {
     memos.set(run.id, memo);
     const judging = judgeAndKeep(run, deps, memo, abort.signal)
       .then((next) => void (cadence = next))
-      .catch((error: unknown) =>
-        deps.report(`Judging ${run.rollout}/${run.stage} could not be recorded: ${sayError(error)}`),
-      )
+      .catch(failed(`Recording the judgement of ${run.rollout}/${run.stage}`))
       .finally(() => {
         busy.delete(run.id);
         // Counted from its beginning: a source that takes its time must not make the next judgement late.
@@ -102,11 +101,19 @@ export function createWatcher(given: WatcherDeps): Watcher {
     return open.filter((run) => (due.get(run.id) ?? 0) <= deps.now()).map(judge);
   };
 
+  const judgeAtOnce = async (rollout: string): Promise<void> => {
+    if (!(await mayJudge())) return;
+    const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
+    // What has just been recorded may have come too late for a judgement under way: the next follows at once.
+    for (const run of open) if (busy.has(run.id)) askedAgain.add(run.id);
+    await Promise.all(open.map(judge));
+  };
+
   const loop = (): void => {
     // Without waiting for the judgements: a run whose source hangs must not hold up the others.
     current = look()
       .then(() => undefined)
-      .catch((error: unknown) => deps.report(`A pass of the watcher failed: ${sayError(error)}`))
+      .catch(failed('A pass of the watcher'))
       .finally(() => {
         if (!abort.signal.aborted) timer = setTimeout(loop, tick);
       });
@@ -116,13 +123,9 @@ export function createWatcher(given: WatcherDeps): Watcher {
     pass: async () => {
       await Promise.all(await look());
     },
-    judgeNow: async (rollout) => {
-      if (!(await mayJudge())) return;
-      const open = (await deps.store.openRuns()).filter((run) => run.rollout === rollout);
-      // What has just been recorded may have come too late for a judgement under way: the next follows at once.
-      for (const run of open) if (busy.has(run.id)) askedAgain.add(run.id);
-      await Promise.all(open.map(judge));
-    },
+    judgeNow: (rollout) =>
+      // What was recorded stands, whether it can be judged now or not; the loop tries again.
+      judgeAtOnce(rollout).catch(failed(`Judging ${rollout} at once`)),
     start: loop,
     stop: async () => {
       abort.abort();

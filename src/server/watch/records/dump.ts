@@ -65,6 +65,8 @@ export async function dump(
   const started = db.transaction();
   const snapshot = flavor === 'postgres' ? started.setIsolationLevel('repeatable read') : started;
   await snapshot.execute(async (tx) => {
+    // It only reads, and stands in nobody's way while what it is written to takes its time.
+    if (flavor === 'postgres') await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
     for (const table of tableNames.options) await dumpTable(tx, table, take);
   });
 }

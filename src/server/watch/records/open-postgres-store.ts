@@ -2,11 +2,12 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { second, type Ms } from '#domain/time/time.ts';
 import { migrate } from './migrations.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { sqlStore } from './sql-store.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** More connections would only wait for each other: writes go one at a time. */
+/** One writes at a time; the others read. */
 const connections = 8;
 
 /**
@@ -42,11 +43,12 @@ export async function openPostgresStore(
   pool.on('error', broken);
   pool.on('connect', (client) => client.on('error', broken));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const writing = { flavor: 'postgres', queue: oneAtATime() } as const;
   try {
-    await migrate(db, { flavor: 'postgres' }, now);
+    await migrate(db, writing, now);
   } catch (error) {
     await db.destroy();
     throw error;
   }
-  return sqlStore(db, { flavor: 'postgres' });
+  return sqlStore(db, writing);
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { alertRecords } from './alert-records.ts';
 import { dump, load } from './dump.ts';
 import { evidenceRecords } from './evidence-records.ts';
@@ -10,7 +10,7 @@ import { planRecords } from './plan-records.ts';
 import { planSaving } from './plan-saving.ts';
 import { noticeRecords } from './notice-records.ts';
 import { reportRecords } from './report-records.ts';
-import type { Store, StoredRun } from './store.ts';
+import type { RunEnd, Store, StoredRun } from './store.ts';
 import type { RunRow, Tables } from './tables.ts';
 import { verdictRecords } from './verdict-records.ts';
 import { writeInTurn, type Writing } from './write-in-turn.ts';
@@ -38,19 +38,12 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
         .execute();
       return rows.map(toRun);
     },
-    addRun: (run) =>
+    addRun: (run, ended = []) =>
       writeInTurn(db, writing, async (tx) => {
+        for (const one of ended) await endRun(tx, one);
         await tx.insertInto('runs').values(fromRun(run)).execute();
       }),
-    endRun: (id, end, by) =>
-      writeInTurn(db, writing, async (tx) => {
-        await tx
-          .updateTable('runs')
-          .set({ end_at: end, closed_by: by })
-          .where('id', '=', id)
-          .where('end_at', 'is', null)
-          .execute();
-      }),
+    endRun: (id, end, by) => writeInTurn(db, writing, (tx) => endRun(tx, { id, end, by })),
     ...verdictRecords(db, writing),
     ...evidenceRecords(db, writing),
     ...allotmentRecords(db, writing),
@@ -66,6 +59,16 @@ export function sqlStore(db: Kysely<Tables>, writing: Writing): Store {
     load: (rows, options) => load(db, writing, rows, options),
     close: () => db.destroy(),
   };
+}
+
+/** Ends a run that is open; one that has ended keeps its end. */
+async function endRun(tx: Transaction<Tables>, { id, end, by }: RunEnd): Promise<void> {
+  await tx
+    .updateTable('runs')
+    .set({ end_at: end, closed_by: by })
+    .where('id', '=', id)
+    .where('end_at', 'is', null)
+    .execute();
 }
 
 function allotmentRecords(

@@ -141,6 +141,13 @@ export interface PlanDraft {
   readonly markdown: string;
 }
 
+/** A run that ends. */
+export interface RunEnd {
+  readonly id: string;
+  readonly end: EpochMs;
+  readonly by: string;
+}
+
 /** What Stagewatch remembers. Every write is durable when its promise settles. */
 export interface Store extends ReportRecords {
   /** Saves a new version unless the newest one is the same text. */
@@ -163,7 +170,8 @@ export interface Store extends ReportRecords {
   draft(id: string): Promise<PlanDraft | null>;
   runsOf(rollout: string): Promise<readonly StoredRun[]>;
   openRuns(): Promise<readonly StoredRun[]>;
-  addRun(run: StoredRun): Promise<void>;
+  /** Adds a run, and ends with it those that end where it begins: all of it or nothing. */
+  addRun(run: StoredRun, ended?: readonly RunEnd[]): Promise<void>;
   endRun(id: string, end: EpochMs, by: string): Promise<void>;
   /** Keeps the newest verdict of a run; a change of state is kept for good. @returns whether the state changed. */
   saveVerdict(run: StoredRun, verdict: Verdict, following?: Following): Promise<boolean>;

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { onceFree, type FileLock } from './file-lock.ts';
+import type { Queue } from './one-at-a-time.ts';
 import type { Tables } from './tables.ts';
 
 export type Flavor = 'sqlite' | 'postgres';
@@ -7,7 +8,9 @@ export type Flavor = 'sqlite' | 'postgres';
 /** How a store writes: into which kind of database, and under which token of the lease. */
 export type Writing = (
   | { readonly flavor: 'sqlite'; readonly fileLock: FileLock }
-  | { readonly flavor: 'postgres' }
+  // One connection of a process asks for its turn at a time: the rest stays free to read, and a process that is put to
+  // sleep holds one turn and not a row of them.
+  | { readonly flavor: 'postgres'; readonly queue: Queue }
 ) & {
   /** The token a judging process holds; without one anybody writes, as people do. */
   readonly fence?: (() => number) | undefined;
@@ -39,7 +42,7 @@ export function writeInTurn<T>(
       if (fence !== undefined) await holdTheLease(tx, fence());
       return work(tx);
     });
-  return writing.flavor === 'sqlite' ? onceFree(transaction) : transaction();
+  return writing.flavor === 'sqlite' ? onceFree(transaction) : writing.queue(transaction);
 }
 
 /** In the transaction that writes: a process that was stopped for a while finds the token changed, and writes nothing. */
