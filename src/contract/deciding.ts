@@ -33,6 +33,7 @@ const theirs = z.discriminatedUnion('kind', [
       word: z.string(),
       reason: z.string(),
       evidence: z.string(),
+      also: z.readonly(z.array(z.readonly(z.object({ reason: z.string() })))),
       judgedAt: z.number(),
     }),
   ),

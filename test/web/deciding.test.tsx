@@ -64,8 +64,8 @@ const bensHold: Theirs = {
 function newVerdict(scenario: ScenarioName): Theirs {
   const view = buildWorld(scenario, Date.now()).stage('stage-b');
   if (view === undefined) throw new Error('no stage');
-  const { state, word, reason, evidence, judgedAt } = view.verdict;
-  return { kind: 'verdict', state, word, reason, evidence, judgedAt };
+  const { state, word, reason, evidence, also, judgedAt } = view.verdict;
+  return { kind: 'verdict', state, word, reason, evidence, also, judgedAt };
 }
 
 describe('a decision somebody else was faster with', () => {
@@ -116,6 +116,7 @@ describe('a decision somebody else was faster with', () => {
     await press('Record decision');
     const notice = await section().findByRole('alert');
     expect(notice.textContent).toMatch(/The verdict is now Roll back, judged .* Submissions failing broke/);
+    expect(notice.textContent).toMatch(/ Also: Failures in any 10 minutes broke its roll-back limit/);
     await press('Decide on the verdict of now');
     const frozen = await section().findByText(/which is recorded with your decision/);
     await waitFor(() => expect(frozen.textContent).toContain('Roll back.'));

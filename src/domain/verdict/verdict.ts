@@ -85,6 +85,6 @@ export interface Verdict extends Cause {
 }
 
 /** Everything else that is wrong at a stage beside what its verdict says first, worst first, in words. */
-export function sayAlso({ also }: Pick<Verdict, 'also'>): string {
+export function sayAlso({ also }: { readonly also: readonly Pick<Cause, 'reason'>[] }): string {
   return also.map((cause) => cause.reason).join(' ');
 }

@@ -6,17 +6,21 @@ import type { LetteredEvent } from './stage-events.ts';
 /** Every event the charts mark, with the same letters. */
 export function EventsTable(props: {
   readonly events: readonly LetteredEvent[];
+  /** Whether the log has been read: that it has nothing is not known before. */
+  readonly isRead: boolean;
   /** Stretches without data too short for a letter. */
   readonly more: number;
   readonly zone: string;
   /** The stage as it stood at an instant. */
   readonly linkTo: (at: number) => string;
 }): JSX.Element {
-  const { events, more, zone, linkTo } = props;
+  const { events, isRead, more, zone, linkTo } = props;
   return (
     <>
       {events.length === 0 ? (
-        <p>Nothing was recorded while these charts ran.</p>
+        <p>
+          {isRead ? 'Nothing was recorded while these charts ran.' : 'What was recorded is not known yet.'}
+        </p>
       ) : (
         <table className="sw-stack sw-events">
           <caption>Events, by the letters on the charts</caption>

@@ -7,6 +7,7 @@ import { rolloutQuery, seriesQuery, stageQuery } from '../../data/queries.ts';
 import { chartModel, type ChartModel } from '../../ui/chart-model.ts';
 import { limitLine, type LimitLine } from '../../ui/chart-limit.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Kept } from '../../ui/kept.ts';
 import { Load } from '../../ui/load.tsx';
 import { SmallMultiple } from '../../ui/small-multiple.tsx';
 import { criterionAddress } from './criterion-model.ts';
@@ -83,7 +84,9 @@ function Multiples(props: {
   return (
     <>
       {failed?.error === undefined || failed.error === null ? null : (
-        <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
+        <Kept value={failed.data !== undefined}>
+          <FailureNotice {...sayError(failed.error)} onRetry={() => void failed.refetch()} />
+        </Kept>
       )}
       {drawn.length < stages.length && failed === undefined ? <output>Loading the series...</output> : null}
       <div className="sw-multiples">

@@ -14,6 +14,7 @@ import { CriterionFigure } from '../../ui/criterion-figure.tsx';
 import { CursorSlider } from '../../ui/cursor-slider.tsx';
 import { EventsTable } from '../../ui/events-table.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Kept } from '../../ui/kept.ts';
 import { Load } from '../../ui/load.tsx';
 import { controlOf, oldLine } from '../../ui/old-line.ts';
 import { PanelBoundary } from '../../ui/panel-boundary.tsx';
@@ -137,9 +138,12 @@ function ChartPart({ view, standing, answer }: Props & { readonly answer: StageS
           />
         </PanelBoundary>
         {log.error === null ? null : (
-          <FailureNotice {...sayError(log.error)} onRetry={() => void log.refetch()} />
+          <Kept value={log.data !== undefined}>
+            <FailureNotice {...sayError(log.error)} onRetry={() => void log.refetch()} />
+          </Kept>
         )}
         <EventsTable
+          isRead={log.data !== undefined}
           events={marks.frame.events}
           more={marks.more}
           zone={zone}

@@ -8,6 +8,7 @@ import { useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
 import { logQuery } from '../../data/log.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Kept } from '../../ui/kept.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { rampOf, type Ramp } from '../../ui/ramp-model.ts';
 import { verdictLook } from '../../ui/state-look.ts';
@@ -32,11 +33,13 @@ export function RampSection({ rollout }: { readonly rollout: Rollout }): JSX.Ele
     <section className="sw-section" aria-labelledby="ramp">
       <h2 id="ramp">The ramp</h2>
       {log.error === null ? null : (
-        <FailureNotice
-          {...sayError(log.error)}
-          title="The toggles’ own changes can’t be read"
-          onRetry={() => void log.refetch()}
-        />
+        <Kept value={log.data !== undefined}>
+          <FailureNotice
+            {...sayError(log.error)}
+            title="The toggles’ own changes can’t be read"
+            onRetry={() => void log.refetch()}
+          />
+        </Kept>
       )}
       {rollout.stages.length === 0 ? (
         <p>The plan names no stages.</p>

@@ -9,13 +9,16 @@ import { ExampleTag } from '../../ui/tag.tsx';
 /** Check-ins that are due, late, or closed with questions nobody has answered; nothing where there is none. */
 export function CheckInsDue(): JSX.Element | null {
   const query = useQuery(checkInsQuery);
-  if (query.error !== null && query.data === undefined)
-    return <p className="sw-quiet">Which check-ins are due can’t be told: they could not be read.</p>;
+  const unread =
+    query.error === null ? null : (
+      <p className="sw-quiet">Which check-ins are due can’t be told: they could not be read.</p>
+    );
   const waiting = (query.data ?? []).filter(isWaiting);
-  if (waiting.length === 0) return null;
+  if (waiting.length === 0) return unread;
   return (
     <section className="sw-section" aria-labelledby="check-ins">
       <h2 id="check-ins">Check-ins due</h2>
+      {unread === null ? null : <p className="sw-quiet">As read last: they could not be read again.</p>}
       <ul className="sw-list">
         {waiting.map((one) => (
           <li key={`${one.rollout.id} ${one.checkIn}`} className="sw-row">

@@ -25,7 +25,11 @@ export function PeopleSection({ standing }: { readonly standing: Standing }): JS
       >
         {(asked) =>
           asked.length === 0 ? (
-            <p>No stage that runs, of a plan that can be read, asks people anything now.</p>
+            <p>
+              {isKnown({ ...standing, unread: query.error !== null })
+                ? 'No stage that runs, of a plan that can be read, asks people anything now.'
+                : 'When it was read last, no stage that ran asked people anything.'}
+            </p>
           ) : (
             <PeopleTable asked={asked} standing={{ ...standing, unread: query.error !== null }} />
           )

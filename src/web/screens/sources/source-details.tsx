@@ -2,18 +2,23 @@ import type { JSX } from 'react';
 import { Link } from 'react-router';
 import type { SourceHealth } from '#contract/sources.ts';
 import { TimeText } from '../../ui/time-text.tsx';
-import { sayFailing } from '../../ui/source-words.ts';
+import { isKnown, sayFailing, type Standing } from '../../ui/source-words.ts';
 import { sourceZone } from './source-table.tsx';
 import { factsOf, needsSomeone, sayIfItStops, type Fact } from './sources-model.ts';
 
 /** Everything known of one source; open where somebody should look. */
-export function SourceDetails(props: { readonly source: SourceHealth; readonly now: number }): JSX.Element {
-  const { source, now } = props;
+export function SourceDetails(props: {
+  readonly source: SourceHealth;
+  readonly standing: Standing;
+}): JSX.Element {
+  const { source, standing } = props;
+  const { now } = standing;
   const { kind, lastError, dependents } = source;
   const failing = sayFailing(source);
   return (
     <details open={needsSomeone(source)}>
       <summary>{kind}: requests, limits and what depends on it</summary>
+      {isKnown(standing) ? null : <p>As it was when it was read last; it is not known now.</p>}
       <dl className="sw-facts">
         {factsOf(source).map((fact) => (
           <FactRow key={fact.term} fact={fact} now={now} />

@@ -9,7 +9,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { Load } from '../../ui/load.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { SourceDetails } from './source-details.tsx';
-import type { Standing } from '../../ui/source-words.ts';
+import { isKnown, type Standing } from '../../ui/source-words.ts';
 import { SourceTable } from './source-table.tsx';
 import { needsSomeone, sayAll, splitSources } from './sources-model.ts';
 import { WaysSection } from './ways-section.tsx';
@@ -19,7 +19,7 @@ export function SourcesScreen(): JSX.Element {
   const query = useQuery(sourcesQuery);
   const standing = { ...useConnection(), unread: query.error !== null };
   const bad = splitSources(query.data ?? []).shown.filter(needsSomeone).length;
-  useTitle(`${sayNeeded(bad, standing.unread)}Sources - Stagewatch`);
+  useTitle(`${sayNeeded(bad, isKnown(standing))}Sources - Stagewatch`);
   return (
     <>
       <h1>Sources</h1>
@@ -34,8 +34,8 @@ export function SourcesScreen(): JSX.Element {
   );
 }
 
-function sayNeeded(bad: number, unread: boolean): string {
-  if (unread) return 'Not known now - ';
+function sayNeeded(bad: number, known: boolean): string {
+  if (!known) return 'Not known now - ';
   return bad === 0 ? '' : `${bad} ${bad === 1 ? 'needs' : 'need'} someone - `;
 }
 
@@ -66,7 +66,7 @@ function Sources({ sources, standing }: SourcesProps): JSX.Element {
           <section className="sw-section" aria-labelledby="details">
             <h2 id="details">Each source</h2>
             {shown.map((one) => (
-              <SourceDetails key={one.id} source={one} now={standing.now} />
+              <SourceDetails key={one.id} source={one} standing={standing} />
             ))}
           </section>
         </>

@@ -134,7 +134,7 @@ function Charts(props: { readonly view: StageView; readonly answer: StageSeries 
         view={view}
         marks={marks}
         filter={filter}
-        sources={[log, elsewhere]}
+        sources={filter === 'everything' ? [log, elsewhere] : [log]}
         leftOut={filter === 'everything' ? (elsewhere.data?.leftOut ?? []) : []}
       />
     </ChartCursorProvider>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
 import { clockChanges, sayClockChange } from '#domain/time/clock-changes.ts';
 import { sayDuration } from '#domain/time/duration.ts';
@@ -12,6 +12,7 @@ import { logQuery } from '../../data/log.ts';
 import { verdictsQuery } from '../../data/queries.ts';
 import { sayError } from '../../data/fetch-json.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { Kept } from '../../ui/kept.ts';
 import { rampOf, type RampLine } from '../../ui/ramp-model.ts';
 import { verdictLook } from '../../ui/state-look.ts';
 import { Timeline } from '../../ui/timeline.tsx';
@@ -29,11 +30,13 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
   const connection = useConnection();
   const history = useQuery(verdictsQuery(view.rollout.id, view.stage.id));
   const log = useQuery(logQuery(view.rollout.id));
-  if (history.data === undefined || log.data === undefined) {
-    const error = history.error ?? log.error;
-    return error === null ? (
-      <output>Loading what happened...</output>
-    ) : (
+  const { judgedAt } = view.verdict;
+  // Up to when its verdicts are known: what came after the last good reading of them is not.
+  const [knownTo, setKnownTo] = useState(judgedAt);
+  if (history.error === null && knownTo !== judgedAt) setKnownTo(judgedAt);
+  const error = history.error ?? log.error;
+  const failure =
+    error === null ? null : (
       <FailureNotice
         {...sayError(error)}
         onRetry={() => {
@@ -42,7 +45,8 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
         }}
       />
     );
-  }
+  if (history.data === undefined || log.data === undefined)
+    return failure ?? <output>Loading what happened...</output>;
   const { zone } = view.rollout;
   const end = plannedEnd(run);
   const until = run.end ?? now;
@@ -53,8 +57,8 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
     gaps: log.data.flatMap((one) => (one.kind === 'gap' ? [{ from: one.from, to: one.to }] : [])),
     now: until,
     staleAfter: view.verdict.staleAfter,
-    judgedAt: view.verdict.judgedAt,
-    isCut: connection.lostSince !== null || connection.stalled,
+    judgedAt: knownTo,
+    isCut: connection.lostSince !== null || connection.stalled || history.error !== null,
   });
   const changes = log.data.flatMap((one) => (one.kind === 'allotment' && one.at <= until ? [one] : []));
   const { lines } = rampOf({
@@ -67,6 +71,7 @@ export function ClockDrawing({ view, run, now }: Props): JSX.Element {
   const jumps = clockChanges(window, zone);
   return (
     <>
+      <Kept value>{failure}</Kept>
       {jumps.map((jump) => (
         <p key={jump.at}>
           <strong>{sayClockChange(jump)}</strong> {sayInstant(jump.at, zone)}.

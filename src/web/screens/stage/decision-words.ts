@@ -4,6 +4,7 @@ import type { Theirs } from '#contract/deciding.ts';
 import { commonPercent } from '#domain/verdict/decision-targets.ts';
 import type { Choice } from '#domain/verdict/goes-against.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
+import { sayAlso } from '#domain/verdict/verdict.ts';
 
 /** Each choice with where it leads. `back` is the percentage a roll back stops at. */
 export function sayChoice(choice: Choice, view: StageView, back: number): string {
@@ -60,8 +61,10 @@ export function tooEarly({ run, rollout, serverNow }: StageView): string | null 
 
 /** What somebody else decided, or what the verdict has become, since the form was opened. */
 export function sayTheirs(theirs: Theirs, zone: string): string {
-  if (theirs.kind === 'verdict')
-    return `The verdict is now ${theirs.word}, judged ${sayInstant(theirs.judgedAt, zone)}. ${theirs.reason} ${theirs.evidence}`;
+  if (theirs.kind === 'verdict') {
+    const also = theirs.also.length === 0 ? '' : ` Also: ${sayAlso(theirs)}`;
+    return `The verdict is now ${theirs.word}, judged ${sayInstant(theirs.judgedAt, zone)}. ${theirs.reason} ${theirs.evidence}${also}`;
+  }
   const to = theirs.toPercent === null ? '' : ` to ${sayPercent(theirs.toPercent)}`;
   const by = theirs.extendBy === null ? '' : ` by ${theirs.extendBy / 3_600_000} hours`;
   const reason = theirs.reason === null ? '' : ` Reason: ${theirs.reason}`;

@@ -67,6 +67,7 @@ export function EventsSection(props: {
         ))}
       </fieldset>
       <EventsTable
+        isRead={sources.every((one) => one.data !== undefined)}
         events={marks.frame.events}
         more={marks.more}
         zone={view.rollout.zone}
