@@ -18,6 +18,14 @@ function running(changes: Partial<NonNullable<StageView['run']>> = {}, state?: V
   };
 }
 
+function decidedTimes(decisions: number): StageView {
+  return { ...running(), deciding: { decisions, advance: [], back: null } };
+}
+
+function tagged(view: StageView, tag: string): StageView {
+  return { ...view, verdict: { ...view.verdict, tags: [tag] } };
+}
+
 function notStarted(): StageView {
   const view = buildWorld('not-started', now).stage('stage-b');
   if (view === undefined) throw new Error('there is no stage');
@@ -45,9 +53,27 @@ it.each<readonly [string, StageView, number, string]>([
   ],
   [
     'overdue',
-    running(),
+    decidedTimes(0),
     now + 60 * minute,
     `Overdue 40 minutes. Nobody has decided. Earliest decision: now. Planned to end Monday, July 28, 2025, 9:20 a.m. ET (13:20 UTC). ${began}`,
+  ],
+  [
+    'overdue, and decided to hold',
+    decidedTimes(1),
+    now + 60 * minute,
+    `Overdue 40 minutes. What was decided keeps it running. Earliest decision: now. Planned to end Monday, July 28, 2025, 9:20 a.m. ET (13:20 UTC). ${began}`,
+  ],
+  [
+    'decided before its end',
+    running({}, 'rolling-back'),
+    now,
+    `20 minutes left. ${ends} It has been decided. ${began}`,
+  ],
+  [
+    'advanced before its end over something worse',
+    tagged(running({}, 'blind'), 'Advance decided'),
+    now,
+    `20 minutes left. ${ends} It has been decided. ${began}`,
   ],
   [
     'overdue, and decided',

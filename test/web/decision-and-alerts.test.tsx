@@ -98,6 +98,14 @@ it('lists what needs somebody, and lets a person say that they are on it', async
   expect(bodies).toEqual([{ who: 'Ana', note: '' }]);
 });
 
+it('says at once what was decided last about the run, by whom and when', async () => {
+  renderAt(stagePath, 'spike');
+  const section = within(await screen.findByRole('region', { name: 'Decide' }));
+  expect((await section.findByText(/^Decided last, by /)).textContent).toMatch(
+    /^Decided last, by Product manager at \d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\): Roll back to 0%\. /,
+  );
+});
+
 it('asks when whoever is on it looks again', async () => {
   const bodies = received('/api/alerts/:alert/take');
   renderAt(stagePath, 'spike');

@@ -75,9 +75,13 @@ describe('groupRollouts', () => {
     expect(groupRollouts([], now).map((group) => group.id)).toEqual(['now']);
   });
 
-  it('puts Roll back first, then Can’t tell', () => {
-    const [first] = groupRollouts([itemIn('thin'), itemIn('blind'), itemIn('roll-back')], now);
-    expect(first?.items.map((item) => item.id)).toEqual(['roll-back', 'blind', 'thin']);
+  it('puts Roll back first, then what is being rolled back, then Can’t tell', () => {
+    const states = ['thin', 'blind', 'rolling-back', 'roll-back'] as const;
+    const [first] = groupRollouts(
+      states.map((state) => itemIn(state)),
+      now,
+    );
+    expect(first?.items.map((item) => item.id)).toEqual(['roll-back', 'rolling-back', 'blind', 'thin']);
   });
 });
 

@@ -145,6 +145,11 @@ const choices = {
   'roll-back': 'Roll back',
 } as const;
 
+/** "Hold. A batch is running.", and who decided it. */
+export function sayDecided(entry: Of<'decision'>): { readonly text: string; readonly by: string } {
+  return { text: sayDecision(entry), by: sayWho(entry.by) };
+}
+
 function sayDecision({ choice, toPercent, extendBy, reason }: Of<'decision'>): string {
   const to = toPercent === null ? '' : ` to ${toPercent}%`;
   const by = extendBy === null ? '' : ` by ${sayDuration(extendBy)}`;

@@ -76,9 +76,10 @@ function worstThenOldest(a: RolloutItem, b: RolloutItem): number {
   return rank(a) - rank(b) || (a.verdict.since ?? Infinity) - (b.verdict.since ?? Infinity) || 0;
 }
 
-function rank(item: RolloutItem): number {
-  if (item.verdict.state === 'roll-back') return 0;
-  return item.verdict.state === 'blind' ? 1 : 2;
+/** What must go back first, decided or not; then what nobody can tell anything of. */
+function rank({ verdict: { state } }: RolloutItem): number {
+  const first = ['roll-back', 'rolling-back', 'blind'].indexOf(state);
+  return first === -1 ? 3 : first;
 }
 
 /** The rollout that is worst off, by the order of verdicts; the first of several. */

@@ -4,6 +4,7 @@ import type { EpochMs } from '#domain/time/time.ts';
 import { sayInstant } from '#domain/time/zone.ts';
 import { plannedEnd } from '#domain/verdict/run.ts';
 import { isSettled } from '#domain/verdict/severity.ts';
+import { advanceDecided } from '#domain/verdict/verdict.ts';
 
 /** The stage's clock in sentences: how long is left, when it ends, and when it may be decided. A clock running out decides nothing. */
 export function sayClock(view: StageView, now: EpochMs): readonly string[] {
@@ -19,17 +20,22 @@ export function sayClock(view: StageView, now: EpochMs): readonly string[] {
   const end = plannedEnd(run);
   if (end === null)
     return [`Running for ${sayTimeLeft(now - run.start)}.`, started, 'The plan gives no length.'];
+  const isDecided = isSettled(view.verdict.state) || view.verdict.tags.includes(advanceDecided);
   if (end > now)
     return [
       `${sayTimeLeft(end - now)} left.`,
       `Ends ${sayInstant(end, zone)}.`,
-      'Earliest decision to advance: when it ends. A roll back can be decided now.',
+      isDecided
+        ? 'It has been decided.'
+        : 'Earliest decision to advance: when it ends. A roll back can be decided now.',
       started,
     ];
+  const kept =
+    (view.deciding?.decisions ?? 0) > 0 ? 'What was decided keeps it running.' : 'Nobody has decided.';
   return [
-    ...(isSettled(view.verdict.state)
+    ...(isDecided
       ? [`Past its planned end by ${sayTimeLeft(now - end)}.`, 'It has been decided.']
-      : [`Overdue ${sayTimeLeft(now - end)}.`, 'Nobody has decided. Earliest decision: now.']),
+      : [`Overdue ${sayTimeLeft(now - end)}.`, `${kept} Earliest decision: now.`]),
     `Planned to end ${sayInstant(end, zone)}.`,
     started,
   ];

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState, type JSX } from 'react';
 import { useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
+import { sayBothNear } from '#domain/time/say-near.ts';
 import { allChoices, type Choice } from '#domain/verdict/goes-against.ts';
+import { logQuery } from '../../data/log.ts';
 import { later } from '../../ui/later.tsx';
 import { mayWrite, sayMayNot, useReader } from '../../ui/reader.ts';
+import { sayDecided } from '../../ui/stage-events.ts';
 import type { Opening } from './decision-draft.ts';
 import type { Decided } from './decision-form.tsx';
 
@@ -38,7 +42,9 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
     <section className="sw-section sw-noprint" aria-labelledby="decide">
       <h2 id="decide">Decide</h2>
       {maySay ? null : <p>{sayMayNot(reader, 'monitor', 'record decisions other than a roll back')}</p>}
-      {saved === null ? null : (
+      {saved === null ? (
+        <DecidedLast view={view} />
+      ) : (
         <Suspense fallback={null}>
           <DecisionSaved view={saved.on} decided={saved.decided} />
         </Suspense>
@@ -63,6 +69,22 @@ export function DecisionSection({ view }: { readonly view: StageView }): JSX.Ele
         </Suspense>
       )}
     </section>
+  );
+}
+
+/** What has been decided about this run last: whoever comes to the page must not ask again. */
+function DecidedLast({ view }: { readonly view: StageView }): JSX.Element | null {
+  const { data = [] } = useQuery(logQuery(view.rollout.id));
+  const last = data
+    .filter((one) => one.kind === 'decision')
+    .filter((one) => one.run === view.run?.id)
+    .toSorted((a, b) => b.version - a.version)[0];
+  if (last === undefined) return null;
+  const { text, by } = sayDecided(last);
+  return (
+    <p>
+      Decided last, by {by} at {sayBothNear(last.at, view.serverNow, view.rollout.zone)}: {text}
+    </p>
   );
 }
 
