@@ -107,6 +107,9 @@ function withoutDiagnostics(): Plugin {
 /** Set against a zone no example uses, so that a test sees where the machine's own zone leaks in. */
 const oddZone = { TZ: 'Asia/Kathmandu' };
 
+/** The same with the hour: one at which the day is another in UTC. */
+const oddClock = ['--import', new URL('test/system/odd-clock.mjs', import.meta.url).href];
+
 const common = {
   restoreMocks: true,
   unstubGlobals: true,
@@ -124,6 +127,7 @@ const projects: TestProjectInlineConfiguration[] = [
       environment: 'node',
       testTimeout: 20_000,
       env: oddZone,
+      execArgv: oddClock,
       include: ['test/**/*.test.ts'],
       exclude: ['test/web/**/*.test.tsx', 'test/{architecture,e2e,services}/**'],
       sequence: { groupOrder: 0 },
@@ -137,6 +141,7 @@ const projects: TestProjectInlineConfiguration[] = [
       environment: 'happy-dom',
       environmentOptions: { happyDOM: { url: 'http://127.0.0.1:4680/' } },
       env: oddZone,
+      execArgv: oddClock,
       include: ['test/web/**/*.test.tsx'],
       setupFiles: ['test/web/setup.ts'],
       // Longer than anything that is waited for inside: a test that fails says for what.

@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import { minute } from '../../src/domain/time/time.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -123,7 +124,7 @@ it('reads every chart at one moment, by keys alone, and says what each shows the
   const [from, step] = [Number(slider.getAttribute('min')), Number(slider.getAttribute('step'))];
   expect(section.getAllByText(/^Newest /)).toHaveLength(4);
   fireEvent.change(slider, { target: { value: String(from + 3 * step) } });
-  const said = section.getAllByText(/^At \d+:\d\d [ap]\.m\. ET \(.*UTC\): /);
+  const said = section.getAllByText(saying('^At {both}: '));
   expect(said).toHaveLength(4);
   expect(new Set(said.map((one: HTMLElement) => /^At .*?UTC\)/.exec(one.textContent)?.[0])).size).toBe(1);
   expect(slider.getAttribute('aria-valuetext')).toMatch(
@@ -149,10 +150,10 @@ it('shows UTC first where the address or the reader asks for it, and keeps what 
   const user = userEvent.setup();
   renderAt(`${stagePath}?tz=utc`);
   const section = await charts();
-  expect(section.getAllByText(/^Newest \d\d:\d\d UTC \(\d+:\d\d [ap]\.m\. ET\): /)).toHaveLength(4);
+  expect(section.getAllByText(saying('^Newest {utc}: '))).toHaveLength(4);
   expect(localStorage.getItem('stagewatch.zone')).toBeNull();
   await user.click(section.getByRole('radio', { name: 'Eastern time' }));
-  expect(section.getAllByText(/^Newest \d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\): /)).toHaveLength(4);
+  expect(section.getAllByText(saying('^Newest {both}: '))).toHaveLength(4);
   expect(localStorage.getItem('stagewatch.zone')).toBe('plan');
 });
 

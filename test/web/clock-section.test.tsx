@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import type { VerdictHistory } from '../../src/contract/rollout.ts';
 import { agedThen } from '../../src/domain/verdict/age-verdict.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -82,7 +83,7 @@ it('says how long is left without a live region, and hides the drawing from scre
   renderAt(stagePath, 'healthy');
   const clock = await screen.findByRole('region', { name: 'Stage clock' });
   expect(clock.textContent).toMatch(
-    /19 minutes left\. Ends .* ET \(\d\d:\d\d UTC\)\. Earliest decision to advance/,
+    saying('19 minutes left\\. Ends .*{both}\\. Earliest decision to advance'),
   );
   await within(clock).findByText('Table of the verdict over time');
   const strip = clock.querySelector('.sw-strip');

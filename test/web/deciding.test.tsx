@@ -6,6 +6,7 @@ import type { Theirs } from '../../src/contract/deciding.ts';
 import type { StageView } from '../../src/contract/rollout.ts';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
@@ -240,7 +241,7 @@ it('says when a decision to advance is too early, and asks why one is not waitin
   await write(/^Your name/, 'Ana');
   await press('Check decision');
   expect(section().getByRole('alert').textContent).toMatch(
-    /Earliest decision is .* ET \(\d\d:\d\d UTC\)\. Say why you’re not waiting\./,
+    saying('Earliest decision is .*{both}\\. Say why you’re not waiting\\.'),
   );
   expect(sent).toEqual([]);
   await userEvent.click(section().getByRole('radio', { name: 'Hold' }));

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
@@ -102,7 +103,7 @@ it('says at once what was decided last about the run, by whom and when', async (
   renderAt(stagePath, 'spike');
   const section = within(await screen.findByRole('region', { name: 'Decide' }));
   expect((await section.findByText(/^Decided last, by /)).textContent).toMatch(
-    /^Decided last, by Product manager at \d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\): Roll back to 0%\. /,
+    saying('^Decided last, by Product manager at {both}: Roll back to 0%\\. '),
   );
 });
 

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
+import { saying } from './both-times.ts';
 import { received } from './received.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 
@@ -43,7 +44,7 @@ it('A30: shows all that a roll back will put on record, and sends it only once t
     Tickets: 'Not recorded yet',
     Verdict: expect.stringMatching(/^Roll back\. Submissions failing broke/),
     Also: expect.stringMatching(/^Failures in any 10 minutes broke its roll-back limit/),
-    Evidence: expect.stringMatching(/\d+ of [\d,]+.* As of .*ET \(\d\d:\d\d UTC\)\.$/),
+    Evidence: expect.stringMatching(saying('\\d+ of [\\d,]+.* As of .*{both}\\.$')),
   });
   expect(section.queryByRole('textbox')).toBeNull();
   expect(sent).toEqual([]);

@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/contract/journal.ts';
 import { buildWorld } from '../../mocks/world.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { received } from './received.ts';
 import { renderAt } from './render-at.tsx';
@@ -42,7 +43,7 @@ it('tells every line newest first, with its time in both zones, who, and the sta
   ]);
   const [first] = lines();
   if (first === undefined) throw new Error('no line');
-  expect(first.textContent).toMatch(/ [ap]\.m\. ET \(\d\d:\d\d UTC\)Stagewatch/);
+  expect(first.textContent).toMatch(saying('{both}Stagewatch'));
   const at = first.querySelector('time')?.dateTime ?? '';
   expect(
     within(first)

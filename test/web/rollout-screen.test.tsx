@@ -3,6 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ScenarioName } from '../../mocks/scenarios.ts';
 import { buildWorld } from '../../mocks/world.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt } from './render-at.tsx';
 
@@ -150,7 +151,7 @@ it('tells each stage as planned and as it happened', async () => {
   const row = await screen.findByRole('row', { name: /Stage B/ });
   const cells = within(row).getAllByRole('cell');
   expect(cells[0]?.textContent).toBe('25%, 1 hour');
-  expect(cells[1]?.textContent).toMatch(/^Since .* ET \(\d\d:\d\d UTC\), for 1 hour/);
+  expect(cells[1]?.textContent).toMatch(saying('^Since .*{both}, for 1 hour'));
   await waitFor(() => expect(row.textContent).toContain('Seen 25%.'));
   expect(row.textContent).toMatch(/Now 25%, example data of .* ET\./);
   expect(screen.getByRole('row', { name: /Stage C/ }).textContent).toContain('Has not run.');

@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildWorld } from '../../mocks/world.ts';
 import { sayShare } from '../../src/web/ui/allotment-words.ts';
+import { saying } from './both-times.ts';
 import { mockWorld } from './mock-world.ts';
 import { renderAt, stagePath } from './render-at.tsx';
 import { plainAllotment } from '../support/plain-allotment.ts';
@@ -19,7 +20,7 @@ it('says of each row through when it is judged, and how old that is', async () =
   renderAt(stagePath, 'healthy');
   const row = await screen.findByRole('row', { name: /Submissions failing/ });
   expect((await within(row).findByText(/^Judged through/, undefined, patience)).textContent).toMatch(
-    /\d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\).*, .+ old\.$/,
+    saying('{both}.*, .+ old\\.$'),
   );
 });
 
@@ -71,9 +72,7 @@ it('shows the query of a source that failed at its row, and leads to it in the p
 it('says for how long an alert has been open', async () => {
   renderAt(stagePath, 'spike');
   const alerts = await screen.findByRole('region', { name: 'Needs somebody' }, patience);
-  expect(alerts.textContent).toMatch(
-    /Since \d+:\d\d [ap]\.m\. ET \(\d\d:\d\d UTC\) \((less than a second|\d+ \w+)/,
-  );
+  expect(alerts.textContent).toMatch(saying('Since {both} \\((less than a second|\\d+ \\w+)'));
 });
 
 function narrow(): void {
