@@ -76,11 +76,12 @@ async function live(
     ...datadogEnv,
     STAGEWATCH_DATADOG_URL: url,
   }),
+  deadline = '15s',
 ): Promise<{ readonly code: number; readonly said: string; readonly got: readonly Got[] }> {
   const { url, got } = await upstream(reply);
   const path = join(folder, 'plan.md');
   await writeFile(path, text);
-  const code = await check(['--live', path], { STAGEWATCH_DEADLINE: '2s', ...env(url) });
+  const code = await check(['--live', path], { STAGEWATCH_DEADLINE: deadline, ...env(url) });
   return { code, said: out.join('\n'), got };
 }
 

@@ -46,6 +46,9 @@ function inPart({ body }: Reply): Reply {
   return { body: JSON.parse(JSON.stringify(body).replace('"full"', '"partial"')) };
 }
 
+/** Long enough for what answers, where something is waited for in vain. */
+const brief = { STAGEWATCH_DEADLINE: '2s' };
+
 const faults: readonly Fault[] = [
   {
     name: 'Datadog key refused, scope missing',
@@ -138,7 +141,6 @@ const faults: readonly Fault[] = [
     name: 'source fails again and again',
     source: 'prometheus',
     reply: always({ status: 500, body: 'oops' }),
-    env: { STAGEWATCH_DEADLINE: '8s' },
     says: /HTTP 500|left alone for a moment/,
     open: '/api/v1/query_range',
   },
@@ -154,6 +156,7 @@ const faults: readonly Fault[] = [
     name: 'no answer',
     source: 'prometheus',
     reply: always({ hangs: true }),
+    env: brief,
     says: /did not answer/,
     health: 'timeout',
   },
@@ -168,7 +171,6 @@ const faults: readonly Fault[] = [
     name: 'answer too large',
     source: 'prometheus',
     reply: always({ body: 'x'.repeat(33_000_000) }),
-    env: { STAGEWATCH_DEADLINE: '8s' },
     says: /more than \d+ MB/,
     health: 'too_many_points',
   },
@@ -228,7 +230,7 @@ const faults: readonly Fault[] = [
 ];
 
 /** The same for toggles: signals are well, and every limit is met. */
-const toggleFaults: readonly (Pick<Fault, 'name' | 'says'> & {
+const toggleFaults: readonly (Pick<Fault, 'name' | 'says' | 'env'> & {
   readonly reply: Reply;
   readonly state: State;
   readonly health?: string;
@@ -238,9 +240,17 @@ const toggleFaults: readonly (Pick<Fault, 'name' | 'says'> & {
     reply: { status: 500, body: 'oops' },
     state: 'blind',
     says: /Flipper answered HTTP 500/,
-    health: 'upstream_unavailable',
+    // The page asks for toggles three times; five failures in a row are enough.
+    health: 'circuit_open',
   },
-  { name: 'Flipper hangs', reply: { hangs: true }, state: 'blind', says: /Flipper/, health: 'timeout' },
+  {
+    name: 'Flipper hangs',
+    reply: { hangs: true },
+    env: brief,
+    state: 'blind',
+    says: /Flipper did not answer in time/,
+    health: 'timeout',
+  },
   {
     name: 'toggle unknown to Flipper',
     reply: { body: { features: [] } },
@@ -298,8 +308,8 @@ describe('a stage that would be ready', () => {
     },
   );
 
-  it.each(toggleFaults)('is held by: $name', async ({ reply, state, says, health }) => {
-    const told = await runOver('datadog', (got, healthy) => (isToggle(got) ? reply : healthy));
+  it.each(toggleFaults)('is held by: $name', async ({ reply, env, state, says, health }) => {
+    const told = await runOver('datadog', (got, healthy) => (isToggle(got) ? reply : healthy), env);
     expect(told.stage.verdict.state).toBe(state);
     expect(saidOn(told)).toMatch(says);
     const own = told.sources.find(({ id }) => id === 'flipper');

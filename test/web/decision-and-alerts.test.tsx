@@ -127,7 +127,7 @@ it('shows no list where nothing needs anybody, and says when the list cannot be 
   expect(screen.queryByRole('region', { name: 'Needs somebody' })).toBeNull();
   mockWorld.server?.use(http.get('/api/alerts', () => HttpResponse.json({}, { status: 500 })));
   renderAt(stagePath, 'spike');
-  const failure = await screen.findByText(/Open alerts can't be read/, {}, { timeout: 5000 });
+  const failure = await screen.findByText(/Open alerts can't be read/);
   expect(failure.isConnected).toBe(true);
 });
 
