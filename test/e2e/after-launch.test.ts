@@ -103,7 +103,9 @@ it('saves as a PDF whose reader finds pages, headings, tables, charts and the fr
   expect(printed.length).toBeGreaterThan(1);
   for (const [i, { words }] of printed.entries()) {
     expect(words).toContain(`Page${i + 1}of${printed.length}`);
-    expect(words).toMatch(/Changeofaddress\.Evidencefrozen\w+day,.*\(\d\d:\d\dUTC\)\.Exampledata\./);
+    expect(words).toMatch(
+      /Changeofaddress\.Evidencefrozen\w+day,.*\((?:[A-Z][a-z]+\d+,)?\d\d:\d\dUTC\)\.Exampledata\./,
+    );
     expect(words).not.toContain('Demoscenario');
   }
   expect(printed.flatMap((one) => one.headings.filter(({ text }) => text !== ''))).toEqual([

@@ -2,7 +2,8 @@ import { resultFields } from '../plan/fill-results.ts';
 import { findBlocks } from '../plan/find-block.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ProsePlan, ProseStage } from '../plan/prose/prose-plan.ts';
-import { sayInstant } from '../time/zone.ts';
+import type { EpochMs } from '../time/time.ts';
+import { sayDay, sayInstant, sayTime, utcClock } from '../time/zone.ts';
 import type { ReportEvidence } from './build-sections.ts';
 import type { CheckIn } from './check-ins.ts';
 import { checkInLine, proseStageOf, type PlanText } from './match-sections.ts';
@@ -105,11 +106,18 @@ function missingRollbacks(text: PlanText, one: StageEvidence, end: number): read
   const { plan, prose } = text;
   const told = prose.entries.map((entry) => entry.text);
   return one.rollbacks
-    .filter((record) => !told.some((line) => line.includes(sayInstant(record.at, plan.zone))))
+    .filter((record) => !told.some((line) => tellsOf(line, record.at, plan.zone)))
     .map((record) => ({
       after: proseStageOf(text, one.stage)?.endLine ?? end,
       lines: ['', ...rollbackLines(record, plan.zone)],
     }));
+}
+
+/** Whether a line names this minute; whether it names the day in UTC too is a matter of when it was written. */
+function tellsOf(line: string, at: EpochMs, zone: string): boolean {
+  return (
+    line.includes(`${sayDay(at, zone)}, ${sayTime(at, zone)} (`) && line.includes(`${utcClock(at)} UTC)`)
+  );
 }
 
 /** One roll back in the template's own five fields. */

@@ -1,8 +1,5 @@
 import type { EpochMs } from './time.ts';
-import { keptByZone, sayTime, utcClock } from './zone.ts';
-
-const utc = 'UTC';
-const monthAndDay = keptByZone({ month: 'long', day: 'numeric' });
+import { keptByZone, sayMonthDay, sayTime, utc, utcClock } from './zone.ts';
 
 /** "July 20, 2025", in `zone`. */
 const dayOf = keptByZone({ month: 'long', day: 'numeric', year: 'numeric' });
@@ -11,7 +8,7 @@ const dayOf = keptByZone({ month: 'long', day: 'numeric', year: 'numeric' });
 export function sayTimeNear(at: EpochMs, now: EpochMs, zone: string): string {
   const [day, today] = [dayOf(zone).format(at), dayOf(zone).format(now)];
   if (day === today) return sayTime(at, zone);
-  const said = day.slice(-4) === today.slice(-4) ? monthAndDay(zone).format(at) : day;
+  const said = day.slice(-4) === today.slice(-4) ? sayMonthDay(at, zone) : day;
   return `${said}, ${sayTime(at, zone)}`;
 }
 
@@ -36,5 +33,5 @@ export function saySpanNear(from: EpochMs, to: EpochMs, now: EpochMs, zone: stri
 /** "18:41", with its day where that is another than the one just said. */
 function sayUtc(at: EpochMs, day: string): string {
   const isSame = dayOf(utc).format(at) === day;
-  return isSame ? utcClock(at) : `${monthAndDay(utc).format(at)}, ${utcClock(at)}`;
+  return isSame ? utcClock(at) : `${sayMonthDay(at, utc)}, ${utcClock(at)}`;
 }

@@ -1,21 +1,18 @@
 import type { EpochMs } from './time.ts';
-import { keptByZone, localDay, sayDay, sayTime } from './zone.ts';
-
-/** UTC as a zone of its own: what logs are written in. */
-export const utc = 'UTC';
+import { keptByZone, localDay, sayDay, sayMonthDay, sayTime, utc, utcClock } from './zone.ts';
 
 /** "2:41 p.m. ET (18:41 UTC)"; with UTC first "18:41 UTC (2:41 p.m. ET)". The second names its day where that is another. */
 export function sayBoth(at: EpochMs, shown: string, plan: string): string {
   const other = shown === utc ? plan : utc;
   if (other === shown) return sayClock(at, shown);
   const isOtherDay = localDay(at, shown) !== localDay(at, other);
-  return `${sayClock(at, shown)} (${isOtherDay ? `${sayShortDay(at, other)}, ` : ''}${sayClock(at, other)})`;
+  return `${sayClock(at, shown)} (${isOtherDay ? `${sayMonthDay(at, other)}, ` : ''}${sayClock(at, other)})`;
 }
 
-/** As above, with its day where that is not the day of `now`: "Nov 5, 2:41 p.m. ET (18:41 UTC)". */
+/** As above, with its day where that is not the day of `now`: "November 5, 2:41 p.m. ET (19:41 UTC)". */
 export function sayBothOn(at: EpochMs, now: EpochMs, shown: string, plan: string): string {
   const isToday = localDay(at, shown) === localDay(now, shown);
-  return `${isToday ? '' : `${sayShortDay(at, shown)}, `}${sayBoth(at, shown, plan)}`;
+  return `${isToday ? '' : `${sayMonthDay(at, shown)}, `}${sayBoth(at, shown, plan)}`;
 }
 
 /** "Tuesday, November 5, 2024, 2:41 p.m. ET (18:41 UTC)": readable a month later, in the reader's zone first. */
@@ -25,7 +22,7 @@ export function sayInstantIn(at: EpochMs, shown: string, plan: string): string {
 
 /** "2:41 p.m. ET", and on the 24-hour clock in UTC: "18:41 UTC". */
 export function sayClock(at: EpochMs, zone: string): string {
-  return zone === utc ? `${new Date(at).toISOString().slice(11, 16)} UTC` : sayTime(at, zone);
+  return zone === utc ? `${utcClock(at)} UTC` : sayTime(at, zone);
 }
 
 const shortDay = keptByZone({ month: 'short', day: 'numeric' });

@@ -1,6 +1,9 @@
 import { TZDate } from '@date-fns/tz';
 import type { EpochMs } from './time.ts';
 
+/** UTC as a zone of its own: what logs are written in. */
+export const utc = 'UTC';
+
 /** True where the runtime knows `zone` as an IANA time zone. */
 export function isZone(zone: string): boolean {
   try {
@@ -66,14 +69,23 @@ export function sayTime(at: EpochMs, zone: string): string {
   return `${clock(at, zone)} ${zoneName(zone)}`;
 }
 
-/** "Tuesday, November 5, 2024, 2:41 p.m. ET (19:41 UTC)": the form that can be read a month later. */
+/**
+ * "Tuesday, November 5, 2024, 2:41 p.m. ET (19:41 UTC)": the form that can be read a month later. In the evening UTC is a
+ * day further, and says so: "Tuesday, November 5, 2024, 8:41 p.m. ET (November 6, 01:41 UTC)".
+ */
 export function sayInstant(at: EpochMs, zone: string): string {
-  return `${sayDay(at, zone)}, ${sayTime(at, zone)} (${utcClock(at)} UTC)`;
+  const there = localDay(at, zone) === localDay(at, utc) ? '' : `${sayMonthDay(at, utc)}, `;
+  return `${sayDay(at, zone)}, ${sayTime(at, zone)} (${there}${utcClock(at)} UTC)`;
 }
 
 /** "Tuesday, November 5, 2024". */
 export function sayDay(at: EpochMs, zone: string): string {
   return dayFormat(zone).format(at);
+}
+
+/** "November 5", where the year is no question. */
+export function sayMonthDay(at: EpochMs, zone: string): string {
+  return monthAndDay(zone).format(at);
 }
 
 /** "2025-07-21": the day it is in `zone`, as a plan writes it. */
@@ -105,6 +117,7 @@ type Format = { format(at: EpochMs): string };
 
 const clockFormat = keptByZone({ hour: 'numeric', minute: '2-digit', hour12: true });
 const dayFormat = keptByZone({ dateStyle: 'full' });
+const monthAndDay = keptByZone({ month: 'long', day: 'numeric' });
 
 /** Making a format costs more than judging a criterion: one per zone is kept. */
 export function keptByZone(options: FormatOptions): (zone: string) => Format {

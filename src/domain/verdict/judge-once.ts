@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.ts';
  * the same plan and readings may give another verdict, so that a verdict judged again says whether the rules are still
  * those it was judged by.
  */
-export const rulesVersion = 3;
+export const rulesVersion = 4;
 
 /** Everything one judgement of a run is made of. */
 export interface JudgementInput {

@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore, type JSX } from 'react';
 import { useSearchParams } from 'react-router';
-import { speakZone, utc } from '#domain/time/say-zoned.ts';
+import { speakZone } from '#domain/time/say-zoned.ts';
+import { utc } from '#domain/time/zone.ts';
 
 /** Whose clocks come first: the plan's zone, or UTC, in which logs are written. */
 type ZoneChoice = 'plan' | 'utc';

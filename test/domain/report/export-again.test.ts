@@ -197,6 +197,21 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
   expect(again.markdown).toBe(made.markdown);
 });
 
+it.each([
+  ['with its day', ''],
+  ['without, as it was written before', 'August 6, '],
+])('tells of a roll back in the evening once, where the plan names its time in UTC %s', (_name, day) => {
+  const at = Date.UTC(2025, 7, 6, 1, 30);
+  const rollbacks = [{ reason: 'Time-outs', at, severity: '', tickets: [], resolved: null }];
+  const evidence = evidenceOf(stageA(12, { rollbacks }));
+  const { markdown } = report({ evidence, insert: true });
+  expect(markdown).toContain('Tuesday, August 5, 2025, 9:30 p.m. ET (August 6, 01:30 UTC)');
+  const base = markdown.replace(`(${day}01:30 UTC)`, '(01:30 UTC)');
+  expect(report({ base, evidence, insert: true }).markdown.split('Rollback reason: Time-outs')).toHaveLength(
+    2,
+  );
+});
+
 it('takes along the lines the block ties its stages to', () => {
   const tied = plan.replace(
     '- { id: stage-b, label: "Stage B",',

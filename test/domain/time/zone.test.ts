@@ -27,6 +27,35 @@ it('says times the way VA writes them, with UTC beside', () => {
   expect(sayInstant(at, eastern)).toBe('Tuesday, November 5, 2024, 2:41 p.m. ET (19:41 UTC)');
 });
 
+it.each([
+  [
+    'in the evening',
+    '2024-11-06T01:41Z',
+    eastern,
+    'Tuesday, November 5, 2024, 8:41 p.m. ET (November 6, 01:41 UTC)',
+  ],
+  [
+    'on the last of a year',
+    '2025-01-01T04:59Z',
+    eastern,
+    'Tuesday, December 31, 2024, 11:59 p.m. ET (January 1, 04:59 UTC)',
+  ],
+  [
+    'at midnight of the zone',
+    '2024-11-06T05:00Z',
+    eastern,
+    'Wednesday, November 6, 2024, 12:00 a.m. ET (05:00 UTC)',
+  ],
+  [
+    'where UTC is a day behind',
+    '2024-11-05T19:41Z',
+    'Asia/Tokyo',
+    'Wednesday, November 6, 2024, 4:41 a.m. Asia/Tokyo (November 5, 19:41 UTC)',
+  ],
+])('names the day in UTC where that is another: %s', (_name, at, zone, said) => {
+  expect(sayInstant(Date.parse(at), zone)).toBe(said);
+});
+
 it('knows IANA zones and nothing else', () => {
   expect(isZone(eastern)).toBe(true);
   expect(isZone('Eastern-ish')).toBe(false);
