@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { createServer, type Server } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -175,6 +176,22 @@ it('refuses a file that holds no records and leaves it as it was', async () => {
   expect(errors[0]).toContain('not a database');
   expect(await readFile(data, 'utf8')).toBe(text);
 });
+
+it('ends in order where its records are locked, and says that the right to judge runs out by itself', async () => {
+  const data = join(folder, 'locked.db');
+  const reports: string[] = [];
+  const server = await compose(config({ STAGEWATCH_DATA: data, STAGEWATCH_PLANS: '' }), (message) =>
+    reports.push(message),
+  );
+  const other = new Database(data);
+  other.exec('pragma busy_timeout = 5000');
+  other.exec('begin immediate');
+  await server.close();
+  other.close();
+  expect(reports.at(-1)).toMatch(
+    /^The right to judge runs out by itself, in 15 seconds: Another process has had the records locked/,
+  );
+}, 40_000);
 
 it('puts everything together without a socket, and remembers over a restart', async () => {
   await writeFile(join(folder, 'made-up.md'), example);
