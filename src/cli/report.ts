@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { httpProblem } from '#contract/http-problem.ts';
 import { reportView, type ReportView } from '#contract/report-view.ts';
+import { deadlineIn } from '#server/proxy/deadline.ts';
 import { readReportOptions, type ReportCliOptions } from './report-options.ts';
 
 /** A report that can't be made: what is wrong and what to do. */
@@ -61,7 +62,7 @@ async function ask(
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ markdown, file: into, insert }),
-      signal: AbortSignal.timeout(deadline),
+      signal: deadlineIn(deadline),
     })
     .catch(() => null);
   if (response === null)

@@ -110,6 +110,11 @@ export const faults: readonly Plant[] = [
     text: 'const later = async (): Promise<void> => {};\nexport function planted(): void {\n  later();\n}\n',
     caughtBy: 'typescript(no-floating-promises)',
   },
+  {
+    path: 'src/server/watch/timeout.ts',
+    text: value('AbortSignal.timeout(1)'),
+    caughtBy: 'eslint(no-restricted-properties)',
+  },
   { path: 'mocks/default.ts', text: 'export default 1;\n', caughtBy: 'import(no-default-export)' },
   {
     path: 'src/domain/planted/switch.ts',

@@ -36,8 +36,8 @@ export async function withRetries<T>(
   for (let attempts = 1; ; attempts++) {
     const answer = await ask();
     const tried = triedOf(answer);
-    // What the source said is the reason; that it is left alone now, or had no time left to say more, only follows from it.
-    if (before !== undefined && tried !== null && (wasNotAsked(tried) || wasCut(tried, signal)))
+    // What the source said is the reason; that it is left alone now only follows from it.
+    if (before !== undefined && tried !== null && wasNotAsked(tried))
       return { answer: before, attempts: attempts - 1 };
     before = answer;
     if (tried === null || !tried.retryable || attempts > moreTries || signal.aborted)
@@ -53,11 +53,6 @@ export async function withRetries<T>(
 /** Refused before it left: by a limit the source has named, the budget, or an open circuit. */
 function wasNotAsked({ code, httpStatus }: Tried): boolean {
   return httpStatus === undefined && (code === 'rate_limited' || code === 'circuit_open');
-}
-
-/** Ended by the deadline, or by whoever asked, before it was answered. */
-function wasCut({ httpStatus }: Tried, signal: AbortSignal): boolean {
-  return httpStatus === undefined && signal.aborted;
 }
 
 async function pause(ms: Ms, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type { SeriesData, SeriesResult } from '#domain/series/series.ts';
 import type { EpochMs } from '#domain/time/time.ts';
+import { deadlineIn } from './deadline.ts';
 import {
   allowedDelayOf,
   failed,
@@ -44,7 +45,7 @@ export function seriesReader(
     request: SignalRequest,
     stop: AbortSignal,
   ): Promise<SeriesResult> => {
-    const timeout = AbortSignal.timeout(source.deadline);
+    const timeout = deadlineIn(source.deadline);
     const signal = AbortSignal.any([stop, timeout]);
     const deadline = deps.now() + source.deadline;
     const read = async (asked: SignalRequest): Promise<SeriesResult> =>

@@ -1,5 +1,6 @@
 import type { Allotment } from '#contract/verdict.ts';
 import type { SeriesError } from '#domain/series/series.ts';
+import { deadlineIn } from '../deadline.ts';
 import { errorOf, failure, type SourceFailure } from '../metric-source.ts';
 import { withRetries, type RetryDeps } from '../retries.ts';
 import { singleFlight } from '../single-flight.ts';
@@ -40,7 +41,7 @@ export function allotmentReader(ways: readonly ToggleWay[], deps: AllotmentDeps)
     keys: readonly string[],
     stop: AbortSignal,
   ): Promise<FlipperAnswer> => {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(way.deadline)]);
+    const signal = AbortSignal.any([stop, deadlineIn(way.deadline)]);
     const { answer } = await withRetries(
       () => way.read(keys, signal),
       (read) => [...read.values()].find(isPassing) ?? null,

@@ -1,6 +1,7 @@
 import type { ChangedEvent } from '#contract/rollout.ts';
 import type { EngineMemo } from '#domain/stats/memo.ts';
 import { second, type Ms } from '#domain/time/time.ts';
+import { deadlineIn } from '#server/proxy/deadline.ts';
 import type { NewEvidence, StoredRun } from '../records/store.ts';
 import type { Library } from '../rollouts/library.ts';
 import { stageOf } from '../rollouts/rollout.ts';
@@ -86,7 +87,7 @@ async function judge(
   const stage = rollout?.kind === 'readable' ? stageOf(rollout, run.stage) : undefined;
   if (rollout?.kind !== 'readable' || stage === undefined)
     return fail('The plan can no longer be read, or has lost this stage.');
-  const until = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+  const until = AbortSignal.any([signal, deadlineIn(deadline)]);
   return judgeRun(rollout, stage, run, deps, memo, until).catch((error: unknown) => fail(sayError(error)));
 }
 

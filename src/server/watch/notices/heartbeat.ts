@@ -1,4 +1,5 @@
 import { second, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { deadlineIn } from '#server/proxy/deadline.ts';
 
 /** Tells somebody elsewhere that the watcher lives, so that its death is noticed there. */
 export interface Heartbeat {
@@ -41,7 +42,7 @@ async function ping(url: string, fetch: typeof globalThis.fetch): Promise<boolea
   try {
     const answer = await fetch(url, {
       method: 'POST',
-      signal: AbortSignal.timeout(10 * second),
+      signal: deadlineIn(10 * second),
       redirect: 'manual',
     });
     await answer.body?.cancel();

@@ -1,5 +1,6 @@
 import type { Notice, OutboxItem } from '#contract/notice.ts';
 import { minute, second, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { deadlineIn } from '#server/proxy/deadline.ts';
 import type { Store } from '../records/store.ts';
 import type { Channel, Sent } from './channel.ts';
 
@@ -41,7 +42,7 @@ export function createSender(deps: SenderDeps): Sender {
   const abort = new AbortController();
   const send = (channel: Channel, notice: Notice): Promise<Sent> =>
     channel
-      .send(notice, AbortSignal.any([abort.signal, AbortSignal.timeout(deps.deadline ?? usualDeadline)]))
+      .send(notice, AbortSignal.any([abort.signal, deadlineIn(deps.deadline ?? usualDeadline)]))
       .catch((error: unknown) => ({
         ok: false,
         why: error instanceof Error ? error.message : 'unknown reason',

@@ -4,6 +4,7 @@ import { checkInsOf } from '#domain/report/check-ins.ts';
 import { standing } from '#domain/report/figure.ts';
 import type { Verdict } from '#domain/verdict/verdict.ts';
 import { hour, minute, second, type EpochMs, type Ms } from '#domain/time/time.ts';
+import { deadlineIn } from '#server/proxy/deadline.ts';
 import type { NoticeSettings } from '../loop/follow-verdict.ts';
 import { sayError } from '../loop/judge-and-keep.ts';
 import type { Store, StoredRun } from '../records/store.ts';
@@ -101,7 +102,7 @@ async function freeze(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, now } = deps;
-  const until = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+  const until = AbortSignal.any([signal, deadlineIn(deadline)]);
   const read = await readWindow(rollout, subject.window, subject.anchor, deps, until);
   if (signal.aborted || !mayFreeze(why, read, subject, now())) return;
   const verdict = subject.run === null ? null : await lastVerdict(store, subject.run);
@@ -146,7 +147,7 @@ async function watchKpis(
   if (next === undefined || from === undefined || rollout.example || !hasTargets) return;
   if (now() - from < hour || (waits.get(key) ?? 0) > now()) return;
   waits.set(key, now() + kpiRhythm);
-  const until = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+  const until = AbortSignal.any([signal, deadlineIn(deadline)]);
   const read = await readWindow(rollout, { from, to: now() }, from, deps, until);
   if (read.failed || signal.aborted) return;
   const out = kpisOut(rollout.plan.kpis, standing(read.figures));
