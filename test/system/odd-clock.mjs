@@ -3,7 +3,8 @@ import { ServerResponse } from 'node:http';
 /**
  * Begins every unit and screen test at one moment, so that no test passes by day and fails by night. It is an evening in New
  * York on which UTC is a day and a month further: whatever takes one for the other fails at once, not between seven and twelve.
- * `STAGEWATCH_TEST_CLOCK=2027-03-14T06:58:00Z npx vitest run --project screens` begins somewhere else.
+ * `STAGEWATCH_TEST_CLOCK=2027-03-14T06:58:00Z npx vitest run --project screens` begins somewhere else. What asks the machine
+ * past `Date` keeps its clock: files' times, SQLite's own, processes a test starts.
  */
 const begins = process.env['STAGEWATCH_TEST_CLOCK'] ?? '2026-12-01T01:30:00Z';
 const Machine = Date;
@@ -13,7 +14,9 @@ const ahead = Number((process.env['STAGEWATCH_TEST_AHEAD'] ??= String(Date.parse
 if (!Number.isFinite(ahead))
   throw new Error(`STAGEWATCH_TEST_CLOCK is "${begins}". Set a time such as 2026-12-01T01:30:00Z.`);
 
-const now = () => Machine.now() + ahead;
+const machineNow = Date.now.bind(Date);
+const now = () => machineNow() + ahead;
+Machine.now = now;
 
 globalThis.Date = new Proxy(Machine, {
   construct: (_target, given, made) =>
@@ -23,7 +26,6 @@ globalThis.Date = new Proxy(Machine, {
       made === globalThis.Date ? Machine : made,
     ),
   apply: () => new Machine(now()).toString(),
-  get: (_target, name) => (name === 'now' ? now : Reflect.get(Machine, name)),
 });
 Machine.prototype.constructor = globalThis.Date;
 
