@@ -58,6 +58,14 @@ it('calls a log empty only once it has been read', async () => {
   expect(screen.queryByText('Nothing was recorded while these charts ran.')).toBeNull();
 });
 
+it('says so beside what is known without the log, as that clocks changed', async () => {
+  vi.setSystemTime('2026-11-01T06:20:00Z');
+  failing('/api/rollouts/:id/log');
+  renderAt(stagePath, 'healthy');
+  expect(await screen.findByText('What was recorded is not known yet.')).toBeDefined();
+  expect(await screen.findByText(/Clocks went back 1 hour/, { selector: 'td' })).toBeDefined();
+});
+
 describe('the sources', () => {
   it('have a title that stands by nothing while the watcher has stalled', async () => {
     mockWorld.server?.use(

@@ -17,11 +17,9 @@ export function EventsTable(props: {
   const { events, isRead, more, zone, linkTo } = props;
   return (
     <>
-      {events.length === 0 ? (
-        <p>
-          {isRead ? 'Nothing was recorded while these charts ran.' : 'What was recorded is not known yet.'}
-        </p>
-      ) : (
+      {isRead ? null : <p>What was recorded is not known yet.</p>}
+      {isRead && events.length === 0 ? <p>Nothing was recorded while these charts ran.</p> : null}
+      {events.length === 0 ? null : (
         <table className="sw-stack sw-events">
           <caption>Events, by the letters on the charts</caption>
           <thead>
@@ -42,7 +40,7 @@ export function EventsTable(props: {
                   {event.to === null ? null : (
                     <>
                       {' '}
-                      to <Instant at={event.to} zone={zone} clock />
+                      to <Instant at={event.to} zone={zone} near={event.at} />
                     </>
                   )}
                 </td>
