@@ -27,7 +27,7 @@ it('says of each row through when it is judged, and how old that is', async () =
 it('names each toggle in the header with what it gives and when that was read', async () => {
   renderAt(stagePath, 'healthy');
   const header = (await screen.findByText(/^Updated /, { selector: '.sw-age' })).closest('p');
-  await inTime(() => expect(header?.textContent).toMatch(/change_of_address 25% of actors \(read .* ET/));
+  await inTime(() => expect(header?.textContent).toMatch(/change_of_address 25% of actors, read .* ET/));
 });
 
 it('says that what a toggle gives is not known', async () => {

@@ -104,7 +104,7 @@ function missingAttempt(
 /** The template's five fields, for a roll back that the plan does not tell of yet. */
 function missingRollbacks(text: PlanText, one: StageEvidence, end: number): readonly Insertion[] {
   const { plan, prose } = text;
-  const told = prose.entries.map((entry) => entry.text);
+  const told = prose.entries.map((entry) => entry.text).filter((line) => !isField.test(line));
   return one.rollbacks
     .filter((record) => !told.some((line) => tellsOf(line, record.at, plan.zone)))
     .map((record) => ({
@@ -112,6 +112,9 @@ function missingRollbacks(text: PlanText, one: StageEvidence, end: number): read
       lines: ['', ...rollbackLines(record, plan.zone)],
     }));
 }
+
+/** The stage's own field sums its roll backs up; it doesn't tell of them. */
+const isField = /^rollbacks?\s*:/i;
 
 /** Whether a line names this minute; whether it names the day in UTC too is a matter of when it was written. */
 function tellsOf(line: string, at: EpochMs, zone: string): boolean {

@@ -15,7 +15,7 @@ export function sayBothOn(at: EpochMs, now: EpochMs, shown: string, plan: string
   return `${isToday ? '' : `${sayMonthDay(at, shown)}, `}${sayBoth(at, shown, plan)}`;
 }
 
-/** "Tuesday, November 5, 2024, 2:41 p.m. ET (18:41 UTC)": readable a month later, in the reader's zone first. */
+/** "Tuesday, November 5, 2024, 2:41 p.m. ET (19:41 UTC)": readable a month later, in the reader's zone first. */
 export function sayInstantIn(at: EpochMs, shown: string, plan: string): string {
   return `${sayDay(at, shown)}, ${sayBoth(at, shown, plan)}`;
 }

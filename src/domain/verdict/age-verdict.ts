@@ -1,5 +1,6 @@
 import type { EpochMs } from '../time/time.ts';
-import { sayInstant, sayTime } from '../time/zone.ts';
+import { sayTimeNear } from '../time/say-near.ts';
+import { sayInstant } from '../time/zone.ts';
 import type { Reading } from './reading.ts';
 import { unseenReading } from './unseen-reading.ts';
 import { unseenTraffic } from './unseen-traffic.ts';
@@ -14,10 +15,10 @@ export const outOfDate = 'Out of date';
  */
 export function ageVerdict(verdict: Verdict, now: EpochMs, zone: string): Verdict {
   if (now <= verdict.staleAfter) return verdict;
-  return worsened(
-    verdict,
-    `This verdict is from ${sayTime(verdict.judgedAt, zone)}, and nothing newer has arrived.`,
-  );
+  // Asked of a verdict that stands no more whenever it is looked at, no day is today.
+  const today = now === Infinity ? verdict.judgedAt : now;
+  const from = sayTimeNear(verdict.judgedAt, today, zone);
+  return worsened(verdict, `This verdict is from ${from}, and nothing newer has arrived.`);
 }
 
 /** The same with its readings and its traffic, each as it may still be shown. */

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.ts';
 /**
  * The rules this build reads plans and judges by. It is kept with every verdict and grows with each change after which
  * the same plan and readings may give another verdict, so that a verdict judged again says whether the rules are still
- * those it was judged by.
+ * those it was judged by. 4: words alone, the day in UTC where that is another.
  */
 export const rulesVersion = 4;
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { sayBoth, sayInstantIn, speakZones } from '#domain/time/say-zoned.ts';
+import { localDay } from '#domain/time/zone.ts';
 import { useShownZone } from './zone-choice.tsx';
 
 /**
@@ -10,12 +11,13 @@ export function Instant(props: {
   readonly at: number;
   /** The plan's zone. */
   readonly zone: string;
-  /** Leaves the day out, where it stands nearby. */
-  readonly clock?: boolean;
+  /** Another instant that stands nearby, or now: the day is left out where it is the same. */
+  readonly near?: number;
 }): JSX.Element {
-  const { at, zone, clock = false } = props;
+  const { at, zone, near } = props;
   const shown = useShownZone(zone);
-  const text = clock ? sayBoth(at, shown, zone) : sayInstantIn(at, shown, zone);
+  const isNear = near !== undefined && localDay(at, shown) === localDay(near, shown);
+  const text = isNear ? sayBoth(at, shown, zone) : sayInstantIn(at, shown, zone);
   return (
     <time dateTime={new Date(at).toISOString()}>
       <span aria-hidden="true">{text}</span>

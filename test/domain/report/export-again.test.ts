@@ -198,18 +198,32 @@ it('adds attempts and roll backs on request alone, with the template’s five fi
 });
 
 it.each([
-  ['with its day', ''],
-  ['without, as it was written before', 'August 6, '],
-])('tells of a roll back in the evening once, where the plan names its time in UTC %s', (_name, day) => {
+  ['as it is written now', '(August 6, 01:30 UTC)'],
+  ['without its day, as it was written before', '(01:30 UTC)'],
+])('tells of a roll back in the evening once, where the plan names its time in UTC %s', (_name, inUtc) => {
   const at = Date.UTC(2025, 7, 6, 1, 30);
   const rollbacks = [{ reason: 'Time-outs', at, severity: '', tickets: [], resolved: null }];
   const evidence = evidenceOf(stageA(12, { rollbacks }));
   const { markdown } = report({ evidence, insert: true });
   expect(markdown).toContain('Tuesday, August 5, 2025, 9:30 p.m. ET (August 6, 01:30 UTC)');
-  const base = markdown.replace(`(${day}01:30 UTC)`, '(01:30 UTC)');
+  const base = markdown
+    .replaceAll('(August 6, 01:30 UTC)', inUtc)
+    .replace(/^- Rollbacks: .+/m, '- Rollbacks: one');
   expect(report({ base, evidence, insert: true }).markdown.split('Rollback reason: Time-outs')).toHaveLength(
     2,
   );
+});
+
+it('tells of a roll back where only the field of the stage names it', () => {
+  const at = Date.UTC(2025, 6, 16, 13);
+  const rollbacks = [{ reason: 'Time-outs', at, severity: '', tickets: [], resolved: null }];
+  const evidence = evidenceOf(stageA(12, { rollbacks }));
+  const first = report({ evidence });
+  expect(first.markdown).toContain(
+    '- Rollbacks: Wednesday, July 16, 2025, 9:00 a.m. ET (13:00 UTC): Time-outs',
+  );
+  const second = report({ base: first.markdown, evidence, insert: true, written: first.written });
+  expect(second.markdown.split('Rollback reason: Time-outs')).toHaveLength(2);
 });
 
 it('takes along the lines the block ties its stages to', () => {

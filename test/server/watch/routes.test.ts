@@ -463,7 +463,7 @@ it('refuses a second open run, and a start that has not come', async () => {
   const second = await rig.post(`${half}/runs`, { who: 'Ben' });
   expect([second.status, (await problemOf(second)).detail]).toEqual([
     409,
-    'This stage has run since 2025-07-28T13:00:00.000Z, opened by Ana.',
+    'This stage has run since Monday, July 28, 2025, 9:00 a.m. ET (13:00 UTC), opened by Ana.',
   ]);
   expect(await rig.store.runsOf('late-fees')).toHaveLength(1);
 });

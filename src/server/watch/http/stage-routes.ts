@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { postRun, postRunEnd } from '#contract/requests.ts';
 import { day } from '#domain/time/time.ts';
+import { sayInstant } from '#domain/time/zone.ts';
 import { openRun } from '../loop/run-book.ts';
 import { answer } from './answer.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -93,14 +94,14 @@ async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
   if (start > deps.now()) {
     return problem(c, 422, {
       title: 'A start in the future',
-      detail: `${new Date(start).toISOString()} has not come yet.`,
+      detail: `${sayInstant(start, found.value.rollout.plan.zone)} has not come yet.`,
       remedy: 'Open the run when the stage starts, or leave the start out.',
     });
   }
   if (start < deps.now() - furthestBack) {
     return problem(c, 422, {
       title: 'A start too far back',
-      detail: `${new Date(start).toISOString()} is more than ninety days ago.`,
+      detail: `${sayInstant(start, found.value.rollout.plan.zone)} is more than ninety days ago.`,
       remedy: 'Sources keep no minutes that old. Open the run later in the stage.',
     });
   }
@@ -111,7 +112,7 @@ async function openByHand(c: Context, deps: AppDeps): Promise<Response> {
   if (!opened.ok) {
     return problem(c, 409, {
       title: 'Already running',
-      detail: `This stage has run since ${new Date(opened.open.start).toISOString()}, opened by ${opened.open.openedBy}.`,
+      detail: `This stage has run since ${sayInstant(opened.open.start, found.value.rollout.plan.zone)}, opened by ${opened.open.openedBy}.`,
       remedy: 'End that run first, or go on watching it.',
     });
   }
@@ -145,7 +146,7 @@ async function endByHand(c: Context, deps: AppDeps): Promise<Response> {
   if (run.end !== null) {
     return problem(c, 409, {
       title: 'Already ended',
-      detail: `It ended ${new Date(run.end).toISOString()}.`,
+      detail: `It ended ${sayInstant(run.end, found.value.rollout.plan.zone)}.`,
       remedy: 'Nothing to do.',
     });
   }

@@ -55,7 +55,7 @@ export function BeyondSection(props: {
                   </th>
                   <td>
                     <span className="sw-narrow">to </span>
-                    <Instant at={to} zone={zone} clock />
+                    <Instant at={to} zone={zone} near={from} />
                   </td>
                   <td>
                     {sayCount(buckets)}

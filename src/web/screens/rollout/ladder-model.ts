@@ -1,7 +1,8 @@
 import type { Rollout } from '#contract/rollout.ts';
 import { sayDuration } from '#domain/time/duration.ts';
 import { minute, type EpochMs } from '#domain/time/time.ts';
-import { sayInstant, sayTime } from '#domain/time/zone.ts';
+import { sayTimeNear } from '#domain/time/say-near.ts';
+import { sayInstant } from '#domain/time/zone.ts';
 import { isSettled } from '#domain/verdict/severity.ts';
 import { verdictWords } from '#domain/verdict/verdict.ts';
 import type { Connection } from '../../data/connection.tsx';
@@ -32,7 +33,7 @@ export function rungOf(stage: Stage, rollout: Rollout, ramp: Ramp, now: EpochMs)
         : stage.runs.map(
             (run) => `${stage.runs.length > 1 ? `Attempt ${run.attempt}: ` : ''}${sayRun(run, zone, now)}`,
           ),
-    given: sayGiven(stage, rollout, ramp),
+    given: sayGiven(stage, rollout, ramp, now),
     marks: [
       ...(stage.off ? ['Off on purpose'] : []),
       ...stage.runs.flatMap((run) => sayMark(run, stage, now)),
@@ -90,16 +91,16 @@ function sayMark({ start, end, length, attempt }: Run, { verdict }: Stage, now: 
 }
 
 /** What was seen of the toggles while the stage ran; for a stage that runs, also what is read of them now. */
-function sayGiven(stage: Stage, rollout: Rollout, ramp: Ramp): readonly string[] {
+function sayGiven(stage: Stage, rollout: Rollout, ramp: Ramp, now: EpochMs): readonly string[] {
   if (stage.runs.length === 0) return [];
   const seen = ramp.lines.map((line) => named(line, ramp, sayDuring(line, stage.runs)));
   if (stage.runs.every((run) => run.end !== null)) return seen;
-  const now = rollout.allotments.map(({ toggle, percent, origin, at }) => {
+  const given = rollout.allotments.map(({ toggle, percent, origin, at }) => {
     const name = rollout.allotments.length > 1 ? `${toggle}: ` : '';
-    const given = percent === null ? 'not a plain percentage' : `${percent}%`;
-    return `${name}Now ${given}, ${origins[origin]} ${sayTime(at, rollout.zone)}`;
+    const share = percent === null ? 'not a plain percentage' : `${percent}%`;
+    return `${name}Now ${share}, ${origins[origin]} ${sayTimeNear(at, now, rollout.zone)}`;
   });
-  return [...seen, ...(now.length === 0 ? ['What the toggle gives now can’t be read'] : now)];
+  return [...seen, ...(given.length === 0 ? ['What the toggle gives now can’t be read'] : given)];
 }
 
 const origins: Readonly<Record<Rollout['allotments'][number]['origin'], string>> = {

@@ -8,10 +8,11 @@ import { Instant } from '../../ui/instant.tsx';
 export function DataAge(props: { readonly view: StageView; readonly through: number }): JSX.Element {
   const { view, through } = props;
   const { now } = useConnection();
-  const age = sayDuration(Math.max(0, (view.at ?? now) - through));
+  const seen = view.at ?? now;
+  const age = sayDuration(Math.max(0, seen - through));
   return (
     <div className="sw-quiet">
-      Judged through <Instant at={through} zone={view.rollout.zone} clock />,{' '}
+      Judged through <Instant at={through} zone={view.rollout.zone} near={seen} />,{' '}
       {view.at === null ? `${age} old` : `${age} before that moment`}.
     </div>
   );

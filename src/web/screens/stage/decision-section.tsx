@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState, type JSX } from 'react';
 import { useLocation } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { sayBothNear } from '#domain/time/say-near.ts';
+import { sayBothNear, withAt } from '#domain/time/say-near.ts';
 import { allChoices, type Choice } from '#domain/verdict/goes-against.ts';
 import { logQuery } from '../../data/log.ts';
 import { later } from '../../ui/later.tsx';
@@ -83,7 +83,7 @@ function DecidedLast({ view }: { readonly view: StageView }): JSX.Element | null
   const { text, by } = sayDecided(last);
   return (
     <p>
-      Decided last, by {by} at {sayBothNear(last.at, view.serverNow, view.rollout.zone)}: {text}
+      Decided last, by {by} {withAt(sayBothNear(last.at, view.serverNow, view.rollout.zone))}: {text}
     </p>
   );
 }

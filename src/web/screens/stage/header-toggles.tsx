@@ -5,7 +5,7 @@ import { Instant } from '../../ui/instant.tsx';
 
 /** Each toggle of the plan with what it gives and when that was read; that it is not known is said too. */
 export function HeaderToggles({ view }: { readonly view: StageView }): JSX.Element {
-  const { people, allotments, rollout } = view;
+  const { people, allotments, rollout, serverNow } = view;
   return (
     <>
       {people.turnOff.map((key) => {
@@ -17,7 +17,7 @@ export function HeaderToggles({ view }: { readonly view: StageView }): JSX.Eleme
               'is not known'
             ) : (
               <>
-                {sayShare(one)} (read <Instant at={one.at} zone={rollout.zone} clock />)
+                {sayShare(one)}, read <Instant at={one.at} zone={rollout.zone} near={serverNow} />
               </>
             )}
           </span>

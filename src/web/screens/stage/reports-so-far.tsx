@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayTimeNear } from '#domain/time/say-near.ts';
 import { logQuery } from '../../data/log.ts';
 import { sayObservation, type Observation } from '../../ui/observation-words.ts';
 
@@ -22,7 +22,7 @@ export function ReportsSoFar({ view }: { readonly view: StageView }): JSX.Elemen
           <li key={one.id} className="sw-step">
             <strong>{what}</strong>: {more}{' '}
             <span className="sw-quiet">
-              {one.by}, {sayTime(one.at, view.rollout.zone)}
+              {one.by}, {sayTimeNear(one.at, view.serverNow, view.rollout.zone)}
             </span>
           </li>
         );

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { memo, Suspense, useMemo, useRef, type JSX } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayTimeNear } from '#domain/time/say-near.ts';
 import { later } from '../../ui/later.tsx';
 import { StandingStill, useConnection } from '../../data/connection.tsx';
 import { sayError } from '../../data/fetch-json.ts';
@@ -97,7 +97,8 @@ function PauseLine(props: {
   const isSame = live.verdict.state === stood.verdict.state;
   return (
     <p className="sw-bar">
-      Display paused. It shows what was judged at {sayTime(stood.verdict.judgedAt, stood.rollout.zone)}.{' '}
+      Display paused. It shows what was judged at{' '}
+      {sayTimeNear(stood.verdict.judgedAt, live.serverNow, stood.rollout.zone)}.{' '}
       <Prose
         text={
           isSame

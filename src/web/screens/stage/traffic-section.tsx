@@ -1,6 +1,6 @@
 import { Suspense, type JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { sayBothNear } from '#domain/time/say-near.ts';
+import { sayBothNear, withAt } from '#domain/time/say-near.ts';
 import { sayCount } from '#domain/verdict/say-value.ts';
 import type { Allotment, TrafficReading, TrafficState } from '#domain/verdict/traffic-reading.ts';
 import { later } from '../../ui/later.tsx';
@@ -93,7 +93,7 @@ function sayAllotment(reading: TrafficReading, now: number, zone: string): strin
     case 'toggle export':
       return `Export of toggle events from ${sayBothNear(allotment.at, now, zone)}: ${gives}.`;
     case 'entered by hand':
-      return `Entered by ${allotment.by ?? 'someone'} at ${sayBothNear(allotment.at, now, zone)}: ${gives}.`;
+      return `Entered by ${allotment.by ?? 'someone'} ${withAt(sayBothNear(allotment.at, now, zone))}: ${gives}.`;
     case 'example':
       return `Example toggle: ${gives}.`;
   }

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import type { StageView } from '#contract/rollout.ts';
-import { sayTime } from '#domain/time/zone.ts';
+import { sayTimeNear } from '#domain/time/say-near.ts';
 
 /** For a rollback: the toggles in the order to turn them off, each with what it gives now, and what stays as it is. */
 export function TurnOffSection({ view }: { readonly view: StageView }): JSX.Element | null {
@@ -53,10 +53,10 @@ function ToggleLink({
   );
 }
 
-function sayGives({ allotments, rollout }: StageView, key: string): string {
+function sayGives({ allotments, rollout, serverNow }: StageView, key: string): string {
   const one = allotments.find((allotment) => allotment.toggle === key);
   if (one === undefined) return 'what it gives is not known.';
-  const read = `seen ${sayTime(one.at, rollout.zone)}`;
+  const read = `seen ${sayTimeNear(one.at, serverNow, rollout.zone)}`;
   if (one.everyone) return `on for everyone, ${read}.`;
   const named = one.actors + one.groups > 0 || one.expression;
   if (one.percent === 0 && !named) return `off, ${read}.`;
