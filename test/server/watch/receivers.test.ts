@@ -8,6 +8,10 @@ import { consequences, storedRun, verdictAt } from '../../support/store-contract
 import { receiver, type Receiver } from './receiver.ts';
 
 const minute = 60_000;
+/** Longer than a busy machine needs for an answer. */
+const patient = 15_000;
+/** Long enough for a question to arrive, where an answer is waited for in vain. */
+const hasty = 2_000;
 let now: number;
 let store: Store;
 let hook: Receiver;
@@ -18,7 +22,7 @@ beforeEach(async () => {
   now = Date.UTC(2025, 6, 28, 13);
   store = await openEmbeddedStore(':memory:', now);
   [hook, slack] = await Promise.all([receiver(), receiver()]);
-  sender = startSender(2000);
+  sender = startSender(patient);
 });
 
 afterEach(async () => {
@@ -89,12 +93,12 @@ it.each<readonly [string, (response: Parameters<Receiver['answer']>[0]) => void,
     (response) => response.writeHead(429, { 'retry-after': 'later' }).end(),
     /answered 429/,
   ],
-])('keeps a notice for a receiver that %s, and says why', async (_what, answer, why) => {
+])('keeps a notice for a receiver that %s, and says why', async (what, answer, why) => {
   hook.answer = answer;
   await put('webhook', 'a');
-  const hasty = startSender(300);
-  await hasty.pass();
-  await hasty.stop();
+  const asking = startSender(what === 'hangs' ? hasty : patient);
+  await asking.pass();
+  await asking.stop();
   const [item] = await store.notices(1);
   expect(item).toMatchObject({ state: 'waiting', attempts: 1, error: expect.stringMatching(why) });
   expect(item?.nextAt).toBe(now + 5000);
@@ -103,20 +107,20 @@ it.each<readonly [string, (response: Parameters<Receiver['answer']>[0]) => void,
 
 it('sends through one channel while another hangs, also what comes later', async () => {
   hook.answer = () => undefined;
-  const patient = startSender(20_000);
+  const asking = startSender(20_000);
   await put('webhook', 'a');
   await put('slack', 'b');
-  patient.begin();
+  asking.begin();
   await expect.poll(() => slack.got.length).toBe(1);
   await put('slack', 'c');
   await expect
     .poll(async () => {
-      patient.begin();
+      asking.begin();
       return (await states())['c'];
     })
     .toBe('sent');
   expect((await states())['a']).toBe('waiting');
-  await patient.stop();
+  await asking.stop();
 });
 
 it('is not filled up by what waits for a channel that is down', async () => {
@@ -130,9 +134,9 @@ it('is not filled up by what waits for a channel that is down', async () => {
 it('asks a receiver that hangs once a pass, and goes on with the next notice in the next', async () => {
   hook.answer = () => undefined;
   await put('webhook', 'a', 'b', 'c');
-  const hasty = startSender(300);
-  await hasty.pass();
-  await hasty.stop();
+  const asking = startSender(hasty);
+  await asking.pass();
+  await asking.stop();
   expect(hook.got).toHaveLength(1);
   hook.answer = (response) => response.writeHead(204).end();
   await sender.pass();
