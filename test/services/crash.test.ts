@@ -220,6 +220,11 @@ it.each<Shared>([
     hook.answer = (response) => response.writeHead(200).end();
     const before = hook.got.length;
     await eventually('the second tells', () => (hook.got.length > before ? true : undefined));
+    // Killed between telling and writing that down it would have to be told once more, which is as promised.
+    await eventually('the second writes down that it told', async () => {
+      const { notices } = await read(`${b.url}/api/notices`, noticeList);
+      return notices.every((one) => one.state === 'sent') ? true : undefined;
+    });
     a.signal('SIGCONT');
     await eventually('the first waits', async () => ((await judges(a)) ? undefined : true));
     expect(await judges(b)).toBe(true);
