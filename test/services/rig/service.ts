@@ -34,6 +34,8 @@ export interface RunningService {
   served(path: Path, code: number): number;
   /** Requests answered on a path in at most so many seconds, which must be a bound of the histogram. */
   servedWithin(path: Path, seconds: number): number;
+  /** Waits until its counters have been asked for, and answered, once more. */
+  scraped(): Promise<void>;
   /** Stops answering; counters stay. */
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -55,6 +57,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   let faults: Faults = { failing: 0, delay: 0 };
   let requests = 0;
   let server: Server | undefined;
+  const awaitScrape: (() => void)[] = [];
+  const onScrape = (): void => awaitScrape.splice(0).forEach((done) => done());
 
   const work = async (actor: string, response: ServerResponse): Promise<void> => {
     const began = performance.now();
@@ -71,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   };
   const start = async (): Promise<void> => {
     const started = createServer((request, response) => {
-      void answer(request, response, { toggle, metrics: () => metrics, work });
+      void answer(request, response, { toggle, metrics: () => metrics, work, onScrape });
     });
     await new Promise<void>((resolve, reject) => {
       started.once('error', reject);
@@ -100,6 +104,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     },
     served: (path, code) => total.requests.get(`${path} ${code}`) ?? 0,
     servedWithin: (path, seconds) => total.within.get(`${path} ${seconds}`) ?? 0,
+    scraped: () =>
+      new Promise((resolve) => {
+        awaitScrape.push(resolve);
+      }),
     pause,
     resume: start,
     restart: async () => {
@@ -115,6 +123,7 @@ interface Inside {
   readonly toggle: RigToggle;
   readonly metrics: () => ServiceMetrics;
   readonly work: (actor: string, response: ServerResponse) => Promise<void>;
+  readonly onScrape: () => void;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, inside: Inside): Promise<void> {
@@ -126,7 +135,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, inside
   } else if (url.pathname === '/metrics') {
     response
       .writeHead(200, { 'content-type': 'text/plain; version=0.0.4' })
-      .end(exposition(inside.metrics()));
+      .end(exposition(inside.metrics()), inside.onScrape);
   } else {
     answerFlipper(url, response, inside.toggle);
   }
