@@ -249,50 +249,46 @@ describe('what others and other hands do meanwhile', () => {
     expect(source().value).toContain('```stagewatch');
   });
 
-  it(
-    'saves over the version it began from, and over a newer one only once that has been seen',
-    { timeout: 20_000 },
-    async () => {
-      const seen: unknown[] = [];
-      let version = 2;
-      mockWorld.server?.use(
-        http.get('/api/rollouts/:id/plan', () =>
-          HttpResponse.json({
-            id: 'change-of-address',
-            file: 'c.md',
-            version,
-            markdown: `# C\n\nVersion ${version}.\n`,
-          }),
-        ),
-        http.post('/api/rollouts', async ({ request }) => {
-          const body: unknown = await request.json();
-          seen.push(
-            typeof body === 'object' && body !== null && 'seenVersion' in body ? body.seenVersion : null,
-          );
-          return HttpResponse.json(
-            {
-              type: 'about:blank',
-              title: 'Somebody else has saved',
-              status: 409,
-              detail: 'Version 3 is there.',
-              remedy: 'Compare.',
-            },
-            { status: 409, headers: { 'content-type': 'application/problem+json' } },
-          );
+  it('saves over the version it began from, and over a newer one only once that has been seen', async () => {
+    const seen: unknown[] = [];
+    let version = 2;
+    mockWorld.server?.use(
+      http.get('/api/rollouts/:id/plan', () =>
+        HttpResponse.json({
+          id: 'change-of-address',
+          file: 'c.md',
+          version,
+          markdown: `# C\n\nVersion ${version}.\n`,
         }),
-      );
-      renderAt('/rollouts/new?of=change-of-address');
-      const user = userEvent.setup();
-      await user.type(await screen.findByLabelText('Your name'), 'Ana');
-      await user.type(source(), 'Mine.');
-      version = 3;
-      await pressWhenReady('Save as version 3');
-      await user.click(await screen.findByRole('button', { name: 'Compare with version 3' }));
-      await screen.findByText(/-Version 3\./);
-      await pressWhenReady('Save as version 4');
-      await waitFor(() => expect(seen).toEqual([2, 3]));
-    },
-  );
+      ),
+      http.post('/api/rollouts', async ({ request }) => {
+        const body: unknown = await request.json();
+        seen.push(
+          typeof body === 'object' && body !== null && 'seenVersion' in body ? body.seenVersion : null,
+        );
+        return HttpResponse.json(
+          {
+            type: 'about:blank',
+            title: 'Somebody else has saved',
+            status: 409,
+            detail: 'Version 3 is there.',
+            remedy: 'Compare.',
+          },
+          { status: 409, headers: { 'content-type': 'application/problem+json' } },
+        );
+      }),
+    );
+    renderAt('/rollouts/new?of=change-of-address');
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText('Your name'), 'Ana');
+    await user.type(source(), 'Mine.');
+    version = 3;
+    await pressWhenReady('Save as version 3');
+    await user.click(await screen.findByRole('button', { name: 'Compare with version 3' }));
+    await screen.findByText(/-Version 3\./);
+    await pressWhenReady('Save as version 4');
+    await waitFor(() => expect(seen).toEqual([2, 3]));
+  });
 
   it('gives a file with Windows line ends back with them', async () => {
     const posted: string[] = [];
@@ -335,7 +331,7 @@ describe('what others and other hands do meanwhile', () => {
 });
 
 describe('the plan of a rollout', () => {
-  it('shows findings, limits, versions and the text with its lines', { timeout: 20_000 }, async () => {
+  it('shows findings, limits, versions and the text with its lines', async () => {
     renderAt('/rollouts/change-of-address/plan');
     await screen.findByRole('heading', { name: 'The plan of Change of address' });
     const limits = await screen.findByRole('region', { name: 'Criteria and limits' });

@@ -39,10 +39,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Ages are those of the moment a source is asked for, however long the page took to come that far. */
+const moved = (at: number | null): number | null => (at === null ? null : at + Date.now() - now);
+
 /** The part of the stage page on sources, when the server names these. */
 async function sourcesGiven(...list: readonly SourceHealth[]): Promise<HTMLElement> {
-  // Its ages are those of the moment it is asked, however long the page took to come that far.
-  const moved = (at: number | null): number | null => (at === null ? null : at + Date.now() - now);
   const asked = (one: SourceHealth): SourceHealth => ({
     ...one,
     lastGood: moved(one.lastGood),
