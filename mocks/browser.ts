@@ -5,7 +5,7 @@ import { createHandlers } from './handlers.ts';
 import { scenarioNames, type ScenarioName } from './scenarios.ts';
 
 /** In the scenario "proxy-lost" the server answers this long and then falls silent. */
-const answersFor = 4_000;
+const answersFor = 10_000;
 
 /** How long a read takes in the scenario "slow". */
 const slowFor = 12_000;
