@@ -118,7 +118,7 @@ it(
           await diff.waitFor();
           return diff.innerText();
         },
-        { timeout: 20_000, interval: 1_000 },
+        { timeout: 45_000, interval: 1_000 },
       )
       .toMatch(/Claims sent: 4,000/);
     const text = await diff.innerText();

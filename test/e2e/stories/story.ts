@@ -40,7 +40,7 @@ export function storyTeller(
   });
   return (tell) => async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     await context.addInitScript(shiftClock, server.offset);
     const page = await context.newPage();
     const faults: string[] = [];
