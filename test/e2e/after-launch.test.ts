@@ -73,8 +73,9 @@ it('prints, also from a dark screen: black on white, nothing to press, whole add
     return { backgroundColor, color };
   });
   expect(colors).toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(0, 0, 0)' });
-  const box = await page.locator('.sw-trend-drawn svg').first().boundingBox();
-  expect(box?.width).toBe(680);
+  const drawing = page.locator('.sw-trend-drawn svg').first();
+  // The drawing follows the paper's width at its next look.
+  await expect.poll(async () => (await drawing.boundingBox())?.width).toBe(680);
   const href = await page.getByRole('link', { name: /See the evidence of 1 week/ }).getAttribute('href');
   expect(href).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/rollouts\//);
 });

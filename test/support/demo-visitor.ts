@@ -77,8 +77,8 @@ export async function axeInBothThemes(page: Page): Promise<readonly string[]> {
   return found;
 }
 
-/** Charts follow a window's new width within this time. */
-const resizing = 2_000;
+/** Charts follow a window's new width within this time, also on a machine that does much else. */
+const resizing = 15_000;
 
 /** How many pixels the page is wider than a window of a width, once it has come to rest in it. */
 export async function tooWide(page: Page, width: number): Promise<number> {
