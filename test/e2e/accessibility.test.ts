@@ -42,8 +42,10 @@ it.each(['light', 'dark'] as const)(
 
 it('A04, A05: each chart has a heading, a finding, and a table of its values with headers and no empty cell', async () => {
   await stageIn('gap');
-  const figures = await page.getByRole('region', { name: 'Charts' }).getByRole('figure').all();
-  expect(figures.length).toBeGreaterThanOrEqual(4);
+  const charts = page.getByRole('region', { name: 'Charts' }).getByRole('figure');
+  // The figure of the stage's clock may be there before those of the charts.
+  await expect.poll(() => charts.count()).toBeGreaterThanOrEqual(4);
+  const figures = await charts.all();
   for (const figure of figures) {
     expect((await figure.getByRole('heading').innerText()).length).toBeGreaterThan(3);
     expect((await figure.locator('p').first().innerText()).length).toBeGreaterThan(20);
@@ -89,6 +91,8 @@ it('A13: a refresh moves no focus, closes nothing, reorders nothing, and does no
   await page.clock.install();
   await stageIn('healthy');
   await page.getByText('Table of Average latency').click();
+  // What is still arriving is no refresh.
+  await page.waitForLoadState('networkidle');
   await page.getByRole('button', { name: 'Decide about this stage' }).focus();
   const look = async (): Promise<unknown> =>
     page.evaluate(() => ({
@@ -100,8 +104,10 @@ it('A13: a refresh moves no focus, closes nothing, reorders nothing, and does no
   const before = await look();
   const asked = visitor.asked.length;
   for (let i = 0; i < 4; i++) {
+    // One that is not answered yet would not be asked for again.
+    const again = page.waitForResponse((response) => response.url().endsWith('/stages/stage-b'));
     await page.clock.runFor(15_500);
-    await page.waitForLoadState('networkidle');
+    await (await again).finished();
   }
   expect(visitor.asked.slice(asked).filter((url) => url.endsWith('/stages/stage-b')).length).toBeGreaterThan(
     2,
@@ -133,7 +139,7 @@ it.each(places)(
     await page.getByText(place.says).first().waitFor();
     await openAll(page);
     // What still arrives may take the focus away while it is looked at: a fault of the page itself stays.
-    await expect.poll(() => focusFaults(page), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => focusFaults(page), { timeout: 60_000 }).toEqual([]);
     expect(await smallTargets(page)).toEqual([]);
     expect(await unlabelled(page)).toEqual([]);
   },
@@ -230,6 +236,7 @@ it.each(places.filter((one) => one.name !== 'wall'))(
   async (place) => {
     await visitor.visit(place.path, place.scenario);
     await page.getByText(place.says).first().waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await openAll(page);
     const levels = await page
       .locator('h1, h2, h3, h4, h5, h6')

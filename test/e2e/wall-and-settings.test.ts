@@ -125,6 +125,8 @@ it.each([
   async (width, height) => {
     const page = await open(`${stage}?scenario=people`, [width, height]);
     await page.getByRole('heading', { name: 'How the verdict changed' }).waitFor();
+    // What still arrives would push what has focus about.
+    await page.waitForLoadState('networkidle');
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     const bar = page.getByRole('complementary', { name: 'Verdict in short' });
     await bar.waitFor();
