@@ -23,7 +23,8 @@ it.each(verdictPlaces)(
     await visitor.visit(path, scenario);
     await banner().getByText(word, { exact: true }).waitFor();
     await page.getByText('Loading charts and forms...').waitFor({ state: 'detached' });
-    expect(await page.title()).toMatch(new RegExp(`^${word} - `, 'i'));
+    // The tab follows the words at the next turn.
+    await expect.poll(() => page.title()).toMatch(new RegExp(`^${word} - `, 'i'));
     const rows = page.locator('.sw-criteria').getByRole('row', { name: /Submissions failing/ });
     if (tag === null) expect(await rows.count()).toBe(0);
     else expect(await rows.first().innerText()).toContain(tag);
@@ -79,7 +80,7 @@ it('draws one chart per criterion that has one, with its limit labelled', async 
   await visitor.visit(stage, 'spike');
   const figure = page.getByRole('figure', { name: 'Submissions failing' });
   await figure.getByText('Limit: under 5%', { exact: true }).waitFor();
-  await expect.poll(() => page.locator('figure svg.recharts-surface').count(), { timeout: 5_000 }).toBe(4);
+  await expect.poll(() => page.locator('figure svg.recharts-surface').count()).toBe(4);
 });
 
 const criterion = (id: string): string => `${stage}/criteria/${id}`;

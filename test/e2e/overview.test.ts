@@ -67,7 +67,7 @@ it('every drawing of a row has the same scale', async () => {
   const page = await open(`${rollout}/compare?scenario=launched`, 'light');
   const figure = page.getByRole('figure', { name: 'Submissions failing' });
   const ticks = figure.locator('.recharts-yAxis-tick-labels text');
-  await expect.poll(() => ticks.count(), { timeout: 5_000 }).toBe(12);
+  await expect.poll(() => ticks.count()).toBe(12);
   const tops = (await ticks.allTextContents()).filter((text) => text !== '0%');
   expect(new Set(tops).size).toBe(1);
 });
