@@ -42,13 +42,14 @@ afterEach(() => {
 /** Ages are those of the moment a source is asked for, however long the page took to come that far. */
 const moved = (at: number | null): number | null => (at === null ? null : at + Date.now() - now);
 
+const asked = (one: SourceHealth): SourceHealth => ({
+  ...one,
+  lastGood: moved(one.lastGood),
+  newestPoint: moved(one.newestPoint),
+});
+
 /** The part of the stage page on sources, when the server names these. */
 async function sourcesGiven(...list: readonly SourceHealth[]): Promise<HTMLElement> {
-  const asked = (one: SourceHealth): SourceHealth => ({
-    ...one,
-    lastGood: moved(one.lastGood),
-    newestPoint: moved(one.newestPoint),
-  });
   mockWorld.server?.use(http.get('/api/sources', () => HttpResponse.json(list.map(asked))));
   renderAt(stagePath);
   const section = await screen.findByRole('region', { name: 'Sources' }, { timeout: 15_000 });
