@@ -103,7 +103,7 @@ it('says at once what was decided last about the run, by whom and when', async (
   renderAt(stagePath, 'spike');
   const section = within(await screen.findByRole('region', { name: 'Decide' }));
   expect((await section.findByText(/^Decided last, by /)).textContent).toMatch(
-    saying('^Decided last, by Product manager at {both}: Roll back to 0%\\. '),
+    saying('^Decided last, by Product manager (?:at|on [A-Z][a-z]+ \\d+,) {both}: Roll back to 0%\\. '),
   );
 });
 

@@ -8,7 +8,7 @@ const held = new Set<AbortSignal>();
  * for for ever. This one is held until its time.
  */
 export function deadlineIn(ms: Ms): AbortSignal {
-  // oxlint-disable-next-line no-restricted-properties
+  // oxlint-disable-next-line no-restricted-properties -- it is held here
   const over = AbortSignal.timeout(ms);
   held.add(over);
   over.addEventListener('abort', () => held.delete(over), { once: true });

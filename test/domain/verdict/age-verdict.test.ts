@@ -69,6 +69,11 @@ it("becomes Can't tell afterwards, and says what it was", () => {
   expect(aged.evidence).toContain('Ready to advance');
 });
 
+it('names the day of a verdict of another day', () => {
+  const aged = ageVerdict(verdictIn('ready'), judgedAt + 3 * 24 * 3_600_000, zone);
+  expect(aged.reason).toMatch(/^This verdict is from [A-Z][a-z]+ \d+, 2:41 p\.m\. ET, and nothing newer/);
+});
+
 it("keeps Roll back first, with Can't tell under Also", () => {
   const aged = ageVerdict(verdictIn('roll-back'), Infinity, zone);
   expect(aged.state).toBe('roll-back');
