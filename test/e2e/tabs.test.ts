@@ -8,8 +8,8 @@ import { madeUpPlan } from '../support/made-up-plan.ts';
 const stage = '/rollouts/made-up/stages/first';
 const log = '/rollouts/made-up/log';
 
-/** Less than the quarter of a minute at which each page asks by itself: eight that all know by then were told. */
-const seconds = 10_000;
+/** Far less than the quarter of a minute at which each page asks by itself: eight that all know by then were told. */
+const seconds = 6_000;
 
 const begun = 'Version zero';
 
@@ -80,7 +80,7 @@ describe('eight tabs of one browser', () => {
     await expectAllTold(pages, 'Version one');
     const [owner] = streams;
     await owner?.close();
-    await expect.poll(() => streams.length).toBe(2);
+    await expect.poll(() => streams.length, { timeout: seconds }).toBe(2);
     await expectAllTold(
       pages.filter((page) => page !== owner),
       'Version two',
